@@ -1,0 +1,275 @@
+"""What the host wants, as one set of facts: the active inputs resolved against each other. Pure.
+
+Wishes that agree or speak of different things add up, in any order. Of two that contradict, the host's own pin
+beats everything, a must beats a nice, and among equals the later wins; the loser is kept as a named conflict.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import msgspec
+
+from parties.state import Document, Input, PartyState
+
+PIN: Final = "host"  # the cause of a value that the host set by hand
+CATEGORIES: Final = ("theme", "venue", "cake", "catering", "vendor", "budget", "general")
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """A resolved value and the input ids that say so, sorted; `("host",)` for a pin."""
+
+    value: Any
+    causes: tuple[str, ...]
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """An active input as the agents of its category see it."""
+
+    input_id: str
+    text: str
+    priority: str
+
+
+class Conflict(msgspec.Struct, frozen=True, kw_only=True):
+    """Two wishes that cannot both hold, which one counts, and why."""
+
+    id: str
+    field: str
+    message: str
+    kept: str
+    dropped: tuple[str, ...]
+
+
+class Brief(msgspec.Struct, frozen=True, kw_only=True):
+    """Facts by field name, wishes by category, conflicts by id.
+
+    Fields: guests {"min","max"}, children, adults, hours, event_date, start_time, location, honoree_age, theme,
+    setting, occasion; dietary, vendor_types, unwanted (sorted lists); budget.SCOPE {"min","max","currency"} with
+    SCOPE total or a category; currency; category.NAME (true) for each wanted category.
+    """
+
+    facts: dict[str, Fact]
+    wishes: dict[str, tuple[Wish, ...]]
+    conflicts: tuple[Conflict, ...]
+
+    def value(self, field: str, default: Any = None) -> Any:
+        fact = self.facts.get(field)
+        return default if fact is None else fact.value
+
+    def causes(self, *fields: str) -> tuple[str, ...]:
+        """The input ids behind these fields, sorted, each once."""
+        return tuple(sorted({cause for field in fields if field in self.facts for cause in self.facts[field].causes}))
+
+    def wants(self, category: str) -> bool:
+        return f"category.{category}" in self.facts
+
+    def part(self, fields: Iterable[str]) -> Document:
+        """What of the brief these fields cover, JSON-able: the ground of a fingerprint.
+
+        `budget.*` covers every budget field, `wishes.NAME` the wishes of a category, `conflicts` the conflicts.
+        """
+        chosen: Document = {}
+        for field in fields:
+            if field == "conflicts":
+                chosen[field] = self.conflicts
+            elif field.startswith("wishes."):
+                chosen[field] = self.wishes.get(field.removeprefix("wishes."), ())
+            elif field.endswith(".*"):
+                chosen.update({key: fact for key, fact in self.facts.items() if key.startswith(field[:-1])})
+            elif field in self.facts:
+                chosen[field] = self.facts[field]
+        return chosen
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """One input's word on one field."""
+
+    value: Any
+    source: Input
+
+
+def resolve(state: PartyState) -> Brief:
+    """The brief of a party. Inputs that are not classified yet say nothing."""
+    inputs = sorted((wish for wish in state.inputs.values() if wish.classified), key=lambda wish: wish.order)
+    pins = state.details.get("pins", {})
+    facts: dict[str, Fact] = {"currency": Fact(value=state.details.get("currency", "USD"), causes=())}
+    conflicts: list[Conflict] = []
+    for field, read in _SCALARS.items():
+        _settle(
+            field,
+            [Claim(value, wish) for wish in inputs if (value := read(wish)) is not None],
+            pins,
+            facts,
+            conflicts,
+        )
+    for scope in ("total", *CATEGORIES[:5]):
+        claims = [Claim(slot, wish) for wish in inputs if (slot := _budget(wish, scope)) is not None]
+        _settle(f"budget.{scope}", claims, pins, facts, conflicts)
+    _dietary(inputs, facts)
+    _wanted(inputs, facts, conflicts)
+    wishes = {
+        category: tuple(
+            Wish(input_id=wish.input_id, text=wish.text, priority=wish.priority)
+            for wish in sorted(inputs, key=lambda wish: wish.input_id)
+            if category in wish.categories
+        )
+        for category in CATEGORIES
+    }
+    return Brief(
+        facts=facts,
+        wishes={category: found for category, found in wishes.items() if found},
+        conflicts=tuple(sorted(conflicts, key=lambda conflict: conflict.id)),
+    )
+
+
+def _slot(name: str) -> Callable[[Input], Any]:
+    return lambda wish: wish.slots.get(name)
+
+
+def _fact(name: str) -> Callable[[Input], Any]:
+    return lambda wish: wish.facts.get(name)
+
+
+_SCALARS: Final[dict[str, Callable[[Input], Any]]] = {
+    "guests": _slot("guest_count"),
+    "children": _fact("children"),
+    "adults": _fact("adults"),
+    "hours": _fact("hours"),
+    "event_date": _slot("event_date"),
+    "start_time": _slot("start_time"),
+    "location": _slot("location"),
+    "honoree_age": _slot("honoree_age"),
+    "theme": _slot("theme"),
+    "setting": _slot("setting"),
+    "occasion": _fact("occasion"),
+}
+_NAMES: Final = {
+    "guests": "how many guests come",
+    "event_date": "the date",
+    "start_time": "the start",
+    "location": "the place",
+    "honoree_age": "the age",
+    "setting": "indoors or outdoors",
+    "budget.total": "the budget",
+}
+
+
+def _budget(wish: Input, scope: str) -> Document | None:
+    slot: Document | None = wish.slots.get("budget")
+    return slot if slot is not None and slot.get("scope") == scope else None
+
+
+def _strength(claim: Claim) -> tuple[bool, int]:
+    return claim.source.priority == "must", claim.source.order
+
+
+def _settle(field: str, claims: list[Claim], pins: Document, facts: dict[str, Fact], conflicts: list[Conflict]) -> None:
+    """Choose one value for a field that can have only one."""
+    if field in pins:
+        facts[field] = Fact(value=pins[field], causes=(PIN,))
+        losers = [claim for claim in claims if claim.value != pins[field]]
+        if losers:
+            conflicts.append(_conflict(field, None, losers))
+        return
+    if not claims:
+        return
+    winner = max(claims, key=_strength)
+    same = tuple(sorted(claim.source.input_id for claim in claims if claim.value == winner.value))
+    facts[field] = Fact(value=winner.value, causes=same)
+    losers = [claim for claim in claims if claim.value != winner.value]
+    if losers:
+        conflicts.append(_conflict(field, winner, losers))
+
+
+def _conflict(field: str, winner: Claim | None, losers: list[Claim]) -> Conflict:
+    said = " and ".join(
+        f"“{_short(claim.source.text)}”" for claim in sorted(losers, key=lambda claim: claim.source.order)
+    )
+    about = _NAMES.get(field, field.replace("_", " ").replace(".", " for "))
+    if winner is None:
+        return Conflict(
+            id=f"conflict:{field}",
+            field=field,
+            kept=PIN,
+            dropped=tuple(sorted(claim.source.input_id for claim in losers)),
+            message=f"About {about}: what you set by hand counts; {said} says otherwise.",
+        )
+    must = winner.source.priority == "must" and any(
+        claim.source.priority != "must" and claim.source.order > winner.source.order for claim in losers
+    )
+    why = "it is a must" if must else "it is the later wish"
+    if winner.source.priority == "must" and not must and all(claim.source.priority != "must" for claim in losers):
+        why = "it is a must"
+    return Conflict(
+        id=f"conflict:{field}",
+        field=field,
+        kept=winner.source.input_id,
+        dropped=tuple(sorted(claim.source.input_id for claim in losers)),
+        message=f"About {about}: “{_short(winner.source.text)}” counts, because {why}; set aside: {said}.",
+    )
+
+
+def _short(text: str, limit: int = 60) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _dietary(inputs: list[Input], facts: dict[str, Fact]) -> None:
+    needs = {need for wish in inputs for need in wish.slots.get("dietary", ())}
+    if needs:
+        causes = tuple(sorted(wish.input_id for wish in inputs if wish.slots.get("dietary")))
+        facts["dietary"] = Fact(value=sorted(needs), causes=causes)
+
+
+def _wanted(inputs: list[Input], facts: dict[str, Fact], conflicts: list[Conflict]) -> None:
+    """Which categories and vendor types are wanted, and which are not, claim against claim."""
+    claims: dict[str, list[Claim]] = {}
+    for wish in inputs:
+        refused = frozenset(wish.slots.get("negated", ()))
+        for item in refused:
+            claims.setdefault(item, []).append(Claim(False, wish))
+        for item in wish.slots.get("vendor_types", ()):
+            claims.setdefault(item, []).append(Claim(True, wish))
+        # A removal keeps its category without wanting it: "no DJ" is about vendors and asks for none.
+        only_refuses = refused and not (wish.slots.keys() - {"negated"})
+        for category in wish.categories:
+            if category not in refused and not (only_refuses and (category == "vendor" or len(wish.categories) == 1)):
+                claims.setdefault(category, []).append(Claim(True, wish))
+    verdicts: dict[str, Fact] = {}
+    for item in sorted(claims):
+        _settle(item, claims[item], {}, verdicts, conflicts)
+    _types(verdicts, claims, facts)
+    if "vendor" in verdicts and not _still_hires(verdicts["vendor"], inputs, frozenset(facts)):
+        del verdicts["vendor"]
+    for category in CATEGORIES:
+        if category in verdicts and verdicts[category].value:
+            facts[f"category.{category}"] = Fact(value=True, causes=verdicts[category].causes)
+
+
+def _still_hires(vendor: Fact, inputs: list[Input], known: frozenset[str]) -> bool:
+    """Whether a wish for vendors is left that was not withdrawn type by type."""
+    return any(
+        not types or any(f"vendor.{item}" in known for item in types)
+        for wish in inputs
+        if wish.input_id in vendor.causes
+        for types in [wish.slots.get("vendor_types", ())]
+    )
+
+
+def _types(verdicts: dict[str, Fact], claims: dict[str, list[Claim]], facts: dict[str, Fact]) -> None:
+    """Sorted lists: vendor types wanted, and items unwanted. Refusing all vendors refuses each earlier one."""
+    none_at_all = "vendor" in verdicts and not verdicts["vendor"].value
+    wanted: dict[str, Fact] = {}
+    for item, fact in verdicts.items():
+        if not fact.value or item in CATEGORIES:
+            continue
+        if none_at_all and max(map(_strength, claims["vendor"])) > max(map(_strength, claims[item])):
+            continue
+        wanted[item] = fact
+    unwanted = {item: fact for item, fact in verdicts.items() if not fact.value}
+    for field, found in (("vendor_types", wanted), ("unwanted", unwanted)):
+        if found:
+            causes = tuple(sorted({cause for fact in found.values() for cause in fact.causes}))
+            facts[field] = Fact(value=sorted(found), causes=causes)
+    for item, fact in wanted.items():
+        facts[f"vendor.{item}"] = fact

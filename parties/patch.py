@@ -1,0 +1,36 @@
+"""JSON Merge Patch (RFC 7396) over documents that hold no nulls: the difference between two versions."""
+
+from typing import Any
+
+Document = dict[str, Any]
+
+
+def diff(old: Document, new: Document) -> Document:
+    """The smallest merge patch with `merge(old, diff(old, new)) == new`. Lists are replaced whole.
+
+    Neither document may hold None: the format uses null for "remove this key".
+    """
+    patch: Document = {key: None for key in old if key not in new}
+    for key, value in new.items():
+        before = old.get(key)
+        if isinstance(before, dict) and isinstance(value, dict):
+            inner = diff(before, value)
+            if inner:
+                patch[key] = inner
+        elif key not in old or before != value or type(before) is not type(value):
+            patch[key] = value
+    return patch
+
+
+def merge(target: Document, patch: Document) -> Document:
+    """`target` with `patch` applied; neither is changed. Untouched parts are shared, not copied."""
+    result = dict(target)
+    for key, value in patch.items():
+        if value is None:
+            result.pop(key, None)
+        elif isinstance(value, dict):
+            before = result.get(key)
+            result[key] = merge(before if isinstance(before, dict) else {}, value)
+        else:
+            result[key] = value
+    return result

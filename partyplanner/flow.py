@@ -1,0 +1,71 @@
+"""The map: what happens, in order, and where its code is. Start reading here.
+
+A host types a wish. `parties.commands.add_input` appends an event, folds it into the party's projection and
+leaves a marker in the outbox, all in one transaction. After the commit a coalesced wake-up reaches a django-q2
+worker, which runs `parties.outbox.drain`: it claims markers, locks and loads their parties, and hands them to the
+consumers below. The planner (`agents.orchestrator.reconcile`, pure) brings the party up to date: it classifies new
+inputs, runs just the agents whose inputs changed in dependency order, recalculates the budget, and renews the
+plan. What it decided is again events, written with their projections in one transaction; after that commit a hint
+reaches `parties.live`, and every open browser reads what it misses from the log.
+
+These tables are literal on purpose: nothing registers itself, and no step hangs on a signal.
+"""
+
+from typing import Final
+
+# Event type → topic under which it is published to stream readers.
+TOPICS: Final[dict[str, str]] = {
+    "party_created": "party.created",
+    "details_changed": "party.details.changed",
+    "input_added": "party.input.added",
+    "input_removed": "party.input.removed",
+    "input_priority_changed": "party.input.priority_changed",
+    "input_classified": "party.input.classified",
+    "agent_retry_requested": "party.agent.retry_requested",
+    "execution_planned": "party.agent.should_execute",  # one message a step
+    "agent_started": "party.agent.started",
+    "agent_completed": "party.agent.completed",
+    "agent_failed": "party.agent.failed",
+    "agent_data_removed": "party.agent.data_removed",
+    "budget_recalculated": "party.budget.recalculated",
+    "plan_updated": "party.plan.updated",
+    "party_completed": "party.completed",
+    "party_cancelled": "party.cancelled",
+}
+
+# Outbox consumer → what handles its parties. Contract: parties.outbox.Consumer.
+CONSUMERS: Final[dict[str, str]] = {
+    "planner": "agents.tasks.plan",
+}
+
+# Consumer → event types that leave a marker for it. The planner's own events are not among them.
+WAKES: Final[dict[str, frozenset[str]]] = {
+    "planner": frozenset(
+        {
+            "party_created",
+            "details_changed",
+            "input_added",
+            "input_removed",
+            "input_priority_changed",
+            "agent_retry_requested",
+        }
+    ),
+}
+
+# Read models kept in the events' own transaction. Contract: parties.store.Projector.
+PROJECTORS: Final[tuple[str, ...]] = (
+    "parties.projections.InputProjector",
+    "agents.projections.ExecutionProjector",
+    "budgets.projections.SnapshotProjector",
+)
+
+# Agent → its class. Contract: agents.base.Agent. Order is irrelevant: agents.graph sorts by what they need.
+AGENTS: Final[dict[str, str]] = {
+    "theme": "agents.theme.ThemeAgent",
+    "venue": "agents.venue.VenueAgent",
+    "cake": "agents.cake.CakeAgent",
+    "catering": "agents.catering.CateringAgent",
+    "vendor": "agents.vendor.VendorAgent",
+    "budget": "budgets.agent.BudgetAgent",
+    "planner": "agents.planner.PlannerAgent",
+}

@@ -1,0 +1,199 @@
+"""Settings, grouped by subject. Everything that differs between machines comes from the environment."""
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from partyplanner import environment as env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(env.text("PARTYPLANNER_VAR", str(BASE_DIR / "var")))
+
+# --- What this process is -------------------------------------------------------------------------
+# web: serves requests; worker: a django-q worker or its supervisor; command: anything else.
+PROCESS_ROLE = env.choice("PROCESS_ROLE", ("web", "worker", "command"), "command")
+DEBUG = env.flag("DEBUG")
+
+# --- Applications ---------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "daphne",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "channels",
+    "rest_framework",
+    "django_q",
+    "partyplanner",
+    "parties",
+    "agents",
+    "budgets",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "partyplanner.urls"
+WSGI_APPLICATION = "partyplanner.wsgi.application"
+ASGI_APPLICATION = "partyplanner.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Database -------------------------------------------------------------------------------------
+DATABASE_URL = env.text("DATABASE_URL", "")
+
+
+def _database() -> dict[str, Any]:
+    """PostgreSQL from DATABASE_URL.
+
+    The ASGI process multiplexes requests over threads, so it takes psycopg's pool; workers fork, which
+    the pool does not survive, so each keeps one persistent connection and checks it before use.
+    """
+    if not DATABASE_URL:
+        raise ImproperlyConfigured(
+            "Set DATABASE_URL to a PostgreSQL address, or start everything with `make run`, which brings its own."
+        )
+    config: dict[str, Any] = dict(dj_database_url.parse(DATABASE_URL))
+    if config["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured("DATABASE_URL must be a postgresql:// address: the event store needs PostgreSQL.")
+    options: dict[str, Any] = config.setdefault("OPTIONS", {})
+    options.setdefault("connect_timeout", 5)
+    if PROCESS_ROLE == "web":
+        options["pool"] = {
+            "min_size": 2,
+            "max_size": env.integer("DATABASE_POOL_SIZE", 20, least=2),
+            "timeout": 10,
+        }
+    elif PROCESS_ROLE == "worker":
+        config["CONN_MAX_AGE"] = None
+        config["CONN_HEALTH_CHECKS"] = True
+    return config
+
+
+DATABASES = {"default": _database()}
+
+# --- Redis protocol: wake-ups, hints, shared caches. It may lose everything at any time. -------------
+REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1.0},
+    }
+}
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        # A subscription is idle by nature: redis-py's default socket timeout would close it after seconds.
+        "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": None, "health_check_interval": 20}]},
+    }
+}
+
+# --- Workers --------------------------------------------------------------------------------------
+Q_WORKERS = env.integer("Q_WORKERS", 2, least=1)
+Q_CLUSTER = {
+    "name": "drain",
+    "workers": Q_WORKERS,
+    "redis": REDIS_URL,
+    "save_limit": -1,  # keep no success rows: writing them costs seven times the work
+    "queue_limit": 4,
+    "timeout": 20,
+    "retry": 60,  # must stay above the timeout, or a running task is delivered again
+    "guard_cycle": 0.5,
+    "max_rss": 600_000,  # KiB; a worker above it is replaced after its task
+    "recycle": 100_000,
+    "scheduler": False,  # its granularity is 30 s; the supervisor sweeps every second instead
+    "log_level": "WARNING",
+    "label": "Task queue",
+}
+
+# --- Event store and outbox -------------------------------------------------------------------------
+OUTBOX_BATCH = env.integer("OUTBOX_BATCH", 50, least=1)  # parties a drain takes at once
+OUTBOX_MAX_ATTEMPTS = env.integer("OUTBOX_MAX_ATTEMPTS", 8, least=1)
+OUTBOX_LEASE_SECONDS = env.integer("OUTBOX_LEASE_SECONDS", 2, least=1)
+INPUT_MAX_LENGTH = env.integer("INPUT_MAX_LENGTH", 4000, least=1)
+PARTY_MAX_INPUTS = env.integer("PARTY_MAX_INPUTS", 200, least=1)
+
+# --- Web ------------------------------------------------------------------------------------------
+SECRET_KEY = env.text("SECRET_KEY", "" if not DEBUG else "insecure-debug-key")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+HTTPS = env.flag("HTTPS")  # served behind TLS: secure cookies, HSTS, redirect
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 90  # a draft without an account lives as long as its session
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# --- Pages ----------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "UTC"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": env.text("STATIC_STORAGE", "whitenoise.storage.CompressedManifestStaticFilesStorage")},
+}
+
+# --- API ------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+}
+
+# --- Logging --------------------------------------------------------------------------------------
+LOG_LEVEL = env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django-q": {"handlers": [], "level": "WARNING", "propagate": True},
+        "daphne": {"handlers": [], "level": "WARNING", "propagate": True},
+    },
+}
