@@ -4,6 +4,7 @@ Everything lives in one folder and is reached by Unix sockets, so nothing is ins
 the addresses of a folder are known before its servers run.
 """
 
+import contextlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +14,7 @@ from partyplanner.embedded import valkey as valkey_server
 from partyplanner.embedded.place import (
     EmbeddedError,
     FolderLock,
+    explained,
     prepare,
     private_folder,
     socket_folder,
@@ -21,7 +23,7 @@ from partyplanner.embedded.place import (
 from partyplanner.embedded.postgres import Postgres
 from partyplanner.embedded.valkey import Valkey
 
-__all__ = ["EmbeddedError", "Servers", "database_url", "redis_url", "start"]
+__all__ = ["EmbeddedError", "Servers", "database_url", "explained", "redis_url", "start"]
 
 
 def database_url(folder: Path) -> str:
@@ -39,6 +41,7 @@ class Servers:
     """The servers started in one folder. Leaving the context, or `stop()`, ends them and frees the folder."""
 
     lock: FolderLock
+    sockets: Path
     postgres: Postgres | None = None
     valkey: Valkey | None = None
     _order: list[Postgres | Valkey] = field(default_factory=list)
@@ -69,6 +72,8 @@ class Servers:
     def stop(self) -> None:
         while self._order:
             self._order.pop().stop()
+        with contextlib.suppress(OSError):
+            self.sockets.rmdir()
         self.lock.release()
 
     def __enter__(self) -> "Servers":
@@ -87,16 +92,15 @@ def start(folder: Path, *, postgres: bool = True, valkey: bool = True, fsync: bo
     is for tests: faster, and a power cut may corrupt the data. Raises EmbeddedError; then nothing runs on.
     """
     folder = prepare(folder)
-    servers = Servers(FolderLock(folder))
+    servers = Servers(FolderLock(folder), socket_folder(folder))
     servers.lock.acquire()
     try:
-        sockets = socket_folder(folder)
-        private_folder(sockets, unprivileged_account().owner)
+        private_folder(servers.sockets, unprivileged_account().owner)
         if postgres:
-            servers.postgres = Postgres(folder / "postgres", sockets, fsync=fsync)
+            servers.postgres = Postgres(folder / "postgres", servers.sockets, fsync=fsync)
             servers.launch(servers.postgres)
         if valkey:
-            servers.valkey = Valkey(folder / "valkey", sockets)
+            servers.valkey = Valkey(folder / "valkey", servers.sockets)
             servers.launch(servers.valkey)
     except BaseException:
         servers.stop()

@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-SOCKET_PATH_LIMIT = 107  # bytes; the kernel's sockaddr_un, less the closing zero
-LONGEST_SOCKET_NAME = len(".s.PGSQL.5432.lock")
 LEAST_FREE_BYTES = 64 * 1024 * 1024  # PostgreSQL's log alone takes files of 16 MiB
 LOG_LIMIT_BYTES = 10 * 1024 * 1024
 
@@ -89,30 +87,13 @@ class FolderLock:
 
 
 def socket_folder(folder: Path) -> Path:
-    """The folder for the sockets of the servers in `folder`: always the same, and short enough.
+    """The folder for the sockets of the servers in `folder`; nothing is created.
 
-    Nothing is created. XDG_RUNTIME_DIR is preferred, as it is already private to the user.
+    Not inside `folder`, whose path may be longer than a socket's may be or on a file system without
+    sockets; and nothing of the environment decides, so that any shell finds the same place.
     """
-    name = f"partyplanner-{os.geteuid()}-{hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:12]}"
-    for base in (_runtime_folder(), Path(tempfile.gettempdir())):
-        if base is not None and _fits(base / name):
-            return base / name
-    return Path("/tmp") / name
-
-
-def _fits(folder: Path) -> bool:
-    return len(os.fsencode(folder)) + 1 + LONGEST_SOCKET_NAME <= SOCKET_PATH_LIMIT
-
-
-def _runtime_folder() -> Path | None:
-    """XDG_RUNTIME_DIR, unless it was inherited from another user, as after `su`."""
-    value = os.environ.get("XDG_RUNTIME_DIR")
-    if not value:
-        return None
-    with contextlib.suppress(OSError):
-        if os.stat(value).st_uid == os.geteuid():
-            return Path(value)
-    return None
+    key = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:12]
+    return Path("/tmp") / f"partyplanner-{os.geteuid()}-{key}"
 
 
 def private_folder(folder: Path, owner: int) -> None:
