@@ -1,0 +1,71 @@
+"""The percentages of rules.yaml: taxes by place and kind of sale, and the contingency. Pure."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+
+class Percent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A percentage as a range, low ≤ high: "8.25" is 8.25 %."""
+
+    low: Decimal
+    high: Decimal
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.low <= self.high:
+            raise ValueError(f"a percentage runs from low to high, not from {self.low} to {self.high}")
+
+    def __str__(self) -> str:
+        return f"{self.low:f} %" if self.low == self.high else f"{self.low:f}–{self.high:f} %"
+
+
+class Contingency(Percent, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    figures: tuple[str, ...]
+    source: str
+    url: str
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Taxes by kind of sale, as they stood on `as_of`. A kind that is not listed is not taxed."""
+
+    id: str
+    title: str
+    as_of: dt.date
+    source: str
+    url: str
+    taxes: dict[str, Percent]
+    names: tuple[str, ...] = ()
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    version: int
+    contingency: Contingency
+    elsewhere: Place
+    places: tuple[Place, ...]
+
+    def place(self, location: str) -> Place:
+        """The listed place whose name is the longest found in `location` as whole words, or `elsewhere`."""
+        words = _words(location)
+        found = [
+            (len(name), place)
+            for place in self.places
+            for name in place.names
+            if f" {name} " in f" {words} "  # both sides padded: whole words only
+        ]
+        return max(found, key=lambda match: match[0])[1] if found else self.elsewhere
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def load(path: Path) -> Rules:
+    """Raises msgspec.ValidationError when the file does not say what it should."""
+    return msgspec.yaml.decode(path.read_bytes(), type=Rules)
+
+
+RULES: Final = load(Path(__file__).with_name("rules.yaml"))
