@@ -1,0 +1,220 @@
+"""The cost algebra: expressions that work out to a range and print themselves as formulas. Pure.
+
+A party does not cost a price times its guests: there are fixed prices, minimum spends, hired hours and whole units
+(half a table cannot be rented). The low side takes low prices with low quantities, the high side the high ones.
+Every price, capacity and percentage carries the id of the figure that it comes from.
+"""
+
+from collections.abc import Iterable
+from decimal import ROUND_CEILING, Decimal
+from typing import Final, Literal, Protocol
+
+import msgspec
+
+from budgets.money import NOTHING, Range, shown
+
+Side = Literal["low", "high"]
+HALF: Final = Decimal("0.5")
+
+
+class Sourced(msgspec.Struct, frozen=True):
+    """A number from the outside world, as a range with the id of its figure. Never negative."""
+
+    range: Range
+    figure: str
+
+    def __post_init__(self) -> None:
+        if self.range.low < 0:
+            raise ValueError(f"{self.figure}: {self.range.low} is negative")
+
+    def at(self, side: Side) -> Decimal:
+        return self.range.low if side == "low" else self.range.high
+
+
+class Quantity(msgspec.Struct, frozen=True):
+    """How many, from fewest to most, and of what: "meals", "servings", "h"."""
+
+    range: Range
+    unit: str
+
+    def __post_init__(self) -> None:
+        if self.range.low < 0:
+            raise ValueError(f"{self.range.low} {self.unit} is negative")
+
+    def at(self, side: Side) -> Decimal:
+        return self.range.low if side == "low" else self.range.high
+
+    def shown(self, side: Side) -> str:
+        return f"{number(self.at(side))} {self.unit}"
+
+
+class Cost(Protocol):
+    """An expression of the algebra."""
+
+    def at(self, side: Side) -> Decimal:
+        """What it costs at least or at most, unrounded."""
+        ...
+
+    def formula(self, side: Side, currency: str) -> str:
+        """The sum in numbers, for one side."""
+        ...
+
+    def figures(self) -> frozenset[str]:
+        """The ids of the figures that it rests on."""
+        ...
+
+
+class Fixed(msgspec.Struct, frozen=True):
+    """One price for the whole party."""
+
+    price: Sourced
+
+    def at(self, side: Side) -> Decimal:
+        return self.price.at(side)
+
+    def formula(self, side: Side, currency: str) -> str:
+        return shown(self.price.at(side), currency)
+
+    def figures(self) -> frozenset[str]:
+        return frozenset({self.price.figure})
+
+
+class PerGuest(msgspec.Struct, frozen=True):
+    """A price for each guest, meal, serving or child."""
+
+    price: Sourced
+    guests: Quantity
+
+    def at(self, side: Side) -> Decimal:
+        return self.price.at(side) * self.guests.at(side)
+
+    def formula(self, side: Side, currency: str) -> str:
+        return f"{shown(self.price.at(side), currency)} × {self.guests.shown(side)}"
+
+    def figures(self) -> frozenset[str]:
+        return frozenset({self.price.figure})
+
+
+class PerHour(msgspec.Struct, frozen=True):
+    """An hourly price for each of so many people. `grounds` are the figures behind hours and head count."""
+
+    price: Sourced
+    hours: Quantity
+    people: Quantity
+    grounds: frozenset[str] = frozenset()
+
+    def at(self, side: Side) -> Decimal:
+        return self.price.at(side) * self.hours.at(side) * self.people.at(side)
+
+    def formula(self, side: Side, currency: str) -> str:
+        base = f"{shown(self.price.at(side), currency)} × {self.hours.shown(side)}"
+        return base if self.people.at(side) == 1 else f"{base} × {self.people.shown(side)}"
+
+    def figures(self) -> frozenset[str]:
+        return self.grounds | {self.price.figure}
+
+
+class PerUnit(msgspec.Struct, frozen=True):
+    """Whole units, each good for `capacity` of the quantity: units = ⌈quantity ÷ capacity⌉."""
+
+    price: Sourced
+    quantity: Quantity
+    capacity: Sourced
+    unit: str
+
+    def __post_init__(self) -> None:
+        if self.capacity.range.low <= 0:
+            raise ValueError(f"{self.capacity.figure}: a capacity must be above zero")
+
+    def units(self, side: Side) -> Decimal:
+        """Fewest units: fewest guests in the largest unit. Most: most guests in the smallest."""
+        return ceiling(self.quantity.at(side) / self.capacity.at("high" if side == "low" else "low"))
+
+    def at(self, side: Side) -> Decimal:
+        return self.price.at(side) * self.units(side)
+
+    def formula(self, side: Side, currency: str) -> str:
+        holds = number(self.capacity.at("high" if side == "low" else "low"))
+        return f"{shown(self.price.at(side), currency)} × ⌈{self.quantity.shown(side)} ÷ {holds} a {self.unit}⌉"
+
+    def figures(self) -> frozenset[str]:
+        return frozenset({self.price.figure, self.capacity.figure})
+
+
+class MinimumSpend(msgspec.Struct, frozen=True):
+    """What it comes to, but never less than the minimum."""
+
+    minimum: Sourced
+    cost: Cost
+
+    def at(self, side: Side) -> Decimal:
+        return max(self.minimum.at(side), self.cost.at(side))
+
+    def formula(self, side: Side, currency: str) -> str:
+        return f"max({shown(self.minimum.at(side), currency)}; {self.cost.formula(side, currency)})"
+
+    def figures(self) -> frozenset[str]:
+        return self.cost.figures() | {self.minimum.figure}
+
+
+class Sum(msgspec.Struct, frozen=True):
+    """All parts together. No part costs nothing."""
+
+    parts: tuple[Cost, ...]
+
+    def at(self, side: Side) -> Decimal:
+        return sum((part.at(side) for part in self.parts), start=Decimal(0))
+
+    def formula(self, side: Side, currency: str) -> str:
+        return " + ".join(part.formula(side, currency) for part in self.parts) or shown(Decimal(0), currency)
+
+    def figures(self) -> frozenset[str]:
+        return frozenset().union(*(part.figures() for part in self.parts))
+
+
+class PercentOf(msgspec.Struct, frozen=True):
+    """A percentage of another cost, such as a service charge."""
+
+    percent: Sourced
+    cost: Cost
+
+    def at(self, side: Side) -> Decimal:
+        return self.cost.at(side) * self.percent.at(side) / 100
+
+    def formula(self, side: Side, currency: str) -> str:
+        return f"{number(self.percent.at(side))} % of {shown(self.cost.at(side), currency)}"
+
+    def figures(self) -> frozenset[str]:
+        return self.cost.figures() | {self.percent.figure}
+
+
+def evaluate(cost: Cost) -> Range:
+    """The cost as a range, rounded half-up to cents."""
+    return Range(cost.at("low"), cost.at("high")).rounded()
+
+
+def total(costs: Iterable[Cost]) -> Range:
+    """The sum of the rounded costs: what the lines of a bill add up to."""
+    return sum((evaluate(cost) for cost in costs), start=NOTHING)
+
+
+def basis(cost: Cost, currency: str) -> str:
+    """The formula of the low side, and of the high side where it differs: "$5 × 75 servings to $8 × 75 servings"."""
+    low, high = cost.formula("low", currency), cost.formula("high", currency)
+    return low if low == high else f"{low} to {high}"
+
+
+def meals(adults: Range, children: Range) -> Range:
+    """Meals to cook: a child eats half of one (figure R06) and still takes one seat."""
+    return adults + children.scale(Range(HALF, HALF))
+
+
+def ceiling(value: Decimal) -> Decimal:
+    return value.to_integral_value(rounding=ROUND_CEILING)
+
+
+def number(value: Decimal) -> str:
+    """A plain number as people read it: "52.5", "1,200", "3"."""
+    if value == value.to_integral_value():
+        return f"{value:,.0f}"
+    return f"{value:,f}".rstrip("0")

@@ -1,0 +1,97 @@
+"""Money as values: a range of amounts, rounding and how it reads. Pure."""
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Final
+
+import msgspec
+
+CENT: Final = Decimal("0.01")
+ZERO: Final = Decimal(0)
+SYMBOLS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$", "AUD": "A$", "MXN": "MX$"}
+
+
+class InvalidAmount(ValueError):
+    """The text is not a finite decimal number."""
+
+
+class InvalidRange(ValueError):
+    """The low end of a range is above its high end."""
+
+
+def amount(text: str) -> Decimal:
+    """The number that a decimal string writes. Raises InvalidAmount."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise InvalidAmount(f"{text!r} is not a decimal number") from None
+    if not number.is_finite():
+        raise InvalidAmount(f"{text!r} is not a finite number")
+    return number
+
+
+def cents(number: Decimal) -> Decimal:
+    """Rounded half-up to two places, as invoices round."""
+    return number.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def text(number: Decimal) -> str:
+    """The decimal string of an amount, always with two places."""
+    return str(cents(number))
+
+
+def shown(number: Decimal, currency: str) -> str:
+    """As people read it: "$2,277", "$2,276.93", "€1,500". A currency without a symbol goes after the number."""
+    rounded = cents(number)
+    whole = rounded == rounded.to_integral_value()
+    digits = f"{abs(rounded):,.0f}" if whole else f"{abs(rounded):,.2f}"
+    sign = "−" if rounded < 0 else ""
+    symbol = SYMBOLS.get(currency)
+    return f"{sign}{digits} {currency}" if symbol is None else f"{sign}{symbol}{digits}"
+
+
+def shown_rounded(number: Decimal, currency: str) -> str:
+    """Without cents, for estimates: "$2,277"."""
+    return shown(number.quantize(Decimal(1), rounding=ROUND_HALF_UP), currency)
+
+
+class Range(msgspec.Struct, frozen=True, order=False):
+    """From low to high, both included. Raises InvalidRange unless low ≤ high."""
+
+    low: Decimal
+    high: Decimal
+
+    def __post_init__(self) -> None:
+        if self.low > self.high:
+            raise InvalidRange(f"{self.low} is above {self.high}")
+
+    def __add__(self, other: "Range") -> "Range":
+        return Range(self.low + other.low, self.high + other.high)
+
+    def scale(self, factor: "Range") -> "Range":
+        """Low times low, high times high: for factors that are never negative."""
+        return Range(self.low * factor.low, self.high * factor.high)
+
+    def rounded(self) -> "Range":
+        return Range(cents(self.low), cents(self.high))
+
+    def shown(self, currency: str) -> str:
+        """ "$375–$600", or one amount when both ends are the same."""
+        low, high = shown(self.low, currency), shown(self.high, currency)
+        return low if low == high else f"{low}–{high}"
+
+    def texts(self) -> tuple[str, str]:
+        """Both ends as decimal strings with two places."""
+        return text(self.low), text(self.high)
+
+
+NOTHING: Final = Range(ZERO, ZERO)
+
+
+def exactly(number: Decimal | int) -> Range:
+    """A range whose ends are the same."""
+    return Range(Decimal(number), Decimal(number))
+
+
+def parse(low: str, high: str) -> Range:
+    """A range from two decimal strings. Raises InvalidAmount, InvalidRange."""
+    return Range(amount(low), amount(high))

@@ -1,0 +1,162 @@
+"""The cost algebra: exact values, formulas, and what must hold for every expression."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgets.costs import (
+    Cost,
+    Fixed,
+    MinimumSpend,
+    PercentOf,
+    PerGuest,
+    PerHour,
+    PerUnit,
+    Quantity,
+    Sourced,
+    Sum,
+    basis,
+    evaluate,
+    meals,
+    total,
+)
+from budgets.money import Range, exactly, parse
+
+
+def sourced(low, high, figure="F00"):
+    return Sourced(parse(str(low), str(high)), figure)
+
+
+def quantity(number, unit="guests"):
+    return Quantity(exactly(Decimal(number)), unit)
+
+
+SEATS = quantity(75)
+MEALS = Quantity(meals(exactly(30), exactly(45)), "meals")
+
+
+def test_a_child_counts_half_a_meal():
+    assert meals(exactly(30), exactly(45)) == exactly(Decimal("52.5"))
+
+
+def test_food_truck_with_a_minimum_spend():
+    cost = MinimumSpend(sourced(1200, 3500, "F09"), PerGuest(sourced(18, 45, "F09"), MEALS))
+    assert evaluate(cost) == parse("1200.00", "3500.00")
+    assert cost.formula("low", "USD") == "max($1,200; $18 × 52.5 meals)"
+    assert basis(cost, "USD") == "max($1,200; $18 × 52.5 meals) to max($3,500; $45 × 52.5 meals)"
+    assert cost.figures() == {"F09"}
+
+
+def test_hired_hours():
+    cost = PerHour(sourced(80, 125, "F39"), quantity(3, "h"), quantity(1, "artists"), frozenset({"F40"}))
+    assert evaluate(cost) == parse("240.00", "375.00")
+    assert cost.formula("low", "USD") == "$80 × 3 h"
+    assert cost.figures() == {"F39", "F40"}
+    assert PerHour(sourced(80, 80), quantity(2, "h"), quantity(2, "artists")).formula("low", "USD") == (
+        "$80 × 2 h × 2 artists"
+    )
+
+
+def test_whole_units_take_the_larger_unit_on_the_low_side():
+    cost = PerUnit(sourced(8, 18, "F58"), SEATS, sourced(6, 10, "R10"), "table")
+    assert cost.units("low") == 8
+    assert cost.units("high") == 13
+    assert evaluate(cost) == parse("64.00", "234.00")
+    assert basis(cost, "USD") == "$8 × ⌈75 guests ÷ 10 a table⌉ to $18 × ⌈75 guests ÷ 6 a table⌉"
+    assert cost.figures() == {"F58", "R10"}
+
+
+def test_percent_of_a_cost():
+    food = PerGuest(sourced(45, 95, "F01"), quantity(10, "meals"))
+    charge = PercentOf(sourced(18, 24, "F14"), food)
+    assert evaluate(charge) == parse("81.00", "228.00")
+    assert basis(charge, "USD") == "18 % of $450 to 24 % of $950"
+    assert charge.figures() == {"F01", "F14"}
+
+
+def test_sum_of_nothing_costs_nothing():
+    assert evaluate(Sum(())) == parse("0.00", "0.00")
+    assert basis(Sum(()), "USD") == "$0"
+    assert Sum((Fixed(sourced(1, 2)), Fixed(sourced(3, 4)))).formula("low", "EUR") == "€1 + €3"
+
+
+def test_impossible_numbers_are_refused():
+    with pytest.raises(ValueError, match="negative"):
+        sourced(-1, 1)
+    with pytest.raises(ValueError, match="negative"):
+        quantity(-1)
+    with pytest.raises(ValueError, match="capacity"):
+        PerUnit(sourced(1, 1), SEATS, sourced(0, 5), "table")
+
+
+MONEY = st.decimals(min_value=0, max_value=10_000, places=2)
+COUNTS = st.integers(min_value=0, max_value=100_000)
+
+
+@st.composite
+def prices(draw):
+    ends = sorted((draw(MONEY), draw(MONEY)))
+    return Sourced(Range(*ends), "F00")
+
+
+@st.composite
+def expressions(draw, depth=3):
+    """A function from a number of guests (a range) to a cost."""
+    kinds = ["fixed", "guest", "hour", "unit"] + (["minimum", "sum", "percent"] if depth else [])
+    kind = draw(st.sampled_from(kinds))
+    price = draw(prices())
+    if kind == "fixed":
+        return lambda guests: Fixed(price)
+    if kind == "guest":
+        return lambda guests: PerGuest(price, Quantity(guests, "guests"))
+    if kind == "hour":
+        hours = quantity(draw(st.integers(1, 12)), "h")
+        return lambda guests: PerHour(price, hours, Quantity(guests, "people"))
+    if kind == "unit":
+        ends = sorted((draw(st.integers(1, 200)), draw(st.integers(1, 200))))
+        return lambda guests: PerUnit(price, Quantity(guests, "guests"), sourced(*ends), "unit")
+    inner = draw(expressions(depth=depth - 1))
+    if kind == "minimum":
+        return lambda guests: MinimumSpend(price, inner(guests))
+    if kind == "percent":
+        return lambda guests: PercentOf(price, inner(guests))
+    other = draw(expressions(depth=depth - 1))
+    return lambda guests: Sum((inner(guests), other(guests)))
+
+
+@given(expressions(), COUNTS, COUNTS)
+def test_low_is_never_above_high(build, a, b):
+    cost: Cost = build(Range(Decimal(min(a, b)), Decimal(max(a, b))))
+    found = evaluate(cost)
+    assert 0 <= found.low <= found.high
+
+
+@given(expressions(), COUNTS, COUNTS)
+def test_more_guests_never_cost_less(build, a, b):
+    fewer, more = evaluate(build(exactly(min(a, b)))), evaluate(build(exactly(max(a, b))))
+    assert fewer.low <= more.low
+    assert fewer.high <= more.high
+
+
+@given(expressions(), expressions(), COUNTS)
+def test_a_sum_is_the_sum_of_its_parts(first, second, guests):
+    one, two = first(exactly(guests)), second(exactly(guests))
+    assert Sum((one, two)).at("low") == one.at("low") + two.at("low")
+    assert total((one, two)) == evaluate(one) + evaluate(two)
+
+
+@given(expressions(), prices(), COUNTS)
+def test_a_minimum_spend_is_never_undercut(build, minimum, guests):
+    cost = build(exactly(guests))
+    spent = MinimumSpend(minimum, cost)
+    assert spent.at("low") == max(minimum.at("low"), cost.at("low"))
+    assert spent.at("high") == max(minimum.at("high"), cost.at("high"))
+
+
+@given(expressions(), COUNTS)
+def test_every_expression_prints_itself(build, guests):
+    cost = build(exactly(guests))
+    assert basis(cost, "USD")
+    assert basis(cost, "USD") == basis(cost, "USD")
