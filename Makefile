@@ -1,0 +1,61 @@
+# Every target sets up what it needs: a virtual environment in .venv and the pinned requirements.
+PYTHON ?= python3
+BIN := .venv/bin
+VENV := $(BIN)/python
+# The stamp of `make test` covers that of `make run`: its requirements include them.
+RUN_FILES := requirements/base.txt requirements/embedded.txt
+TEST_FILES := $(RUN_FILES) requirements/test.txt requirements/dev.txt
+PIP := $(VENV) -m pip --quiet --disable-pip-version-check install --no-input --root-user-action=ignore
+# Checks need valid settings, not running servers.
+CHECK_ENV := DATABASE_URL=postgresql://nobody@127.0.0.1:1/none \
+	SECRET_KEY=for-checks-only-0123456789-abcdefghijklmnopqrstuvwxyz
+# Without a database makemigrations says that it could not compare with one; it compares with the files.
+OFFLINE := -W "ignore:Got an error checking a consistent migration history"
+
+PYTEST_OPTIONS := -p tests.servers -o asyncio_default_fixture_loop_scope=function
+
+.DEFAULT_GOAL := run
+.PHONY: run test check lint types imports migrations deploy-check
+
+run: .venv/run.stamp ## start everything; open http://127.0.0.1:8000/
+	@exec $(VENV) manage.py up $(ARGS)
+
+test: .venv/test.stamp ## run the whole suite; ARGS="-k party" picks some
+	@$(VENV) -m pytest $(PYTEST_OPTIONS) $(ARGS)
+
+check: lint types imports migrations deploy-check ## everything but the tests
+
+lint: .venv/test.stamp
+	@$(VENV) -m ruff check .
+	@$(VENV) -m ruff format --check .
+
+types: .venv/test.stamp
+	@$(CHECK_ENV) $(VENV) -m mypy .
+
+imports: .venv/test.stamp
+	@if grep -q '^\[tool.importlinter' pyproject.toml || [ -f .importlinter ]; then $(CHECK_ENV) $(BIN)/lint-imports; fi
+
+migrations: .venv/test.stamp
+	@$(CHECK_ENV) $(VENV) -W error $(OFFLINE) manage.py makemigrations --check --dry-run
+
+deploy-check: .venv/test.stamp
+	@$(CHECK_ENV) HTTPS=1 $(VENV) -W error manage.py check --deploy --fail-level WARNING
+
+$(VENV):
+	@command -v $(PYTHON) >/dev/null || { echo "Install Python 3.11 or newer first: $(PYTHON) was not found." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed, and $(PYTHON) is older: try make PYTHON=python3.11." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+		|| { echo "This Python lacks ensurepip: install its venv package first (Debian: apt install python3-venv)." >&2; exit 1; }
+	@echo "Creating the virtual environment in .venv" >&2
+	@$(PYTHON) -m venv .venv
+
+.venv/run.stamp: $(RUN_FILES) | $(VENV)
+	@echo "Installing the requirements" >&2
+	@$(PIP) $(addprefix -r ,$(RUN_FILES))
+	@touch $@
+
+.venv/test.stamp: $(TEST_FILES) | $(VENV)
+	@echo "Installing the requirements, with those for development" >&2
+	@$(PIP) -r requirements/dev.txt
+	@touch $@ .venv/run.stamp

@@ -1,0 +1,61 @@
+"""Fixtures for every test. The servers behind them: tests/servers.py."""
+
+import os
+from collections.abc import Generator, Iterator
+from typing import Any
+
+import pytest
+import redis
+
+from tests import servers
+
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server"})
+
+
+@pytest.fixture(scope="session")
+def redis_connection() -> Iterator[redis.Redis]:
+    """A connection to the Redis database of the tests in this process."""
+    connection = redis.Redis.from_url(os.environ["REDIS_URL"])
+    yield connection
+    connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _empty_redis(request: pytest.FixtureRequest) -> None:
+    """A test that may reach Redis starts with an empty one; pure tests pay nothing."""
+    names = set(request.fixturenames)
+    if names & DATABASE_FIXTURES or request.node.get_closest_marker("django_db") or "redis_connection" in names:
+        request.getfixturevalue("redis_connection").flushdb()
+
+
+@pytest.fixture(scope="session")
+def live_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.LiveStack]:
+    """The whole application in real processes: daphne, supervisor, django-q2 cluster. Shared by the session."""
+    stack = servers.start_live_stack(tmp_path_factory.mktemp("live"))
+    try:
+        stack.await_ready()
+        yield stack
+    finally:
+        stack.stop()
+        servers.drop_database(f"live_{os.getpid()}")
+
+
+def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """In CI nothing may be left out: a skip is a failure there."""
+    if os.environ.get("CI") == "true" and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI does not allow: {report.longrepr}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, Any, pytest.CollectReport]:
+    report = yield
+    _refuse_skip(report)
+    return report
