@@ -95,20 +95,40 @@ class PerGuest(msgspec.Struct, frozen=True):
         return frozenset({self.price.figure})
 
 
+class Crew(msgspec.Struct, frozen=True):
+    """So many people for so many hours each."""
+
+    people: int
+    hours: int
+
+    @property
+    def total(self) -> int:
+        return self.people * self.hours
+
+
 class PerHour(msgspec.Struct, frozen=True):
-    """An hourly price for each of so many people. `grounds` are the figures behind hours and head count."""
+    """An hourly price for each person of a crew, `who`. `grounds` are the figures behind hours and head count."""
 
     price: Sourced
-    hours: Quantity
-    people: Quantity
+    low: Crew
+    high: Crew
+    who: str = "people"
     grounds: frozenset[str] = frozenset()
 
+    def __post_init__(self) -> None:
+        if not 0 <= self.low.total <= self.high.total:
+            raise ValueError(f"{self.low.total} hours of work are above {self.high.total}")
+
+    def crew(self, side: Side) -> Crew:
+        return self.low if side == "low" else self.high
+
     def at(self, side: Side) -> Decimal:
-        return self.price.at(side) * self.hours.at(side) * self.people.at(side)
+        return self.price.at(side) * self.crew(side).total
 
     def formula(self, side: Side, currency: str) -> str:
-        base = f"{shown(self.price.at(side), currency)} × {self.hours.shown(side)}"
-        return base if self.people.at(side) == 1 else f"{base} × {self.people.shown(side)}"
+        crew = self.crew(side)
+        base = f"{shown(self.price.at(side), currency)} × {crew.hours} h"
+        return base if crew.people == 1 else f"{base} × {crew.people} {self.who}"
 
     def figures(self) -> frozenset[str]:
         return self.grounds | {self.price.figure}
@@ -186,6 +206,18 @@ class PercentOf(msgspec.Struct, frozen=True):
 
     def figures(self) -> frozenset[str]:
         return self.cost.figures() | {self.percent.figure}
+
+
+def crew_for(served: Decimal, pace: Decimal, longest: int, least: int) -> Crew:
+    """Who it takes to serve so many at `pace` an hour in a party of `longest` whole hours.
+
+    One person stays at least `least` hours. More people come when one would need longer than the party lasts; they
+    share the work evenly in whole hours. More to serve never gives fewer hours in total.
+    """
+    work = max(1, int(ceiling(served / pace)))
+    people = -(-work // longest)
+    hours = -(-work // people)
+    return Crew(people, max(hours, least) if people == 1 else hours)
 
 
 def evaluate(cost: Cost) -> Range:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from budgets.costs import (
     Cost,
+    Crew,
     Fixed,
     MinimumSpend,
     PercentOf,
@@ -18,6 +19,7 @@ from budgets.costs import (
     Sourced,
     Sum,
     basis,
+    crew_for,
     evaluate,
     meals,
     total,
@@ -50,13 +52,38 @@ def test_food_truck_with_a_minimum_spend():
 
 
 def test_hired_hours():
-    cost = PerHour(sourced(80, 125, "F39"), quantity(3, "h"), quantity(1, "artists"), frozenset({"F40"}))
+    cost = PerHour(sourced(80, 125, "F39"), Crew(1, 3), Crew(1, 3), "artists", frozenset({"F40"}))
     assert evaluate(cost) == parse("240.00", "375.00")
     assert cost.formula("low", "USD") == "$80 × 3 h"
     assert cost.figures() == {"F39", "F40"}
-    assert PerHour(sourced(80, 80), quantity(2, "h"), quantity(2, "artists")).formula("low", "USD") == (
-        "$80 × 2 h × 2 artists"
-    )
+    pair = PerHour(sourced(80, 80), Crew(2, 2), Crew(2, 3), "artists")
+    assert basis(pair, "USD") == "$80 × 2 h × 2 artists to $80 × 3 h × 2 artists"
+    with pytest.raises(ValueError, match="above"):
+        PerHour(sourced(80, 80), Crew(2, 2), Crew(1, 3))
+
+
+@pytest.mark.parametrize(
+    ("served", "pace", "longest", "least", "crew"),
+    [
+        (45, 18, 4, 2, Crew(1, 3)),
+        (45, 15, 4, 2, Crew(1, 3)),
+        (10, 18, 4, 2, Crew(1, 2)),  # the minimum booking
+        (75, 15, 4, 2, Crew(2, 3)),  # five hours of work in a party of four
+        (40, 15, 1, 2, Crew(3, 1)),
+        (0, 15, 4, 2, Crew(1, 2)),
+    ],
+)
+def test_a_second_artist_comes_when_one_would_outlast_the_party(served, pace, longest, least, crew):
+    assert crew_for(Decimal(served), Decimal(pace), longest, least) == crew
+
+
+@given(st.integers(0, 5000), st.integers(1, 40), st.integers(1, 12), st.integers(0, 3))
+def test_more_to_serve_never_takes_fewer_hours(served, pace, longest, least):
+    least = min(least, longest)
+    fewer = crew_for(Decimal(served), Decimal(pace), longest, least)
+    more = crew_for(Decimal(served + 1), Decimal(pace), longest, least)
+    assert fewer.total <= more.total
+    assert fewer.total * pace >= served
 
 
 def test_whole_units_take_the_larger_unit_on_the_low_side():
@@ -112,8 +139,8 @@ def expressions(draw, depth=3):
     if kind == "guest":
         return lambda guests: PerGuest(price, Quantity(guests, "guests"))
     if kind == "hour":
-        hours = quantity(draw(st.integers(1, 12)), "h")
-        return lambda guests: PerHour(price, hours, Quantity(guests, "people"))
+        hours = draw(st.integers(1, 12))
+        return lambda guests: PerHour(price, Crew(int(guests.low), hours), Crew(int(guests.high), hours))
     if kind == "unit":
         ends = sorted((draw(st.integers(1, 200)), draw(st.integers(1, 200))))
         return lambda guests: PerUnit(price, Quantity(guests, "guests"), sourced(*ends), "unit")
