@@ -91,8 +91,8 @@ class Output(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Context(msgspec.Struct, frozen=True, kw_only=True):
     """All that an agent may look at. What is not here, it must not read: no ORM, no clock, no network.
 
-    `upstream` holds the output documents of the agents named in `needs` (and, if they are there, `uses`) that completed.
-    `statuses` maps every agent to completed, failed or missing, for the planner's bookkeeping.
+    `upstream` holds the documents of the agents named in `uses` that completed. `statuses` maps every agent to
+    completed, failed or missing, for the planner's bookkeeping.
     """
 
     brief: Brief

@@ -159,8 +159,13 @@ def _budget(wish: Input, scope: str) -> Document | None:
     return slot if slot is not None and slot.get("scope") == scope else None
 
 
+def is_must(wish: Input) -> bool:
+    """A wish is a must when the host marked it so, or when its own words say so."""
+    return wish.priority == "must" or bool(wish.facts.get("must"))
+
+
 def _strength(claim: Claim) -> tuple[bool, int]:
-    return claim.source.priority == "must", claim.source.order
+    return is_must(claim.source), claim.source.order
 
 
 def _settle(field: str, claims: list[Claim], pins: Document, facts: dict[str, Fact], conflicts: list[Conflict]) -> None:
@@ -194,12 +199,8 @@ def _conflict(field: str, winner: Claim | None, losers: list[Claim]) -> Conflict
             dropped=tuple(sorted(claim.source.input_id for claim in losers)),
             message=f"About {about}: what you set by hand counts; {said} says otherwise.",
         )
-    must = winner.source.priority == "must" and any(
-        claim.source.priority != "must" and claim.source.order > winner.source.order for claim in losers
-    )
-    why = "it is a must" if must else "it is the later wish"
-    if winner.source.priority == "must" and not must and all(claim.source.priority != "must" for claim in losers):
-        why = "it is a must"
+    outranks = is_must(winner.source) and not any(is_must(claim.source) for claim in losers)
+    why = "it is a must" if outranks else "it is the later wish"
     return Conflict(
         id=f"conflict:{field}",
         field=field,

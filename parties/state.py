@@ -13,8 +13,11 @@ AgentStatus = Literal["idle", "starting", "running", "completed", "failed", "rem
 Change = TypeVar("Change", bound=ev.Event)
 
 
-class Input(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One active wish. `order` is the version of the event that added it: later is larger."""
+class Input(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One active wish. `order` is the version of the event that added it: later is larger.
+
+    Unknown fields are refused, so that older code parks a party that newer code wrote instead of dropping its data.
+    """
 
     input_id: str
     order: int
@@ -35,8 +38,11 @@ class Input(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return bool(self.analyzer)
 
 
-class Agent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What one agent last did. `digest` is the hash of its result: dependants rerun only when it changes."""
+class Agent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What one agent has found. `digest` is the hash of its result: dependants rerun only when it changes.
+
+    Why and when it last ran is in the events, not here: the same wishes give the same state however they came about.
+    """
 
     status: AgentStatus = "idle"
     fingerprint: str = ""
@@ -44,9 +50,6 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     output: Document = {}
     confidence: float = 0.0
     agent_version: str = ""
-    execution: str = ""
-    reason: str = ""
-    causes: tuple[str, ...] = ()
     error: str = ""
     attempts: int = 0
     retry_at: dt.datetime | None = None
@@ -143,13 +146,7 @@ def _replace_input(state: PartyState, input_id: str, **changes: Any) -> Document
 def _planned(state: PartyState, event: ev.ExecutionPlanned, recorded: ev.Recorded) -> Document:
     agents = dict(state.agents)
     for step in event.steps:
-        agents[step.agent] = msgspec.structs.replace(
-            agents.get(step.agent, Agent()),
-            status="starting",
-            execution=step.execution,
-            reason=step.reason,
-            causes=step.causes,
-        )
+        agents[step.agent] = msgspec.structs.replace(agents.get(step.agent, Agent()), status="starting")
     return {"agents": agents}
 
 

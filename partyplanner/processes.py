@@ -42,7 +42,7 @@ def spawn(
     """Start `command` as the leader of its own session, so that a Ctrl-C in the terminal reaches only us.
 
     Call it from a thread that lives as long as the process: the death signal follows that thread.
-    `output` takes both stdout and stderr; `uid` changes the user (root only).
+    `output` takes both stdout and stderr; `uid` becomes user and group (root only).
     """
     parent = os.getpid()
     return subprocess.Popen(
@@ -54,6 +54,7 @@ def spawn(
         stderr=subprocess.STDOUT if output is not None else None,
         start_new_session=True,
         user=uid,
+        group=uid,
         extra_groups=() if uid is not None else None,
         preexec_fn=lambda: die_with_parent(death_signal, parent),
     )

@@ -105,11 +105,15 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1.0},
     }
 }
+CHANNEL_PREFIX = "partyplanner"
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        # A subscription is idle by nature: redis-py's default socket timeout would close it after seconds.
-        "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": None, "health_check_interval": 20}]},
+        "CONFIG": {
+            "prefix": CHANNEL_PREFIX,
+            # A subscription is idle by nature: redis-py's default socket timeout would close it after seconds.
+            "hosts": [{"address": REDIS_URL, "socket_timeout": None, "health_check_interval": 20}],
+        },
     }
 }
 

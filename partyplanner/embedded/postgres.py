@@ -123,6 +123,7 @@ class Postgres:
             cwd=folder,
             env=_environment(),
             user=self._account.uid,
+            group=self._account.uid,
             extra_groups=() if self._account.uid is not None else None,
             input=statements,
             text=True,
@@ -146,17 +147,18 @@ class Postgres:
             )
 
     def _clear_up(self) -> None:
-        """End what survived a killed parent, then drop its pid file.
+        """End what survived a killed parent, then drop its pid file and its lock on the socket.
 
-        We hold the folder's lock, so nobody else may run here. PostgreSQL itself cannot tell a stale pid file
-        from a live one when the number has been reused, as happens at every start of a container.
+        We hold the folder's lock, so nobody else may run here. PostgreSQL itself takes a stale file for a live
+        one when the number in it has been reused, as happens at every start of a container.
         """
-        pid_file = self._folder / "postmaster.pid"
-        if not pid_file.exists():
+        stale = [self._folder / "postmaster.pid", *self._sockets.glob(".s.PGSQL.*")]
+        if not any(path.exists() for path in stale):
             return
         if not processes.end_leftovers("postgres", self._folder, STOP_STEPS):
             raise EmbeddedError(f"An old PostgreSQL process in {self._folder} does not stop: end it by hand.")
-        pid_file.unlink(missing_ok=True)
+        for path in stale:
+            path.unlink(missing_ok=True)
 
     def _launch(self, bin_folder: Path) -> int:
         """Start the server; returns where in the log its own lines begin."""

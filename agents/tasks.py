@@ -1,0 +1,38 @@
+"""The planner as a consumer of the outbox: reconcile with a clock around it."""
+
+import datetime as dt
+import time
+from collections.abc import Mapping, Sequence
+
+from agents import analyzer, orchestrator, registry
+from agents.base import Agent, Context
+from agents.catalogue import store as catalogue
+from parties import events as ev
+from parties.outbox import Outcome
+from parties.state import PartyState
+
+
+def plan(states: Sequence[PartyState], now: dt.datetime) -> Mapping[str, Outcome]:
+    """Bring each party up to date. One that fails says so in its outcome; the others are not touched by it."""
+    team = orchestrator.Team(agents=registry.agents(), analyze=analyze, catalogue=catalogue.current(), run=timed)
+    return {state.party_id: _outcome(state, team, now) for state in states}
+
+
+def analyze(text: str, today: dt.date) -> analyzer.Analysis:
+    return analyzer.analyze(text, today=today)
+
+
+def timed(agent: Agent, context: Context) -> orchestrator.Ran:
+    """Run an agent and measure it. The duration goes into the event, so that a replay needs no clock."""
+    started = time.perf_counter_ns()
+    ran = orchestrator.run(agent, context)
+    return ran._replace(duration_us=(time.perf_counter_ns() - started) // 1000)
+
+
+def _outcome(state: PartyState, team: orchestrator.Team, now: dt.datetime) -> Outcome:
+    try:
+        events = orchestrator.reconcile(state, team, now)
+    except Exception as error:
+        return Outcome(error=error)
+    retries = [event.retry_at for event in events if isinstance(event, ev.AgentFailed) and event.retry_at]
+    return Outcome(events=events, look_again_at=min(retries, default=None))

@@ -1,0 +1,26 @@
+"""Budgets as they were: one snapshot for each recalculation."""
+
+from django.db import models
+
+
+class BudgetSnapshot(models.Model):
+    """The budget after one recalculation. Projected from budget_recalculated; money in the party's currency."""
+
+    party = models.ForeignKey("parties.Party", models.CASCADE, related_name="budget_snapshots")
+    version = models.PositiveIntegerField(help_text="Version of the event that recalculated it")
+    low = models.DecimalField(max_digits=14, decimal_places=2)
+    high = models.DecimalField(max_digits=14, decimal_places=2)
+    previous_low = models.DecimalField(max_digits=14, decimal_places=2)
+    previous_high = models.DecimalField(max_digits=14, decimal_places=2)
+    delta_low = models.DecimalField(max_digits=14, decimal_places=2)
+    delta_high = models.DecimalField(max_digits=14, decimal_places=2)
+    changes = models.JSONField(default=dict, help_text="The difference from the budget before, as a JSON Merge Patch")
+    reason = models.CharField(max_length=200)
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "snapshot"
+        constraints = (models.UniqueConstraint(fields=("party", "version"), name="snapshot_once_an_event"),)
+
+    def __str__(self) -> str:
+        return f"{self.party_id} at {self.version}: {self.low}–{self.high}"

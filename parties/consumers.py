@@ -1,0 +1,207 @@
+"""WebSocket in and out: join, catch up, forward. What is sent comes from parties.live; nothing is decided here."""
+
+import asyncio
+import logging
+import random
+import time
+from typing import Any, ClassVar, Final, Literal
+from urllib.parse import parse_qs
+
+import msgspec
+from channels.consumer import AsyncConsumer
+from channels.db import database_sync_to_async
+from channels.exceptions import StopConsumer
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.db import Error as DatabaseError
+
+from parties import access, live, selectors, store
+
+logger = logging.getLogger(__name__)
+
+UNAUTHENTICATED: Final = 4401
+FORBIDDEN: Final = 4403
+GONE: Final = 4404
+TOO_MANY: Final = 4429
+TOO_BIG: Final = 1009
+FRAME_BYTES: Final = 65_536
+FRAMES_A_SECOND: Final = 50
+
+
+class Hello(msgspec.Struct, frozen=True, tag_field="type", tag="hello"):
+    """A client's first frame: the last version it has seen, and in which epoch."""
+
+    last_seq: int = 0
+    epoch: int = 1
+
+
+class Ping(msgspec.Struct, frozen=True, tag_field="type", tag="ping"):
+    """Asks for a heartbeat now."""
+
+
+_frames: Final = msgspec.json.Decoder(Hello | Ping)
+
+
+class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+    """One open browser on one party."""
+
+    party_id: str
+    visitor: str
+    role: str
+    rendering: Literal["json", "html"]
+
+    async def connect(self) -> None:
+        self.sent = -1  # nothing is sent before the client has said where it stands
+        self.catching_up = False
+        self.behind = 0
+        self.window = (0.0, 0)
+        self.party_id = self.scope["url_route"]["kwargs"]["party_id"]
+        query = parse_qs(self.scope["query_string"].decode("latin-1"))
+        self.rendering = "html" if query.get("render") == ["html"] else "json"
+        await self.accept()
+        role = await self._role()
+        if role is None:
+            await self.close(FORBIDDEN)
+            return
+        self.role = role
+        await self.channel_layer.group_add(live.group(self.party_id), self.channel_name)
+        Pulse.join(self)
+
+    @database_sync_to_async  # type: ignore[untyped-decorator]
+    def _role(self) -> str | None:
+        self.visitor = access.visitor_of(self.scope["session"])
+        return access.role_of(self.party_id, self.scope["user"], self.visitor)
+
+    async def disconnect(self, code: int) -> None:
+        Pulse.leave(self)
+        await self.channel_layer.group_discard(live.group(self.party_id), self.channel_name)
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Hints touch no ORM here, so they skip the thread hop that Channels makes for each message."""
+        if message["type"] == "party.hint":
+            await self.party_hint(message)
+        else:
+            await AsyncConsumer.dispatch(self, message)
+
+    # --- From the client -----------------------------------------------------------------------------
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        raw = text_data.encode("utf-8", "surrogatepass") if text_data is not None else bytes_data or b""
+        if len(raw) > FRAME_BYTES:
+            await self.close(TOO_BIG)
+            return
+        if self._too_fast():
+            await self.close(TOO_MANY)
+            return
+        try:
+            frame = _frames.decode(raw)
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            await self._send({"type": "error", "message": "A frame is a JSON object with a known type."})
+            return
+        if isinstance(frame, Hello):
+            await self._hello(frame)
+        else:
+            await self._send({"type": "heartbeat", "seq": max(self.sent, 0)})
+
+    def _too_fast(self) -> bool:
+        second, count = self.window
+        now = time.monotonic()
+        self.window = (now, 1) if now - second >= 1 else (second, count + 1)
+        return self.window[1] > FRAMES_A_SECOND
+
+    async def _hello(self, hello: Hello) -> None:
+        try:
+            version, epoch = await database_sync_to_async(selectors.head)(self.party_id)
+        except store.PartyNotFound:
+            await self.close(GONE)
+            return
+        if hello.epoch != epoch or not 0 <= hello.last_seq <= version:
+            self.sent = version
+            await self._send({"type": "resync_required", "seq": version, "epoch": epoch})
+            return
+        self.sent = hello.last_seq
+        await self._send({"type": "welcome", "seq": version, "epoch": epoch, "role": self.role})
+        await self._catch_up(version)
+
+    # --- From the log ----------------------------------------------------------------------------------
+
+    async def party_hint(self, message: dict[str, Any]) -> None:
+        await self._catch_up(int(message["version"]))
+
+    async def _catch_up(self, version: int) -> None:
+        """Send what the log has after the last frame sent; one read in flight, later hints coalesce into the next."""
+        self.behind = max(self.behind, version)
+        if self.catching_up or self.sent < 0:
+            return
+        self.catching_up = True
+        try:
+            while self.sent < self.behind:
+                wanted = self.behind
+                head, frames = await database_sync_to_async(live.catch_up)(
+                    self.party_id, self.sent, self.rendering, self.role
+                )
+                for frame in frames:
+                    await self._send(frame)
+                self.sent = max(head, self.sent)
+                if head < wanted:  # the hint spoke of a version that is not there (any more)
+                    self.behind = head
+        except DatabaseError as error:
+            logger.warning("action=catch_up_failed party=%s error=%s", self.party_id, error)  # the heartbeat retries
+        finally:
+            self.catching_up = False
+
+    async def beat(self, head: int | None, role: str | None) -> None:
+        """The heartbeat: where the party stands, and whether this person may still look."""
+        if head is None:
+            await self.close(GONE)
+        elif role is None:
+            await self.close(FORBIDDEN)
+        else:
+            self.role = role
+            await self._send({"type": "heartbeat", "seq": head})
+            await self._catch_up(head)
+
+    async def _send(self, frame: live.Frame) -> None:
+        await self.send(text_data=msgspec.json.encode(frame).decode())
+
+
+class Pulse:
+    """One heartbeat for all sockets of this process: two queries a beat, however many there are."""
+
+    SECONDS: ClassVar[float] = 20.0
+    sockets: ClassVar[set[PartyConsumer]] = set()
+    task: ClassVar["asyncio.Task[None] | None"] = None
+
+    @classmethod
+    def join(cls, socket: PartyConsumer) -> None:
+        cls.sockets.add(socket)
+        if cls.task is None or cls.task.done():
+            cls.task = asyncio.get_running_loop().create_task(cls._run())
+
+    @classmethod
+    def leave(cls, socket: PartyConsumer) -> None:
+        cls.sockets.discard(socket)
+
+    @classmethod
+    async def _run(cls) -> None:
+        while cls.sockets:
+            await asyncio.sleep(cls.SECONDS * random.uniform(0.8, 1.2))
+            try:
+                await cls._beat(list(cls.sockets))
+            except Exception as error:
+                logger.warning("action=heartbeat_failed error=%s", error)
+
+    @classmethod
+    async def _beat(cls, sockets: list[PartyConsumer]) -> None:
+        members = {socket: _member(socket) for socket in sockets}
+        heads = await database_sync_to_async(live.heads)(list({socket.party_id for socket in sockets}))
+        roles = await database_sync_to_async(live.roles)(list(members.values()))
+        for socket, member in members.items():
+            try:
+                await socket.beat(heads.get(socket.party_id), roles.get(member))
+            except (StopConsumer, RuntimeError, OSError):
+                cls.leave(socket)
+
+
+def _member(socket: PartyConsumer) -> tuple[str, int | None, str]:
+    user = socket.scope["user"]
+    return socket.party_id, user.pk if user.is_authenticated else None, socket.visitor

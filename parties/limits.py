@@ -1,0 +1,50 @@
+"""Rate limits for the doors. They count in Redis and let everybody through while it is away."""
+
+import functools
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import redis
+from django.http import HttpRequest, HttpResponse
+from django_ratelimit.core import get_usage
+
+from parties.access import visitor_of
+from parties.answers import refuse
+
+logger = logging.getLogger(__name__)
+View = Callable[..., HttpResponse]
+
+
+def person(group: str, request: HttpRequest) -> str:
+    """Who is counted: the account, else the browser, else the address."""
+    if request.user.is_authenticated:
+        return f"user:{request.user.pk}"
+    return f"visitor:{visitor_of(request.session)}" if visitor_of(request.session) else address(group, request)
+
+
+def address(group: str, request: HttpRequest) -> str:
+    return f"address:{request.META.get('REMOTE_ADDR', '')}"
+
+
+def limited(rate: str, *, by: Callable[[str, HttpRequest], str] = person) -> Callable[[View], View]:
+    """At most `rate` (such as 60/m) posts a person to this view; above it, 429 with Retry-After."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method == "POST":
+                try:
+                    usage = get_usage(request, fn=view, key=by, rate=rate, increment=True)
+                except (redis.RedisError, OSError) as error:
+                    logger.warning("action=limit_skipped error=%s", error)
+                    usage = None
+                if usage and usage["should_limit"]:
+                    response = refuse(request, "That was a lot at once. Wait a moment, then go on.", status=429)
+                    response["Retry-After"] = str(max(1, int(usage["time_left"])))
+                    return response
+            return view(request, *args, **kwargs)
+
+        return wrapper
+
+    return decorate

@@ -1,0 +1,151 @@
+"""The live feed: a hint after each commit, and the frames that a browser misses, read from the log.
+
+The hint may be lost, doubled or late. It only says that a party has a new version; what is sent is always read from
+the log, and `seq` is the party's version, so a browser that was away asks for what came after the last it saw.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final, Literal
+
+import msgspec
+import redis
+from channels.layers import get_channel_layer
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from parties import events as ev
+from parties import presentation, selectors, store, wakeup
+from parties.models import Membership, Party
+from partyplanner import flow
+
+logger = logging.getLogger(__name__)
+
+Frame = dict[str, Any]
+Rendering = Literal["json", "html"]
+REPLAY_LIMIT: Final = 500  # a client that missed more events than this fetches the snapshot
+
+
+# --- Hints ------------------------------------------------------------------------------------------
+
+
+def group(party_id: str) -> str:
+    return f"party.{party_id}"
+
+
+def hint_after_commit(versions: Mapping[str, int]) -> None:
+    """Tell every process with an open browser on these parties that they have a new version."""
+    if versions:
+        transaction.on_commit(lambda: hint(versions), robust=True)
+
+
+def hint(versions: Mapping[str, int]) -> None:
+    """Publish in the channel layer's own format, over this process's plain connection, all in one round trip.
+
+    The layer's async client would need an event loop for each hint. A hint that Redis does not take is only late:
+    the heartbeat tells every socket its head.
+    """
+    if wakeup.paused():
+        return
+    try:
+        pipeline = wakeup.client().pipeline(transaction=False)
+        layer = get_channel_layer()
+        for party_id, version in versions.items():
+            message = layer.serialize({"type": "party.hint", "version": version})
+            pipeline.publish(f"{settings.CHANNEL_PREFIX}__group__{group(party_id)}", message)
+        pipeline.execute()
+    except (redis.RedisError, OSError) as error:
+        wakeup.pause()
+        logger.warning("action=hint_failed error=%s", error)
+
+
+# --- Catching up --------------------------------------------------------------------------------------
+
+
+def catch_up(party_id: str, after: int, rendering: Rendering, role: str) -> tuple[int, list[Frame]]:
+    """(head, frames) for what came after a version. Raises store.PartyNotFound, events.UnknownEvent."""
+    version, _ = selectors.head(party_id)
+    if version <= after:
+        return version, []
+    if version - after > REPLAY_LIMIT and rendering == "json":
+        return version, [{"type": "resync_required", "seq": version}]
+    if rendering == "json":
+        frames = [event_frame(item) for item in store.read(party_id, after=after, until=version)]
+        return version, frames
+    return _fragments(party_id, after, version, role)
+
+
+def event_frame(item: ev.Recorded) -> Frame:
+    """One event as a client sees it."""
+    return {
+        "type": "event",
+        "seq": item.version,
+        "event": item.type,
+        "topic": flow.TOPICS[item.type],
+        "data": msgspec.to_builtins(item.event),
+        "at": item.occurred_at.isoformat(),
+        "correlation_id": item.correlation_id,
+    }
+
+
+def _fragments(party_id: str, after: int, version: int, role: str) -> tuple[int, list[Frame]]:
+    """One frame with the fragments that changed since `after`, as they are now."""
+    html = rendered(party_id, version, role, timezone.now().date())
+    if html.version - after > REPLAY_LIMIT:
+        names = frozenset(presentation.FRAGMENTS)
+    else:
+        missed = store.read(party_id, after=after, until=html.version)
+        names = presentation.fragments_for(item.event for item in missed)
+    fragments = {name: html[name] for name in presentation.FRAGMENTS if name in names}
+    return html.version, [{"type": "fragments", "seq": html.version, "fragments": fragments}]
+
+
+class Rendered(dict[str, str]):
+    """All fragments of one party at one version for one role."""
+
+    version: int
+
+
+@lru_cache(maxsize=256)
+def rendered(party_id: str, version: int, role: str, today: dt.date) -> Rendered:
+    """Rendered once a version, role and day in a process, and shared by all its sockets.
+
+    The state is read at least as new as `version`; the result says at which version it was.
+    """
+    state = selectors.load_state(party_id)
+    activity = selectors.recent_activity(party_id, until=state.version)
+    html = Rendered(presentation.render_fragments(state, activity, presentation.FRAGMENTS, role, today=today))
+    html.version = state.version
+    return html
+
+
+# --- Heartbeats ---------------------------------------------------------------------------------------
+
+
+def heads(party_ids: Sequence[str]) -> dict[str, int]:
+    """The versions of many parties in one query."""
+    return dict(Party.objects.filter(pk__in=party_ids).values_list("pk", "version"))
+
+
+def roles(members: Sequence[tuple[str, int | None, str]]) -> dict[tuple[str, int | None, str], str]:
+    """The roles of (party, user id, visitor token) triples in one query; a triple without a role is absent."""
+    rows = Membership.objects.filter(party_id__in={party_id for party_id, _, _ in members})
+    by_user: dict[tuple[str, int], str] = {}
+    by_visitor: dict[tuple[str, str], str] = {}
+    for party_id, user_id, visitor, role in rows.values_list("party_id", "user_id", "visitor", "role"):
+        if user_id is not None:
+            by_user[party_id, user_id] = role
+        else:
+            by_visitor[party_id, visitor] = role
+    found: dict[tuple[str, int | None, str], str] = {}
+    for member in members:
+        party_id, user_id, visitor = member
+        role = (by_user.get((party_id, user_id)) if user_id is not None else None) or by_visitor.get(
+            (party_id, visitor)
+        )
+        if role is not None:
+            found[member] = role
+    return found

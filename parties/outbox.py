@@ -1,0 +1,322 @@
+"""The transactional outbox: markers, wake-ups, claims, drains, retries, dead letters.
+
+A marker says only "party P has news for consumer C". It is written in the transaction of the events and deleted in the
+transaction of their effect, so an effect happens exactly once however often a marker is delivered. A wake-up is a
+django-q2 task without payload; losing it costs latency until the next sweep, nothing else.
+
+Attempts are counted, and committed, before the attempt: a worker that dies leaves its markers due again after a lease
+that doubles with each attempt. Markers that were tried before are tried alone, so that one poisonous party cannot
+take its batch down again.
+"""
+
+import datetime as dt
+import logging
+import traceback
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from parties import crash, events, ids, live, store, wakeup
+from parties.models import DeadLetter, OutboxMessage
+from parties.state import PartyState
+from partyplanner import flow
+
+logger = logging.getLogger(__name__)
+
+DRAIN_SECONDS: Final = 8  # a task hands over to a fresh one well before django-q2's timeout
+
+
+class Outcome(NamedTuple):
+    """What a consumer made of one party: events to append, when to look again, or why it failed."""
+
+    events: Sequence[events.Event] = ()
+    look_again_at: dt.datetime | None = None
+    error: BaseException | None = None
+
+
+# A consumer gets locked, loaded parties and the time; it returns an outcome for each. It must not write itself.
+Consumer = Callable[[Sequence[PartyState], dt.datetime], Mapping[str, Outcome]]
+
+
+class Claimed(NamedTuple):
+    """A marker this worker may deal with. `attempts` is its fence: a later claim raises it."""
+
+    id: int
+    party_id: str
+    attempts: int
+    correlation_id: str | None
+
+
+@lru_cache
+def consumer(name: str) -> Consumer:
+    """The consumer of that name. Raises KeyError for one that is not in flow.CONSUMERS."""
+    found: Consumer = import_string(flow.CONSUMERS[name])
+    return found
+
+
+# --- Leaving markers ---------------------------------------------------------------------------------
+
+
+def leave(names: Collection[str], party_ids: Collection[str], correlation_id: str | None, now: dt.datetime) -> None:
+    """Leave a marker for each party and consumer, and wake the consumers after the commit."""
+    OutboxMessage.objects.bulk_create(
+        OutboxMessage(consumer=name, party_id=party_id, correlation_id=correlation_id, available_at=now, created_at=now)
+        for name in names
+        for party_id in party_ids
+    )
+    for name in names:
+        transaction.on_commit(lambda name=name: wakeup.wake(name), robust=True)
+
+
+def leave_for(party_id: str, new: Sequence[events.Event], correlation_id: str, now: dt.datetime) -> None:
+    """Leave a marker for each consumer that these events wake."""
+    kinds = {event.type for event in new}
+    names = [name for name, wakes in flow.WAKES.items() if kinds & wakes]
+    if names:
+        leave(names, [party_id], correlation_id, now)
+
+
+def wake_all(agent: str) -> int:
+    """Have every active party that uses `agent` looked at again, after a change of the catalogue. Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO outbox_messages (consumer, party_id, available_at, attempts, last_error, created_at)"
+            " SELECT 'planner', id, now(), 0, '', now() FROM parties_party"
+            " WHERE status = 'active' AND jsonb_exists(agents, %s)",
+            [agent],
+        )
+        count = cursor.rowcount
+    transaction.on_commit(lambda: wakeup.wake("planner"), robust=True)
+    return count
+
+
+# --- Draining ----------------------------------------------------------------------------------------
+
+
+def drain(name: str, *, seconds: float = DRAIN_SECONDS) -> int:
+    """Deal with all that is due for a consumer; returns how many markers. Hands over to a new task after `seconds`."""
+    until = timezone.now() + dt.timedelta(seconds=seconds)
+    done = 0
+    while claimed := _claim(name):
+        done += _process(name, claimed)
+        if timezone.now() >= until:
+            wakeup.wake(name)
+            break
+    return done
+
+
+_CLAIM: Final = """
+UPDATE outbox_messages marker
+SET attempts = marker.attempts + 1,
+    available_at = now() + make_interval(
+        secs => least(600, %(lease)s * power(2, least(marker.attempts, 12))) * (0.75 + random() / 2))
+FROM (
+    SELECT id FROM outbox_messages
+    WHERE consumer = %(consumer)s AND available_at <= now() AND attempts {which}
+    ORDER BY available_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+) due
+WHERE marker.id = due.id
+RETURNING marker.id, marker.party_id, marker.attempts, marker.correlation_id::text
+"""
+
+
+def _claim(name: str) -> list[Claimed]:
+    """The next batch: fresh markers together, or else one that was tried before, alone. Committed at once."""
+    for which, limit in (("= 0", settings.OUTBOX_BATCH), ("> 0", 1)):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _CLAIM.format(which=which),
+                {"consumer": name, "lease": settings.OUTBOX_LEASE_SECONDS, "limit": limit},
+            )
+            rows = [Claimed(*row) for row in cursor.fetchall()]
+        if rows:
+            crash.point("outbox.claimed")
+            return rows
+    return []
+
+
+def _process(name: str, claimed: Sequence[Claimed]) -> int:
+    spent = [marker for marker in claimed if marker.attempts > settings.OUTBOX_MAX_ATTEMPTS]
+    if spent:
+        _bury(spent)
+    live_markers = [marker for marker in claimed if marker.attempts <= settings.OUTBOX_MAX_ATTEMPTS]
+    if live_markers:
+        try:
+            store.in_transaction(lambda: _settle(name, live_markers))
+        except Exception as error:
+            _one_by_one(name, live_markers, error)
+    return len(claimed)
+
+
+def _one_by_one(name: str, claimed: Sequence[Claimed], error: Exception) -> None:
+    """A batch failed as a whole: find the culprit, and let the others through."""
+    if len({marker.party_id for marker in claimed}) == 1:
+        _note(name, {claimed[0].party_id: error}, claimed)
+        return
+    for marker in claimed:
+        try:
+            store.in_transaction(lambda marker=marker: _settle(name, [marker]))  # type: ignore[misc]
+        except Exception as single:
+            _note(name, {marker.party_id: single}, [marker])
+
+
+def _settle(name: str, claimed: Sequence[Claimed]) -> None:
+    """Lock and load the parties, run the consumer, write what it decided, delete the markers: one transaction."""
+    states, broken = store.load_many((marker.party_id for marker in claimed), lock=True)
+    crash.point("outbox.locked")
+    held = _markers_of(name, [*states, *broken])
+    mine = {marker.party_id for marker in claimed if (marker.id, marker.attempts) in held.fences}
+    chosen = [state for party_id, state in states.items() if party_id in mine]
+    now = timezone.now()
+    outcomes = consumer(name)(chosen, now) if chosen else {}
+    crash.point("outbox.planned")
+    failed: dict[str, BaseException] = {key: error for key, error in broken.items() if key in mine}
+    failed |= {party_id: outcome.error for party_id, outcome in outcomes.items() if outcome.error is not None}
+    good = {party_id: outcome for party_id, outcome in outcomes.items() if outcome.error is None}
+    _write(name, {party_id: states[party_id] for party_id in good}, good, held, now)
+    gone = {marker.party_id for marker in claimed} - states.keys() - broken.keys()
+    _delete([marker_id for party_id in (*good, *gone) for marker_id in held.ids.get(party_id, ())])
+    _note_rows(failed, held)
+    crash.point("outbox.before_commit")
+
+
+class _Held(NamedTuple):
+    """The markers of the parties of a batch, as seen once the parties are locked."""
+
+    ids: dict[str, list[int]]
+    fences: set[tuple[int, int]]
+    correlations: dict[str, str]
+
+
+def _markers_of(name: str, party_ids: Sequence[str]) -> _Held:
+    """Every marker of these parties but those set for later.
+
+    Writers hold the party's lock while they leave a marker, so the events of each one seen here are in the state.
+    """
+    held = _Held({}, set(), {})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, party_id, attempts, correlation_id::text FROM outbox_messages"
+            " WHERE consumer = %s AND party_id = ANY(%s) AND (available_at <= now() OR attempts > 0)"
+            " ORDER BY id FOR UPDATE SKIP LOCKED",
+            [name, list(party_ids)],
+        )
+        for marker_id, party_id, attempts, correlation_id in cursor.fetchall():
+            held.ids.setdefault(party_id, []).append(marker_id)
+            held.fences.add((marker_id, attempts))
+            if correlation_id is not None:
+                held.correlations[party_id] = correlation_id
+    return held
+
+
+def _write(
+    name: str, states: Mapping[str, PartyState], outcomes: Mapping[str, Outcome], held: _Held, now: dt.datetime
+) -> None:
+    batch = [
+        store.Append(
+            state=states[party_id],
+            events=outcome.events,
+            actor=f"agent:{name}",
+            correlation_id=held.correlations.get(party_id) or ids.event_id(),
+        )
+        for party_id, outcome in outcomes.items()
+        if outcome.events
+    ]
+    store.append(batch, now)
+    crash.point("outbox.appended")
+    live.hint_after_commit({item.state.party_id: item.state.version + len(item.events) for item in batch})
+    OutboxMessage.objects.bulk_create(
+        OutboxMessage(consumer=name, party_id=party_id, available_at=outcome.look_again_at, created_at=now)
+        for party_id, outcome in outcomes.items()
+        if outcome.look_again_at is not None
+    )
+
+
+def _delete(marker_ids: Sequence[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM outbox_messages WHERE id = ANY(%s)", [list(marker_ids)])
+
+
+# --- Failures ----------------------------------------------------------------------------------------
+
+
+def _note_rows(failed: Mapping[str, BaseException], held: _Held) -> None:
+    for party_id, error in failed.items():
+        logger.error("action=consumer_failed party=%s error=%s", party_id, type(error).__name__, exc_info=error)
+        OutboxMessage.objects.filter(id__in=held.ids.get(party_id, ())).update(last_error=_trace(error))
+
+
+def _note(name: str, failed: Mapping[str, BaseException], claimed: Sequence[Claimed]) -> None:
+    """Keep the reason of a failure that rolled its transaction back."""
+    ids: dict[str, list[int]] = {}
+    for marker in claimed:
+        ids.setdefault(marker.party_id, []).append(marker.id)
+    _note_rows(failed, _Held(ids, set(), {}))
+
+
+def _trace(error: BaseException) -> str:
+    return "".join(traceback.format_exception(error))[-8000:].replace("\0", "␀")
+
+
+def _bury(spent: Sequence[Claimed]) -> None:
+    """Give up on markers whose attempts are used up; what is known of the cause goes with them."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "WITH gone AS (DELETE FROM outbox_messages WHERE id = ANY(%s) RETURNING *)"
+            " INSERT INTO dead_letters"
+            " (consumer, party_id, correlation_id, attempts, error, created_at, died_at)"
+            " SELECT consumer, party_id, correlation_id, attempts - 1,"
+            " coalesce(nullif(last_error, ''), 'The worker died before it could say why.'), created_at, now()"
+            " FROM gone",
+            [[marker.id for marker in spent]],
+        )
+    for marker in spent:
+        logger.error("action=dead_letter party=%s attempts=%d", marker.party_id, marker.attempts - 1)
+
+
+def redrive(letter_ids: Sequence[int]) -> int:
+    """Give dead letters another round of attempts; each one once, even when asked twice at the same time."""
+    now = timezone.now()
+    with transaction.atomic():
+        letters = list(DeadLetter.objects.select_for_update().filter(id__in=letter_ids, redriven_at=None))
+        for letter in letters:
+            leave([letter.consumer], [letter.party_id], str(letter.correlation_id or "") or None, now)
+        DeadLetter.objects.filter(id__in=[letter.id for letter in letters]).update(redriven_at=now)
+    return len(letters)
+
+
+# --- Sweeping ----------------------------------------------------------------------------------------
+
+
+class Backlog(NamedTuple):
+    """How much is due for a consumer, and since when the oldest has waited."""
+
+    due: int
+    oldest_seconds: float
+
+
+def backlog(name: str) -> Backlog:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), coalesce(extract(epoch FROM now() - min(available_at)), 0)::float FROM outbox_messages"
+            " WHERE consumer = %s AND available_at <= now()",
+            [name],
+        )
+        due, oldest = cursor.fetchone()
+    return Backlog(due, oldest)
+
+
+def sweep() -> int:
+    """Wake every consumer that has something due; without Redis, drain here and now. Returns how much was due."""
+    total = 0
+    for name in flow.CONSUMERS:
+        found = backlog(name)
+        total += found.due
+        if found.due and not wakeup.wake(name, force=found.oldest_seconds > 1):
+            drain(name)
+    return total

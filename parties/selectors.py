@@ -1,0 +1,65 @@
+"""Reads. Nothing here changes anything."""
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+
+from parties import events as ev
+from parties import store
+from parties.models import Party
+from parties.state import PartyState
+
+ACTIVITY_EVENTS = 80  # events looked at for the activity list, newest
+
+
+class Listed(NamedTuple):
+    """A party in a list."""
+
+    id: str
+    title: str
+    headline: str
+    changed_at: dt.datetime
+
+
+def load_state(party_id: str) -> PartyState:
+    """The party now. Raises store.PartyNotFound."""
+    return store.load(party_id)
+
+
+def state_at(party_id: str, version: int) -> PartyState:
+    """The party as it was at a version, folded from its events. Raises store.PartyNotFound."""
+    return store.replay(party_id, until=version)
+
+
+def list_parties(*, user: Any = None, visitor: str = "", limit: int = 50) -> list[Listed]:
+    """The parties of an account or of a visitor, the one changed last first."""
+    mine = Q()
+    if user is not None and user.is_authenticated:
+        mine |= Q(memberships__user=user)
+    if visitor:
+        mine |= Q(memberships__visitor=visitor)
+    if not mine:
+        return []
+    rows = Party.objects.filter(mine).distinct().order_by("-changed_at")
+    return [
+        Listed(party_id, title, headline or "", changed_at)
+        for party_id, title, headline, changed_at in rows.values_list("id", "title", "plan__headline", "changed_at")[
+            :limit
+        ]
+    ]
+
+
+def recent_activity(party_id: str, until: int | None = None) -> list[ev.Recorded]:
+    """The latest events of a party, oldest first, for its activity list."""
+    if until is None:
+        return store.latest(party_id, ACTIVITY_EVENTS)
+    return store.read(party_id, after=max(0, until - ACTIVITY_EVENTS), until=until)
+
+
+def head(party_id: str) -> tuple[int, int]:
+    """(version, epoch) of a party. Raises store.PartyNotFound."""
+    row = Party.objects.filter(pk=party_id).values_list("version", "epoch").first()
+    if row is None:
+        raise store.PartyNotFound(f"There is no party {party_id}.")
+    return row

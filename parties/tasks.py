@@ -1,0 +1,30 @@
+"""What django-q2 runs.
+
+Tasks return None and let nothing escape: a result that cannot be kept would come back for ever.
+"""
+
+import logging
+
+from django.db import close_old_connections
+
+from parties import outbox, wakeup
+
+logger = logging.getLogger(__name__)
+
+
+def drain(name: str) -> None:
+    """Deal with everything due for one consumer. Markers keep their own count of failures."""
+    try:
+        wakeup.lower_flag(name)
+        outbox.drain(name)
+    except BaseException:
+        logger.exception("action=drain_failed consumer=%s", name)
+        close_old_connections()
+
+
+def canary(sent_at: float) -> None:
+    """Answer the watchdog: the cluster took a task that was sent at this time."""
+    try:
+        wakeup.client().set("partyplanner:canary", sent_at, ex=300)
+    except BaseException:
+        logger.exception("action=canary_failed")

@@ -1,0 +1,188 @@
+"""The web pages: translate in, one command or read, translate out."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from parties import commands, live, presentation, selectors
+from parties.access import MAY_EDIT, role_of, visitor_of
+from parties.answers import accepted, refuse
+from parties.commands import Refused
+from parties.forms import SignupForm
+from parties.limits import address, limited
+
+Rest = ParamSpec("Rest")
+PartyView = Callable[Concatenate[HttpRequest, str, Rest], HttpResponse]
+DETAILS = ("title", "guests", "event_date", "start_time", "location", "theme", "budget")
+
+
+def actor(request: HttpRequest) -> str:
+    """Who acts, for the log: an account's number, or that it was a visitor; never a name or an address."""
+    return f"user:{request.user.pk}" if request.user.is_authenticated else "visitor"
+
+
+def role_in(request: HttpRequest, party_id: str) -> str:
+    """The visitor's role. Raises Http404 for a stranger, as for a party that does not exist."""
+    role = role_of(party_id, request.user, visitor_of(request.session))
+    if role is None:
+        raise Http404
+    return role
+
+
+def editor(view: PartyView[Rest]) -> PartyView[Rest]:
+    """For a change by post: checks the role, and turns a refusal into an answer."""
+
+    @functools.wraps(view)
+    def wrapper(request: HttpRequest, party_id: str, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        if role_in(request, party_id) not in MAY_EDIT:
+            return refuse(request, "You can look at this party, but not change it.", status=403)
+        try:
+            return view(request, party_id, *args, **kwargs)
+        except Refused as refusal:
+            return refuse(request, str(refusal), party_id=party_id)
+
+    return limited("120/m")(require_POST(wrapper))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("30/m")
+def home(request: HttpRequest) -> HttpResponse:
+    text = request.POST.get("example") or request.POST.get("text", "")
+    context: dict[str, Any] = {"text": text}
+    if request.method == "POST":
+        try:
+            started = _start(request, text)
+        except Refused as refusal:
+            context["error"] = str(refusal)
+        else:
+            return accepted(request, started)
+    context["parties"] = selectors.list_parties(user=request.user, visitor=visitor_of(request.session))
+    return render(request, "home.html", context, status=400 if "error" in context else 200)
+
+
+def _start(request: HttpRequest, text: str) -> commands.Appended:
+    commands.clean_text(text)  # refuse before a visitor token is made
+    user = request.user if request.user.is_authenticated else None
+    visitor = "" if user else visitor_of(request.session, create=True)
+    return commands.create_party(text=text, actor=actor(request), now=timezone.now(), owner=user, visitor=visitor)
+
+
+@require_GET
+def party(request: HttpRequest, party_id: str) -> HttpResponse:
+    role = role_in(request, party_id)
+    version, epoch = selectors.head(party_id)
+    html = live.rendered(party_id, version, role, timezone.now().date())
+    context = {
+        "party_id": party_id,
+        "seq": html.version,
+        "epoch": epoch,
+        "role": role,
+        "can_edit": role in MAY_EDIT,
+        "unclaimed": not request.user.is_authenticated,
+        "state": selectors.load_state(party_id),
+        "fragments": presentation.with_token(html, get_token(request)),
+    }
+    return render(request, "parties/party.html", context)
+
+
+@require_GET
+def fragments(request: HttpRequest, party_id: str) -> HttpResponse:
+    """The polling fallback: the frame a socket would have sent since `since`."""
+    role = role_in(request, party_id)
+    since = request.GET.get("since", "0")
+    if not since.isascii() or not since.isdigit() or len(since) > 9:
+        return JsonResponse({"error": "since is a version number"}, status=400)
+    head, frames = live.catch_up(party_id, int(since), "html", role)
+    return JsonResponse(frames[0] if frames else {"type": "heartbeat", "seq": head})
+
+
+@editor
+def add_input(request: HttpRequest, party_id: str) -> HttpResponse:
+    appended = commands.add_input(
+        party_id=party_id,
+        text=request.POST.get("text", ""),
+        priority="must" if request.POST.get("priority") == "must" else "nice",
+        actor=actor(request),
+        now=timezone.now(),
+        idempotency_key=request.headers.get("Idempotency-Key", "")[:120] or None,
+    )
+    return accepted(request, appended)
+
+
+@editor
+def remove_input(request: HttpRequest, party_id: str, input_id: str) -> HttpResponse:
+    return accepted(
+        request,
+        commands.remove_input(party_id=party_id, input_id=input_id, actor=actor(request), now=timezone.now()),
+    )
+
+
+@editor
+def set_priority(request: HttpRequest, party_id: str, input_id: str) -> HttpResponse:
+    priority = "must" if request.POST.get("priority") == "must" else "nice"
+    return accepted(
+        request,
+        commands.set_priority(
+            party_id=party_id, input_id=input_id, priority=priority, actor=actor(request), now=timezone.now()
+        ),
+    )
+
+
+@editor
+def retry_agent(request: HttpRequest, party_id: str, agent: str) -> HttpResponse:
+    return accepted(
+        request, commands.retry_agent(party_id=party_id, agent=agent, actor=actor(request), now=timezone.now())
+    )
+
+
+@editor
+def change_details(request: HttpRequest, party_id: str) -> HttpResponse:
+    changes: dict[str, str | None] = {name: request.POST[name] for name in DETAILS if name in request.POST}
+    return accepted(
+        request,
+        commands.change_details(party_id=party_id, changes=changes, actor=actor(request), now=timezone.now()),
+    )
+
+
+@require_POST
+@login_required
+def claim(request: HttpRequest, party_id: str) -> HttpResponse:
+    """Hand a visitor's party to the account that this browser has since logged in to."""
+    role_in(request, party_id)
+    commands.claim_party(party_id=party_id, user=request.user, visitor=visitor_of(request.session))
+    return redirect("party", party_id)
+
+
+class Login(LoginView):
+    """Log in, and take the parties that this browser started without an account along."""
+
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        visitor = visitor_of(self.request.session)
+        response = super().form_valid(form)
+        commands.claim_all(user=form.get_user(), visitor=visitor)
+        return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("20/h", by=address)
+def signup(request: HttpRequest) -> HttpResponse:
+    form = SignupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        visitor = visitor_of(request.session)
+        user = form.save()
+        login(request, user)
+        commands.claim_all(user=user, visitor=visitor)
+        return redirect("home")
+    return render(request, "registration/signup.html", {"form": form}, status=400 if form.errors else 200)

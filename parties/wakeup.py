@@ -1,0 +1,72 @@
+"""Wake-ups: one coalesced django-q2 task a consumer. They may be lost; the sweep finds what they missed."""
+
+import logging
+import os
+import time
+from functools import lru_cache
+from typing import Any, Final
+
+import redis
+from django.conf import settings
+from django_q.brokers import get_broker
+from django_q.tasks import async_task
+
+logger = logging.getLogger(__name__)
+
+PAUSE_SECONDS: Final = 1.0  # after Redis failed, ask it again only then: a dead Redis must not slow each commit
+FLAG_SECONDS: Final = 5
+_resume_at = 0.0
+
+
+@lru_cache(maxsize=1)
+def _connections(pid: int) -> tuple[Any, Any]:
+    """A broker and a client for this process, made once: building the broker costs twelve times the enqueueing."""
+    client = redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=0.5)
+    broker = get_broker()
+    broker.connection = client
+    return broker, client
+
+
+def client() -> Any:
+    """This process's Redis client, with short timeouts."""
+    return _connections(os.getpid())[1]
+
+
+def paused() -> bool:
+    """Whether Redis failed a moment ago: asking it again so soon would only slow the caller."""
+    return time.monotonic() < _resume_at
+
+
+def pause() -> None:
+    global _resume_at
+    _resume_at = time.monotonic() + PAUSE_SECONDS
+
+
+def flag(name: str) -> str:
+    return f"partyplanner:wake:{name}"
+
+
+def wake(name: str, *, force: bool = False) -> bool:
+    """Have a worker drain a consumer, unless that is asked for already. False when Redis does not answer.
+
+    `force` asks even so: for a sweep that sees that the last wake-up got lost.
+    """
+    if paused():
+        return False
+    try:
+        broker, connection = _connections(os.getpid())
+        if connection.set(flag(name), 1, nx=not force, ex=FLAG_SECONDS):
+            async_task("parties.tasks.drain", name, broker=broker)
+    except (redis.RedisError, OSError) as error:
+        pause()
+        logger.warning("action=wake_failed consumer=%s error=%s", name, error)
+        return False
+    return True
+
+
+def lower_flag(name: str) -> None:
+    """Called by the task before it reads: whoever commits from now on asks anew."""
+    try:
+        client().delete(flag(name))
+    except (redis.RedisError, OSError) as error:
+        logger.warning("action=lower_flag_failed consumer=%s error=%s", name, error)
