@@ -8,6 +8,8 @@ from typing import Final
 
 import msgspec
 
+from budgets.money import Range, amount
+
 
 class Percent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A percentage as a range, low ≤ high: "8.25" is 8.25 %."""
@@ -19,8 +21,17 @@ class Percent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         if not 0 <= self.low <= self.high:
             raise ValueError(f"a percentage runs from low to high, not from {self.low} to {self.high}")
 
+    def of(self, base: Range) -> Range:
+        """Rounded once, half-up."""
+        return base.scale(Range(self.low / 100, self.high / 100)).rounded()
+
     def __str__(self) -> str:
         return f"{self.low:f} %" if self.low == self.high else f"{self.low:f}–{self.high:f} %"
+
+
+def percent(low: str, high: str) -> Percent:
+    """From two decimal strings. Raises InvalidAmount or ValueError."""
+    return Percent(low=amount(low), high=amount(high))
 
 
 class Contingency(Percent, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,0 +1,145 @@
+"""BudgetAgent: from the lines of all sections to what the party costs, and whether that is within the target."""
+
+from collections.abc import Mapping
+from typing import ClassVar, Final, Literal
+
+import msgspec
+
+from agents.base import Context, Document, Line, Result
+from agents.brief import Brief
+from budgets.charges import Charge, contingency, cost, taxes, tips, total
+from budgets.money import Range
+from budgets.rules import RULES, Place, Rules
+from budgets.verdict import status, target, verdict
+
+PARTS: Final = ("theme", "venue", "cake", "catering", "vendor")
+CURRENCY: Final = "USD"  # the catalogue's figures are US prices; nothing here converts them
+
+
+class BudgetAgent:
+    """Sums of lines, always: subtotal = the categories = the lines, total = lines and rules, to the cent."""
+
+    name: ClassVar[str] = "budget"
+    version: ClassVar[str] = f"1.{RULES.version}"
+    priority: ClassVar[int] = 4
+    reads: ClassVar[tuple[str, ...]] = ("budget.*", "guests", "currency", "location")
+    uses: ClassVar[tuple[str, ...]] = PARTS
+    reads_today: ClassVar[bool] = False
+    reads_statuses: ClassVar[bool] = False
+    section: ClassVar[bool] = True
+    result: ClassVar[Literal["output", "budget", "plan"]] = "budget"
+
+    def __init__(self, rules: Rules = RULES) -> None:
+        self._rules = rules
+
+    def wanted(self, brief: Brief, active: frozenset[str]) -> bool:
+        return bool(active.intersection(PARTS)) or any(field.startswith("budget.") for field in brief.facts)
+
+    def run(self, context: Context) -> Result:
+        brief = context.brief
+        lines = gather(context.upstream)
+        location = brief.value("location", "")
+        place = self._rules.place(location)
+        charges = self._charges(lines, place)
+        categories = _categories(lines)
+        subtotal = total(cost(line) for line in lines.values())
+        whole = subtotal + total(charge.range for charge in charges)
+        wanted = target(brief.value("budget.total"), brief.value("currency", CURRENCY))
+        document: Document = {
+            "currency": CURRENCY,
+            "lines": {key: _line(key, line) | {"rank": rank} for rank, (key, line) in enumerate(lines.items())},
+            "rules": {charge.id: _rule(charge) | {"rank": rank} for rank, charge in enumerate(charges)},
+            "categories": {category: _ends(sums) for category, sums in categories.items()},
+            "subtotal": _ends(subtotal),
+            "total": _ends(whole),
+            "limits": _limits(brief, categories),
+            "verdict": verdict(whole, wanted, CURRENCY),
+            "assumptions": _assumptions(brief, place, self._rules, charges),
+        }
+        if wanted is not None:
+            document["target"] = wanted.document()
+        return Result(document=_plain(document | _per_guest(brief, whole)))
+
+    def _charges(self, lines: Mapping[str, Line], place: Place) -> list[Charge]:
+        """In the order in which they build on each other: tax and tips on the lines, the contingency on all."""
+        if not lines:
+            return []
+        costs = total(cost(line) for line in lines.values())
+        found = [*taxes(lines.values(), place, CURRENCY), *tips(lines.values(), CURRENCY)]
+        base = costs + total(charge.range for charge in found)
+        return [*found, contingency(base, self._rules.contingency, CURRENCY)]
+
+
+def gather(upstream: Mapping[str, Document]) -> dict[str, Line]:
+    """Every line by id, section by section. Of two with one id the second is told apart by a number."""
+    found: dict[str, Line] = {}
+    for agent in PARTS:
+        for raw in upstream.get(agent, {}).get("lines", ()):
+            line = msgspec.convert(raw, Line)
+            key, number = line.id, 1
+            while key in found:
+                number += 1
+                key = f"{line.id}#{number}"
+            found[key] = line if key == line.id else msgspec.structs.replace(line, id=key)
+    return found
+
+
+def _plain(document: Document) -> Document:
+    """As it reads back from the log, where a tuple is a list: else the next patch would find differences."""
+    read: Document = msgspec.json.decode(msgspec.json.encode(document))
+    return read
+
+
+def _line(key: str, line: Line) -> Document:
+    low, high = cost(line).texts()
+    document: Document = msgspec.to_builtins(msgspec.structs.replace(line, id=key, low=low, high=high))
+    return document
+
+
+def _rule(charge: Charge) -> Document:
+    document: Document = msgspec.to_builtins(charge)
+    del document["id"]  # it is the key
+    return document
+
+
+def _ends(amounts: Range) -> Document:
+    low, high = amounts.texts()
+    return {"low": low, "high": high}
+
+
+def _categories(lines: Mapping[str, Line]) -> dict[str, Range]:
+    names = sorted({line.category for line in lines.values()})
+    return {name: total(cost(line) for line in lines.values() if line.category == name) for name in names}
+
+
+def _limits(brief: Brief, categories: Mapping[str, Range]) -> Document:
+    """A limit on a part is held against the part's lines, before tax, tips and contingency."""
+    found: Document = {}
+    for part in PARTS:
+        limit = target(brief.value(f"budget.{part}"), brief.value("currency", CURRENCY))
+        if limit is None or limit.currency != CURRENCY:
+            continue
+        sums = categories.get(part, total(()))
+        found[part] = {"max": limit.document()["max"], **_ends(sums), "status": status(sums, limit.most)}
+    return found
+
+
+def _per_guest(brief: Brief, whole: Range) -> Document:
+    """From few costs shared by many guests to many costs shared by few."""
+    guests = brief.value("guests")
+    if not guests or guests["min"] < 1:
+        return {}
+    return {"per_guest": _ends(Range(whole.low / guests["max"], whole.high / guests["min"]))}
+
+
+def _assumptions(brief: Brief, place: Place, rules: Rules, charges: list[Charge]) -> list[str]:
+    found = []
+    if place is rules.elsewhere and any(charge.id.startswith("tax:") for charge in charges):
+        location = brief.value("location")
+        why = f"“{location}” is not in the tax table" if location else "the place is not known"
+        found.append(f"Tax is a range over all of {place.title}, because {why}.")
+    named = {fact.value.get("currency") for field, fact in brief.facts.items() if field.startswith("budget.")}
+    foreign = sorted(({brief.value("currency", CURRENCY)} | named) - {CURRENCY, None})
+    if foreign:
+        found.append(f"All figures are US prices in {CURRENCY}; nothing is converted to {' or '.join(foreign)}.")
+    return found
