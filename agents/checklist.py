@@ -1,0 +1,134 @@
+"""What is to be done, by when: the sections' tasks and the general ones, dated back from the party. Pure."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import msgspec
+
+from agents.base import Document, Task
+
+SOON: Final = dt.timedelta(days=7)  # within this time an open task is due
+
+# Lead times are the figures L01–L11: weeks or days before the party, the middle of their range unless said otherwise.
+INVITE: Final = (
+    Task(
+        id="general:guest-list",
+        title="Settle the date and the guest list",
+        days_before=49,
+        section="general",
+        late="Settle them today: everything else waits for them.",
+        figures=("L01",),
+    ),
+    Task(
+        id="general:invitations",
+        title="Send the invitations",
+        days_before=28,
+        section="general",
+        late="Invite by message or phone today, and ask for an answer within two days.",
+        figures=("L02",),
+    ),
+    Task(
+        id="general:replies",
+        title="Last day for replies",
+        days_before=14,
+        section="general",
+        late="Ring everyone who has not answered; count on 75 to 85 in 100 of those invited.",
+        figures=("L04", "R12"),
+    ),
+    Task(
+        id="general:headcount",
+        title="Chase the last replies and fix the headcount",
+        days_before=4,
+        section="general",
+        late="Give the numbers that you have today, and keep 5 to 10 in 100 in hand.",
+        figures=("L08", "R13"),
+    ),
+)
+# Only with something booked: the venue, the caterer, the baker or an entertainer.
+BOOKED: Final = (
+    Task(
+        id="general:confirm",
+        title="Confirm every booking in writing",
+        days_before=21,
+        section="general",
+        late="Ring each of them today, and have the confirmation sent to you.",
+        figures=("L07",),
+    ),
+    Task(
+        id="general:cancellation",
+        title="Last day to cancel what you no longer want; check each contract",
+        days_before=14,
+        section="general",
+        late="The deposit is normally lost now: ask whether the date can be moved instead.",
+        figures=("L11",),
+    ),
+    Task(
+        id="general:reconfirm",
+        title="Confirm times and addresses with everyone booked",
+        days_before=7,
+        section="general",
+        late="Ring them today with the time, the address and your phone number.",
+        figures=("L07",),
+    ),
+)
+OUTDOORS: Final = (
+    Task(
+        id="general:weather",
+        title="Check the forecast and decide on the rain plan",
+        days_before=3,
+        section="venue",
+        late="Decide now, and tell everyone booked where to go when it rains.",
+    ),
+)
+
+
+def general(*, booked: bool, outdoors: bool) -> tuple[Task, ...]:
+    """The tasks that no single section owns."""
+    return (*INVITE, *(BOOKED if booked else ()), *(OUTDOORS if outdoors else ()))
+
+
+def checklist(tasks: Iterable[Task], date: dt.date | None, today: dt.date, causes: tuple[str, ...]) -> Document:
+    """Task id → its entry, ranked by day. `causes` are the inputs that fixed the date.
+
+    Of two tasks with one id the first counts. Without a date nothing is due or late.
+    """
+    unique: dict[str, Task] = {}
+    for task in tasks:
+        unique.setdefault(task.id, task)
+    ranked = sorted(unique.values(), key=lambda task: (-task.days_before, task.section, task.id))
+    return {task.id: _entry(task, date, today, causes) | {"rank": rank} for rank, task in enumerate(ranked)}
+
+
+def from_outputs(outputs: Iterable[Document]) -> list[Task]:
+    """The tasks of section agents, in the order given."""
+    return [msgspec.convert(task, Task) for output in outputs for task in output.get("tasks", ())]
+
+
+def urgent(entries: Mapping[str, Document], status: str) -> list[Document]:
+    """The entries of one status, in the order in which they are to be done."""
+    return sorted((entry for entry in entries.values() if entry["status"] == status), key=lambda entry: entry["rank"])
+
+
+def _entry(task: Task, date: dt.date | None, today: dt.date, causes: tuple[str, ...]) -> Document:
+    entry: Document = {
+        "title": task.title,
+        "section": task.section,
+        "days_before": task.days_before,
+        "status": "open",
+        "causes": sorted({*task.causes, *causes}),
+    }
+    if task.figures:
+        entry["figures"] = list(task.figures)
+    if date is not None:
+        due_on = date - dt.timedelta(days=task.days_before)
+        entry |= {"due_on": due_on.isoformat(), "status": _status(due_on, today)}
+        if entry["status"] == "late" and task.late:
+            entry["late"] = task.late
+    return entry
+
+
+def _status(due_on: dt.date, today: dt.date) -> str:
+    if due_on < today:
+        return "late"
+    return "due" if due_on <= today + SOON else "open"

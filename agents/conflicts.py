@@ -1,0 +1,80 @@
+"""What does not fit together: wishes against wishes, and wishes against what was picked. Pure."""
+
+from agents.base import Context, Document
+from agents.brief import Brief
+from agents.progress import picks
+
+
+def conflicts(context: Context) -> Document:
+    """Conflict id → {message, kept, dropped, severity}. `kept` and `dropped` name inputs, where inputs disagree."""
+    found = _wishes(context.brief)
+    for notice in (_capacity(context), _rain(context), _diets(context)):
+        found |= notice
+    return dict(sorted(found.items()))
+
+
+def outdoors(context: Context) -> bool:
+    """Whether the party is under the open sky, as far as the picked venue or else the host says."""
+    venue = context.upstream.get("venue", {})
+    setting = venue.get("facts", {}).get("setting") or context.brief.value("setting")
+    return bool(setting == "outdoor")
+
+
+def _wishes(brief: Brief) -> Document:
+    """A disagreement that touches a must is a warning: the host may not want what the rules of precedence chose."""
+    musts = {wish.input_id for wishes in brief.wishes.values() for wish in wishes if wish.priority == "must"}
+    return {
+        conflict.id: {
+            "message": conflict.message,
+            "kept": conflict.kept,
+            "dropped": list(conflict.dropped),
+            "severity": "warning" if musts & {conflict.kept, *conflict.dropped} else "note",
+        }
+        for conflict in brief.conflicts
+    }
+
+
+def _notice(key: str, message: str, severity: str = "warning") -> Document:
+    return {key: {"message": message, "kept": "", "dropped": [], "severity": severity}}
+
+
+def _capacity(context: Context) -> Document:
+    guests = context.brief.value("guests")
+    for venue in picks(context.upstream.get("venue", {})):
+        room = venue.get("facts", {}).get("capacity")
+        if not guests or not room or room >= guests["max"]:
+            continue
+        if room >= guests["min"]:
+            message = f"“{venue['title']}” holds {room}; up to {guests['max']} may come."
+            return _notice("conflict:capacity", message, "note")
+        return _notice("conflict:capacity", f"“{venue['title']}” holds {room}; you have {_count(guests)} guests.")
+    return {}
+
+
+def _count(guests: Document) -> str:
+    return str(guests["max"]) if guests["min"] == guests["max"] else f"{guests['min']} to {guests['max']}"
+
+
+def _rain(context: Context) -> Document:
+    if not outdoors(context):
+        return {}
+    facts = context.upstream.get("venue", {}).get("facts", {})
+    if facts.get("covered") or facts.get("rain_plan") or "tent" in context.brief.value("vendor_types", ()):
+        return {}
+    return _notice(
+        "conflict:rain",
+        "The party is outdoors without a rain plan: think of a tent, a pavilion or a second place.",
+    )
+
+
+def _diets(context: Context) -> Document:
+    needs = set(context.brief.value("dietary", ()))
+    catering = context.upstream.get("catering")
+    if not needs or catering is None:
+        return {}
+    served = {diet for option in picks(catering) for diet in option.get("facts", {}).get("diets", ())}
+    open_needs = sorted(needs - served)
+    if not open_needs:
+        return {}
+    named = " and ".join(diet.replace("_", "-") for diet in open_needs)
+    return _notice("conflict:diets", f"Guests need {named} food, and nothing picked covers it: ask the caterer.")

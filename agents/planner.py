@@ -1,0 +1,93 @@
+"""PlannerFinal: the whole party in one document, from what the other agents found."""
+
+import datetime as dt
+from typing import ClassVar, Final, Literal
+
+from agents.advice import next_steps, question
+from agents.base import Context, Document, Result
+from agents.brief import CATEGORIES, Brief
+from agents.checklist import checklist, from_outputs, general
+from agents.conflicts import conflicts, outdoors
+from agents.progress import PARTS, SECTIONS, completion, missing, sections
+
+BOOKABLE: Final = ("venue", "cake", "catering", "vendor")
+
+
+class PlannerAgent:
+    """Always wanted. Where an agent failed or nothing was asked for, the plan says so and goes on with the rest."""
+
+    name: ClassVar[str] = "planner"
+    version: ClassVar[str] = "1"
+    priority: ClassVar[int] = 9
+    reads: ClassVar[tuple[str, ...]] = (
+        "guests",
+        "event_date",
+        "location",
+        "theme",
+        "occasion",
+        "honoree_age",
+        "setting",
+        "dietary",
+        "vendor_types",
+        "conflicts",
+        *(f"wishes.{category}" for category in CATEGORIES),
+    )
+    uses: ClassVar[tuple[str, ...]] = SECTIONS
+    reads_today: ClassVar[bool] = True
+    reads_statuses: ClassVar[bool] = True
+    section: ClassVar[bool] = False
+    result: ClassVar[Literal["output", "budget", "plan"]] = "plan"
+
+    def wanted(self, brief: Brief, active: frozenset[str]) -> bool:
+        return True
+
+    def run(self, context: Context) -> Result:
+        brief = context.brief
+        entries = sections(context)
+        asked = question(brief, context.today)
+        plan: Document = {
+            "headline": headline(brief),
+            "sections": entries,
+            "completion": completion(entries),
+            "checklist": _tasks(context),
+            "missing": missing(entries, brief),
+            "conflicts": conflicts(context),
+        }
+        if asked:
+            plan["question"] = asked
+        plan["next_steps"] = next_steps(plan, context.upstream.get("budget", {}))
+        return Result(document=plan)
+
+
+def headline(brief: Brief) -> str:
+    """For example "Jungle birthday party for 75 guests in Austin, June 12, 2027"."""
+    theme, occasion = brief.value("theme"), brief.value("occasion")
+    kind = " ".join(_plain(word) for word in (theme, occasion) if word)
+    text = f"{kind} party" if kind and "party" not in kind else kind or "party"
+    if guests := brief.value("guests"):
+        low, high = guests["min"], guests["max"]
+        text += f" for {high if low == high else f'{low}–{high}'} guests"
+    if location := brief.value("location"):
+        text += f" in {location}"
+    if date := _date(brief):
+        text += f", {date:%B} {date.day}, {date.year}"
+    return text[0].upper() + text[1:]
+
+
+def _plain(word: str) -> str:
+    return word.replace("_", " ")
+
+
+def _date(brief: Brief) -> dt.date | None:
+    value = brief.value("event_date")
+    return dt.date.fromisoformat(value) if value else None
+
+
+def _tasks(context: Context) -> Document:
+    """An empty party has no checklist: there is nothing to do but to say what one wants."""
+    outputs = [context.upstream[name] for name in PARTS if name in context.upstream]
+    if not outputs and not context.brief.wishes:
+        return {}
+    shared = general(booked=any(name in context.upstream for name in BOOKABLE), outdoors=outdoors(context))
+    tasks = [*from_outputs(outputs), *shared]
+    return checklist(tasks, _date(context.brief), context.today, context.brief.causes("event_date"))

@@ -1,0 +1,303 @@
+"""The plan from documents made by hand: sections, completion, checklist, conflicts, next steps, the question."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.brief import Conflict, Wish
+from agents.planner import PlannerAgent, headline
+from tests.agents.planner_contexts import TODAY, brief, context, line, output
+
+GUESTS = {"min": 75, "max": 75}
+JUNE = "2027-06-12"
+VENUE = output(
+    "Park pavilion",
+    lines=[line("venue:pavilion", "venue", "125.00", "150.00")],
+    tasks=[
+        {
+            "id": "venue:book",
+            "title": "Book the venue",
+            "days_before": 49,
+            "section": "venue",
+            "late": "Ring today and take a weekday if need be.",
+            "figures": ["L01"],
+            "causes": ["i2"],
+        }
+    ],
+    capacity=160,
+)
+BUDGET = {
+    "lines": {"venue:pavilion": {}},
+    "total": {"low": "137.50", "high": "172.50"},
+    "verdict": {"status": "no_target", "sentence": "This costs about $138 to $173."},
+}
+
+
+def plan(*arguments, **named):
+    return PlannerAgent().run(context(*arguments, **named)).document
+
+
+# --- Sections and completion -------------------------------------------------------------------------
+def test_sections_tell_ready_failed_and_missing_apart():
+    found = plan(brief(guests=GUESTS), venue=VENUE, budget=BUDGET, failed=("catering",))
+    assert found["sections"]["venue"] == {
+        "title": "Park pavilion",
+        "status": "ready",
+        "reason": "Park pavilion it is",
+        "low": "125.00",
+        "high": "150.00",
+        "rank": 1,
+    }
+    assert found["sections"]["catering"] == {
+        "title": "Food",
+        "status": "failed",
+        "reason": "Food could not be worked out just now; the rest of the plan stands without it.",
+        "rank": 3,
+    }
+    assert found["sections"]["budget"]["low"] == "137.50"
+    statuses = {name: entry["status"] for name, entry in found["sections"].items()}
+    assert statuses == {
+        "theme": "missing",
+        "venue": "ready",
+        "cake": "missing",
+        "catering": "failed",
+        "vendor": "missing",
+        "budget": "ready",
+    }
+    assert found["completion"] == {"done": 2, "of": 6, "sentence": "2 of 6"}
+
+
+def test_missing_sections_come_with_a_sentence_to_type():
+    found = plan(brief(guests=GUESTS, location="Austin"), venue=VENUE, budget=BUDGET, failed=("catering",))
+    assert {name: gap["example"] for name, gap in found["missing"].items()} == {
+        "theme": "jungle theme",
+        "cake": "a chocolate birthday cake for 75 guests",
+        "vendor": "a balloon artist for 2 hours",
+    }
+
+
+def test_vendors_without_a_pick_and_a_budget_without_lines_are_not_done():
+    idle = {"headline": "No one hired", "choices": [], "lines": []}
+    found = plan(brief(), vendor=idle, budget=BUDGET | {"lines": {}})
+    assert found["completion"]["done"] == 0
+    assert {"vendor", "budget"} <= set(found["missing"])
+
+
+def test_several_vendors_are_one_section():
+    both = output("Balloon artist", lines=[line("a", "vendor", "240.00", "375.00")])
+    both["choices"] += output("DJ")["choices"]
+    both["lines"].append(line("b", "vendor", "400.00", "995.00"))
+    entry = plan(brief(), vendor=both)["sections"]["vendor"]
+    assert (entry["title"], entry["low"], entry["high"]) == ("Balloon artist, DJ", "640.00", "1370.00")
+
+
+def test_an_empty_party_has_a_plan_too():
+    found = plan(brief(wishes={}))
+    assert found["headline"] == "Party"
+    assert found["completion"]["sentence"] == "0 of 6"
+    assert found["checklist"] == {}
+    assert found["question"]["text"] == "How many guests do you expect?"
+    assert len(found["next_steps"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        (
+            {"theme": "jungle", "occasion": "birthday", "guests": GUESTS, "location": "Austin", "event_date": JUNE},
+            "Jungle birthday party for 75 guests in Austin, June 12, 2027",
+        ),
+        ({"occasion": "baby_shower", "guests": {"min": 20, "max": 30}}, "Baby shower party for 20–30 guests"),
+        ({"theme": "garden party"}, "Garden party"),
+        ({"location": "Austin"}, "Party in Austin"),
+    ],
+)
+def test_headline(values, text):
+    assert headline(brief(**values)) == text
+
+
+# --- Checklist ---------------------------------------------------------------------------------------
+def test_checklist_counts_back_from_the_party():
+    entries = plan(brief(event_date=JUNE), venue=VENUE)["checklist"]
+    assert {key: entry["due_on"] for key, entry in entries.items()} == {
+        "general:guest-list": "2027-04-24",
+        "venue:book": "2027-04-24",
+        "general:confirm": "2027-05-22",
+        "general:invitations": "2027-05-15",
+        "general:cancellation": "2027-05-29",
+        "general:replies": "2027-05-29",
+        "general:reconfirm": "2027-06-05",
+        "general:headcount": "2027-06-08",
+    }
+    assert entries["venue:book"] == {
+        "title": "Book the venue",
+        "section": "venue",
+        "days_before": 49,
+        "due_on": "2027-04-24",
+        "status": "open",
+        "causes": ["i1", "i2"],
+        "figures": ["L01"],
+        "rank": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("today", "status"),
+    [("2027-04-16", "open"), ("2027-04-17", "due"), ("2027-04-24", "due"), ("2027-04-25", "late")],
+)
+def test_task_status_by_day(today, status):
+    found = plan(brief(event_date=JUNE), today=dt.date.fromisoformat(today), venue=VENUE)
+    entry = found["checklist"]["venue:book"]
+    assert entry["status"] == status
+    assert entry.get("late") == ("Ring today and take a weekday if need be." if status == "late" else None)
+
+
+def test_without_a_date_tasks_are_open_and_undated():
+    entries = plan(brief(guests=GUESTS), venue=VENUE)["checklist"]
+    assert {entry["status"] for entry in entries.values()} == {"open"}
+    assert not any("due_on" in entry for entry in entries.values())
+    assert [entry["rank"] for entry in entries.values()] == list(range(len(entries)))
+
+
+def test_general_tasks_for_bookings_need_something_booked():
+    assert set(plan(brief(event_date=JUNE))["checklist"]) == {
+        "general:guest-list",
+        "general:invitations",
+        "general:replies",
+        "general:headcount",
+    }
+
+
+# --- Conflicts ---------------------------------------------------------------------------------------
+def test_wishes_that_disagree():
+    guests = Conflict(id="conflict:guests", field="guests", message="75 counts.", kept="i2", dropped=("i1",))
+    calm = plan(brief(conflicts=(guests,)))
+    assert calm["conflicts"] == {
+        "conflict:guests": {"message": "75 counts.", "kept": "i2", "dropped": ["i1"], "severity": "note"}
+    }
+    musts = {"general": (Wish(input_id="i1", text="50 guests", priority="must"),)}
+    assert plan(brief(conflicts=(guests,), wishes=musts))["conflicts"]["conflict:guests"]["severity"] == "warning"
+
+
+@pytest.mark.parametrize(
+    ("guests", "severity", "message"),
+    [
+        ({"min": 161, "max": 161}, "warning", "“Park pavilion” holds 160; you have 161 guests."),
+        ({"min": 170, "max": 180}, "warning", "“Park pavilion” holds 160; you have 170 to 180 guests."),
+        ({"min": 150, "max": 161}, "note", "“Park pavilion” holds 160; up to 161 may come."),
+    ],
+)
+def test_a_venue_that_is_too_small(guests, severity, message):
+    assert plan(brief(guests=guests), venue=VENUE)["conflicts"]["conflict:capacity"] == {
+        "message": message,
+        "kept": "",
+        "dropped": [],
+        "severity": severity,
+    }
+
+
+def test_a_venue_that_is_large_enough():
+    assert plan(brief(guests={"min": 160, "max": 160}), venue=VENUE)["conflicts"] == {}
+
+
+# --- Next steps and the question ------------------------------------------------------------------
+def test_the_most_urgent_comes_first():
+    known = brief(guests=GUESTS, event_date=JUNE, location="Austin")
+    found = plan(known, today=dt.date(2027, 4, 26), venue=VENUE, budget=BUDGET, failed=("catering",))
+    assert found["next_steps"] == [
+        {"text": "Try food again: it could not be worked out.", "section": "catering"},
+        {
+            "text": "Settle the date and the guest list: this is late. "
+            "Settle them today: everything else waits for them.",
+            "section": "general",
+        },
+        {"text": "Book the venue: this is late. Ring today and take a weekday if need be.", "section": "venue"},
+    ]
+    assert "question" not in found
+
+
+def test_then_what_is_not_known_what_costs_too_much_and_what_is_missing():
+    short = BUDGET | {"verdict": {"status": "short", "sentence": "It is $277 short."}}
+    found = plan(brief(guests=GUESTS), venue=VENUE, budget=short)
+    assert [step["text"] for step in found["next_steps"]] == [
+        "When is the party?",
+        "It is $277 short. Choose something cheaper or raise the budget.",
+        "No theme yet: it sets the decor and what to look for in a venue. For example: “jungle theme”.",
+    ]
+
+
+def test_then_the_checklist():
+    known = brief(guests=GUESTS, event_date=JUNE, location="Austin")
+    parts = {name: output(name) for name in ("theme", "venue", "cake", "catering", "vendor")}
+    assert plan(known, budget=BUDGET, **parts)["next_steps"] == [
+        {"text": "Settle the date and the guest list by April 24, 2027.", "section": "general"},
+        {"text": "Send the invitations by May 15, 2027.", "section": "general"},
+        {"text": "Confirm every booking in writing by May 22, 2027.", "section": "general"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ({}, "How many guests do you expect?"),
+        ({"guests": GUESTS}, "When is the party?"),
+        ({"guests": GUESTS, "event_date": JUNE}, "Which city is it in? Prices and tax depend on it."),
+    ],
+)
+def test_one_question_at_a_time(values, text):
+    found = plan(brief(**values))["question"]
+    assert found["text"] == text
+    assert len(found["answers"]) == 3
+
+
+def test_the_dates_offered_are_saturdays_with_time_to_invite():
+    answers = plan(brief(guests=GUESTS))["question"]["answers"]
+    assert answers == ["April 10, 2027", "May 8, 2027", "June 5, 2027"]
+    days = [dt.datetime.strptime(answer, "%B %d, %Y").replace(tzinfo=dt.UTC).date() for answer in answers]
+    assert {day.weekday() for day in days} == {5}
+    assert min(days) - TODAY > dt.timedelta(weeks=5)
+
+
+# --- For any party ---------------------------------------------------------------------------------
+PARTS = ("theme", "venue", "cake", "catering", "vendor", "budget")
+
+
+@st.composite
+def parties(draw):
+    states = draw(st.fixed_dictionaries({name: st.sampled_from(["completed", "failed", "missing"]) for name in PARTS}))
+    upstream = {name: output(name) for name, state in states.items() if state == "completed"}
+    if "budget" in upstream:
+        upstream["budget"] = BUDGET
+    values = {"guests": GUESTS} if draw(st.booleans()) else {}
+    if draw(st.booleans()):
+        values["event_date"] = (TODAY + dt.timedelta(days=draw(st.integers(-30, 400)))).isoformat()
+    failed = tuple(name for name, state in states.items() if state == "failed")
+    return values, failed, upstream
+
+
+@given(parties())
+def test_completion_is_the_sum_of_what_is_shown(party):
+    values, failed, upstream = party
+    found = plan(brief(**values), failed=failed, **upstream)
+    statuses = [entry["status"] for entry in found["sections"].values()]
+    assert found["completion"]["done"] == statuses.count("ready") == len(upstream)
+    assert found["completion"]["of"] == len(statuses) == 6
+    assert set(found["missing"]) == {name for name, e in found["sections"].items() if e["status"] == "missing"}
+    assert len(found["next_steps"]) == 3
+    assert all(("late" in entry) <= (entry["status"] == "late") for entry in found["checklist"].values())
+
+
+@given(parties(), st.randoms())
+def test_the_order_of_what_comes_in_is_irrelevant(party, random):
+    values, failed, upstream = party
+    names, fields = list(upstream), list(values)
+    random.shuffle(names)
+    random.shuffle(fields)
+    shuffled = plan(
+        brief(**{field: values[field] for field in fields}), failed=failed, **{name: upstream[name] for name in names}
+    )
+    straight = plan(brief(**values), failed=failed, **upstream)
+    assert shuffled == straight
+    assert list(shuffled["checklist"]) == list(straight["checklist"])
