@@ -1,0 +1,33 @@
+"""What support staff see of the agents, and the catalogue that they edit."""
+
+from django.contrib import admin
+from django.utils.safestring import SafeString
+
+from agents.catalogue import admin as catalogue
+from agents.models import AgentExecution
+from partyplanner.readonly import ReadOnlyAdmin, pretty
+
+__all__ = ["catalogue"]
+
+
+@admin.register(AgentExecution)
+class ExecutionAdmin(ReadOnlyAdmin):
+    list_display = ("started_at", "party", "agent", "execution", "status", "took", "trigger")
+    list_filter = ("agent", "status", "execution", "started_at")
+    search_fields = ("=party__id", "error")
+    list_select_related = ("party",)
+    show_full_result_count = False
+    exclude = ("output", "causes")
+    readonly_fields = ("shown_causes", "shown_output")
+
+    @admin.display(description="duration")
+    def took(self, row: AgentExecution) -> str:
+        return f"{row.duration_us / 1000:.1f} ms"
+
+    @admin.display(description="causes")
+    def shown_causes(self, row: AgentExecution) -> SafeString:
+        return pretty(row.causes)
+
+    @admin.display(description="output")
+    def shown_output(self, row: AgentExecution) -> SafeString:
+        return pretty(row.output)

@@ -1,0 +1,186 @@
+"""What support staff see of parties. They read here, and redrive; changes go through commands."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from parties import outbox
+from parties.models import DeadLetter, EventRow, Membership, OutboxMessage, Party, PartyInput
+from partyplanner.readonly import ReadOnlyAdmin, ReadOnlyInline, pretty
+
+
+class PlanState(admin.SimpleListFilter):
+    """Whether the plan knows of everything that happened."""
+
+    title = "plan"
+    parameter_name = "plan"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("current", "current"), ("behind", "behind")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Party]) -> QuerySet[Party]:
+        if self.value() == "current":
+            return queryset.filter(version=F("planned_version"))
+        if self.value() == "behind":
+            return queryset.filter(version__gt=F("planned_version"))
+        return queryset
+
+
+class InputInline(ReadOnlyInline):
+    model = PartyInput
+    fields = ("text", "priority", "categories", "status", "added_at", "removed_at")
+    readonly_fields = fields
+    ordering = ("-added_version",)
+
+
+class MembershipInline(ReadOnlyInline):
+    model = Membership
+    fields = ("user", "held_by", "role", "created_at")
+    readonly_fields = fields
+
+    @admin.display(description="held by")
+    def held_by(self, row: Membership) -> str:
+        return "account" if row.user_id else "visitor without an account"
+
+
+class EventInline(ReadOnlyInline):
+    """The timeline."""
+
+    model = EventRow
+    fields = ("version", "type", "said", "actor", "occurred_at")
+    readonly_fields = fields
+    ordering = ("-version",)
+    verbose_name_plural = "timeline"
+
+    @admin.display(description="payload")
+    def said(self, row: EventRow) -> str:
+        text = str(row.payload)
+        return text if len(text) <= 160 else text[:159] + "…"
+
+
+@admin.register(Party)
+class PartyAdmin(ReadOnlyAdmin):
+    list_display = ("id", "title", "status", "version", "planned_version", "current", "changed_at")
+    list_filter = ("status", PlanState, "changed_at")
+    search_fields = ("id", "title")
+    show_full_result_count = False
+    fields = (
+        ("id", "page"),
+        ("title", "status"),
+        ("version", "planned_version", "epoch"),
+        ("created_at", "changed_at"),
+        "shown_details",
+        "shown_plan",
+        "shown_budget",
+        "shown_agents",
+    )
+    readonly_fields = (*fields[4:], "page")
+    inlines = (InputInline, EventInline, MembershipInline)
+
+    @admin.display(boolean=True, description="current")
+    def current(self, party: Party) -> bool:
+        return party.version == party.planned_version
+
+    @admin.display(description="events")
+    def page(self, party: Party) -> SafeString:
+        address = reverse("admin:parties_eventrow_changelist")
+        return format_html('<a href="{}?party__id__exact={}">all events of this party</a>', address, party.pk)
+
+    @admin.display(description="details")
+    def shown_details(self, party: Party) -> SafeString:
+        return pretty(party.details)
+
+    @admin.display(description="plan")
+    def shown_plan(self, party: Party) -> SafeString:
+        return pretty(party.plan)
+
+    @admin.display(description="budget")
+    def shown_budget(self, party: Party) -> SafeString:
+        return pretty(party.budget)
+
+    @admin.display(description="agents")
+    def shown_agents(self, party: Party) -> SafeString:
+        return pretty(party.agents)
+
+
+@admin.register(EventRow)
+class EventAdmin(ReadOnlyAdmin):
+    list_display = ("occurred_at", "party", "version", "type", "actor", "correlation_id")
+    list_filter = ("type", "occurred_at")
+    search_fields = ("=party__id", "=correlation_id")
+    ordering = ("-occurred_at", "-version")
+    show_full_result_count = False
+    list_select_related = ("party",)
+    exclude = ("payload",)
+    readonly_fields = ("shown_payload",)
+
+    @admin.display(description="payload")
+    def shown_payload(self, row: EventRow) -> SafeString:
+        return pretty(row.payload)
+
+
+@admin.register(PartyInput)
+class InputAdmin(ReadOnlyAdmin):
+    list_display = ("text", "party", "categories", "priority", "status", "added_at")
+    list_filter = ("status", "priority", "source")
+    search_fields = ("=party__id", "text")
+    list_select_related = ("party",)
+    show_full_result_count = False
+
+
+class Tried(admin.SimpleListFilter):
+    title = "tried"
+    parameter_name = "tried"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("fresh", "not yet"), ("failing", "tried before")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
+        chosen = {"fresh": Q(attempts=0), "failing": Q(attempts__gt=0)}.get(self.value() or "", Q())
+        return queryset.filter(chosen)
+
+
+@admin.register(OutboxMessage)
+class OutboxAdmin(ReadOnlyAdmin):
+    list_display = ("id", "consumer", "party_id", "attempts", "available_at", "created_at")
+    list_filter = ("consumer", Tried)
+    search_fields = ("=party_id",)
+    show_full_result_count = False
+
+
+class Redriven(admin.SimpleListFilter):
+    title = "redriven"
+    parameter_name = "redriven"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("no", "not yet"), ("yes", "redriven")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[DeadLetter]) -> QuerySet[DeadLetter]:
+        chosen = {"no": Q(redriven_at=None), "yes": Q(redriven_at__isnull=False)}.get(self.value() or "", Q())
+        return queryset.filter(chosen)
+
+
+@admin.register(DeadLetter)
+class DeadLetterAdmin(ReadOnlyAdmin):
+    list_display = ("id", "consumer", "party_id", "attempts", "cause", "died_at", "redriven_at")
+    list_filter = (Redriven, "consumer")
+    search_fields = ("=party_id", "error")
+    actions = ("redrive",)
+
+    @admin.display(description="cause")
+    def cause(self, letter: DeadLetter) -> str:
+        lines = letter.error.strip().splitlines()
+        return lines[-1][:120] if lines else ""
+
+    def has_redrive_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("parties.change_deadletter"))
+
+    @admin.action(description="Redrive: give them another round of attempts", permissions=["redrive"])
+    def redrive(self, request: HttpRequest, queryset: QuerySet[DeadLetter]) -> None:
+        count = outbox.redrive(list(queryset.values_list("pk", flat=True)))
+        self.message_user(request, f"{count} redriven.", messages.SUCCESS if count else messages.WARNING)
