@@ -1,22 +1,24 @@
 """The catalogue as a value: offers and figures that agents read. Loaded elsewhere; pure here."""
 
-from typing import Any, Final, Literal
+from typing import Final, Generic, Literal, cast
 
 import msgspec
+
+from agents.catalogue.terms import SHAPES, Terms, TermsT
 
 Kind = Literal["theme", "venue", "cake", "catering", "vendor"]
 KINDS: Final = ("theme", "venue", "cake", "catering", "vendor")
 
 
-class Offer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A generic offer. `terms` holds its prices and rules, each naming its figure; its shape depends on the kind."""
+class Offer(msgspec.Struct, Generic[TermsT], frozen=True, kw_only=True, omit_defaults=True):
+    """A generic offer. `tags` are words that a host may write for it; `terms` its prices and rules, by kind."""
 
     id: str
     kind: Kind
     title: str
     summary: str
+    terms: TermsT
     tags: tuple[str, ...] = ()
-    terms: dict[str, Any] = {}
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -37,8 +39,22 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
-    """Offers by kind in a fixed order, figures by id, and a version for each kind that rises with every change."""
+    """Offers by kind in a fixed order, figures by id, and a version for each kind that rises with every change.
 
-    offers: dict[str, tuple[Offer, ...]]
+    `versions` has one more entry, "figure", for the figures.
+    """
+
+    offers: dict[str, tuple[Offer[Terms], ...]]
     figures: dict[str, Figure]
     versions: dict[str, int]
+
+    def of(self, shape: type[TermsT]) -> tuple[Offer[TermsT], ...]:
+        """The offers of the kind whose terms have this shape."""
+        return cast("tuple[Offer[TermsT], ...]", self.offers.get(SHAPE_KINDS[shape], ()))
+
+    def quality(self, figures: frozenset[str]) -> str:
+        """The weakest grade among these figures, A to C. One that is not in the catalogue is no better than C."""
+        return max((self.figures[id].quality if id in self.figures else "C" for id in figures), default="A")
+
+
+SHAPE_KINDS: Final[dict[type[Terms], str]] = {shape: kind for kind, shape in SHAPES.items()}

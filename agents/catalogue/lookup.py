@@ -1,0 +1,41 @@
+"""Which theme a host means. Pure."""
+
+from agents.catalogue.offers import Catalogue, Offer
+from agents.catalogue.terms import ThemeTerms
+from agents.catalogue.wording import Words, stems
+
+Theme = Offer[ThemeTerms]
+
+
+def names(theme: Theme) -> tuple[str, ...]:
+    """All that the theme goes by."""
+    return (theme.id.replace("_", " "), theme.title, *theme.terms.synonyms)
+
+
+def named_theme(catalogue: Catalogue, name: str) -> Theme | None:
+    """The theme that goes by this name, else the one whose longest name is a part of it, else none."""
+    wanted = stems(name)
+    if not wanted:
+        return None
+    best: tuple[int, Theme] | None = None
+    for theme in catalogue.of(ThemeTerms):
+        for known in names(theme):
+            found = stems(known)
+            if found == wanted:
+                return theme
+            if _within(found, wanted) and (best is None or len(found) > best[0]):
+                best = len(found), theme
+    return best[1] if best else None
+
+
+def themes_in(catalogue: Catalogue, words: Words) -> tuple[Theme, ...]:
+    """The themes that the words speak of, best first: by a name before by a mood, then in the catalogue's order."""
+    scored = [
+        (3 * len(words.named(names(theme))) + len(words.named(theme.tags)), theme) for theme in catalogue.of(ThemeTerms)
+    ]
+    ranked = sorted((entry for entry in scored if entry[0]), key=lambda entry: -entry[0])
+    return tuple(theme for _, theme in ranked)
+
+
+def _within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    return any(whole[start : start + len(part)] == part for start in range(len(whole) - len(part) + 1))

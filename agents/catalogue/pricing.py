@@ -1,0 +1,157 @@
+"""What an offer costs a party: its charges as expressions of the cost algebra, and as lines. Pure."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from agents.base import Line, Task
+from agents.catalogue.terms import Charge, Rate, Step, Terms
+from agents.headcount import Headcount
+from budgets import costs
+from budgets.money import NOTHING, Range, exactly
+
+CHILD_MEAL: Final = "R06"
+
+
+class Party(msgspec.Struct, frozen=True, kw_only=True):
+    """The quantities that costs depend on. `hours` is whole and at least 1."""
+
+    head: Headcount
+    hours: int
+    currency: str
+
+
+class Bill(msgspec.Struct, frozen=True):
+    """The lines of an offer for a party, and what they add up to."""
+
+    lines: tuple[Line, ...]
+    range: Range
+
+
+def cost(charge: Charge, party: Party) -> costs.Cost:
+    """The charge as an expression."""
+    found = _BUILD.get(charge.per, _each)(charge, party)
+    return found if charge.minimum is None else costs.MinimumSpend(sourced(charge.minimum), found)
+
+
+def quick_total(charges: Iterable[Charge], party: Party, service: Rate | None = None) -> Range:
+    """The sum of the charges, as `bill` will have it, without writing the lines."""
+    total = costs.total(found := [cost(charge, party) for charge in charges])
+    if service is not None:
+        total += costs.evaluate(costs.PercentOf(sourced(service), costs.Sum(tuple(found))))
+    return total
+
+
+def bill(
+    terms: Terms, party: Party, *, category: str, prefix: str, causes: tuple[str, ...], service: Rate | None = None
+) -> Bill:
+    """One line a charge, its id `prefix` and the charge's, and one for the service charge if there is one."""
+    parts = [(charge, cost(charge, party)) for charge in terms.charges]
+    lines = [_line(charge, found, party, category, prefix, causes) for charge, found in parts]
+    if service is not None:
+        whole = costs.PercentOf(sourced(service), costs.Sum(tuple(found for _, found in parts)))
+        charge = Charge(id="service", item="Service charge", rate=service, per="event", tax="service")
+        lines.append(_line(charge, whole, party, category, prefix, causes))
+    return Bill(tuple(lines), total_of(lines))
+
+
+def total_of(lines: Iterable[Line]) -> Range:
+    return sum((Range(costs.Decimal(line.low), costs.Decimal(line.high)) for line in lines), start=NOTHING)
+
+
+def tasks(steps: Iterable[Step], *, section: str, prefix: str, causes: tuple[str, ...]) -> tuple[Task, ...]:
+    """The steps of an offer as tasks of a section."""
+    return tuple(
+        Task(
+            id=f"{prefix}.{step.id}",
+            title=step.title,
+            days_before=step.days,
+            section=section,
+            late=step.late,
+            figures=(step.figure,) if step.figure else (),
+            causes=causes,
+        )
+        for step in steps
+    )
+
+
+def sourced(rate: Rate) -> costs.Sourced:
+    return costs.Sourced(Range(rate.low, rate.high), rate.figure)
+
+
+def _line(charge: Charge, found: costs.Cost, party: Party, category: str, prefix: str, causes: tuple[str, ...]) -> Line:
+    low, high = costs.evaluate(found).texts()
+    meals = {CHILD_MEAL} if charge.per == "meal" and party.head.children.high else set()
+    return Line(
+        id=f"{prefix}.{charge.id}",
+        category=category,
+        item=charge.item,
+        basis=costs.basis(found, party.currency),
+        low=low,
+        high=high,
+        tax=charge.tax,
+        tip=None if charge.tip is None else (costs.number(charge.tip.low), costs.number(charge.tip.high)),
+        tip_figure="" if charge.tip is None else charge.tip.figure,
+        figures=tuple(sorted(found.figures() | meals)),
+        causes=causes,
+    )
+
+
+def _event(charge: Charge, party: Party) -> costs.Cost:
+    return costs.Fixed(sourced(charge.rate))
+
+
+def _each(charge: Charge, party: Party) -> costs.Cost:
+    head = party.head
+    found, unit = {
+        "guest": (head.guests, "guests"),
+        "serving": (head.guests, "servings"),
+        "meal": (head.meals, "meals"),
+        "child": (head.children, "children"),
+        "adult": (head.adults, "adults"),
+    }[charge.per]
+    return costs.PerGuest(sourced(charge.rate), costs.Quantity(found, unit))
+
+
+def _unit(charge: Charge, party: Party) -> costs.Cost:
+    assert charge.holds is not None  # checked when the charge was read
+    return costs.PerUnit(sourced(charge.rate), _served(charge, party), sourced(charge.holds), charge.unit)
+
+
+def _hour(charge: Charge, party: Party) -> costs.Cost:
+    least = 0 if charge.least_hours is None else int(costs.ceiling(charge.least_hours.high))
+    low, high = (_crew(charge, party, side, least) for side in _SIDES)
+    rate = charge.hour_rate if charge.hour_rate is not None and high.hours == 1 else charge.rate
+    grounds = (charge.pace, charge.holds, charge.least_hours, charge.hour_rate)
+    return costs.PerHour(
+        sourced(rate),
+        low,
+        high,
+        charge.unit or "people",
+        frozenset(ground.figure for ground in grounds if ground is not None),
+    )
+
+
+def _crew(charge: Charge, party: Party, side: costs.Side, least: int) -> costs.Crew:
+    served = _served(charge, party).at(side)
+    if charge.pace is not None:  # the low side has the quick artist
+        pace = sourced(charge.pace).at("high" if side == "low" else "low")
+        return costs.crew_for(served, pace, party.hours, least)
+    people = 1
+    if charge.holds is not None and charge.holds.low > 0:
+        people = max(1, int(costs.ceiling(served / sourced(charge.holds).at("high" if side == "low" else "low"))))
+    return costs.Crew(people, max(party.hours, least))
+
+
+def _served(charge: Charge, party: Party) -> costs.Quantity:
+    head = party.head
+    if charge.of == "hours":
+        return costs.Quantity(exactly(party.hours), "h")
+    found = {"guests": head.guests, "children": head.children, "adults": head.adults, "crowd": head.crowd}[charge.of]
+    unit = "guests" if charge.of == "crowd" and not head.children.high else charge.of
+    return costs.Quantity(found, "children" if unit == "crowd" else unit)
+
+
+_SIDES: Final[tuple[costs.Side, costs.Side]] = ("low", "high")
+_BUILD: Final = {"event": _event, "unit": _unit, "hour": _hour}

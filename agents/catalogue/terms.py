@@ -1,0 +1,211 @@
+"""The terms of an offer, kind by kind: prices, capacities, lead times, each with the figure that it comes from.
+
+They are written by hand, in the YAML files and in the admin, so an unknown key or a wrong type is an error that says
+where it is.
+"""
+
+from decimal import Decimal
+from typing import Any, Final, Literal, TypeVar
+
+import msgspec
+
+Audience = Literal["kids", "all", "adults"]
+Setting = Literal["indoor", "outdoor", "either"]
+Diet = Literal[
+    "vegetarian",
+    "vegan",
+    "gluten_free",
+    "dairy_free",
+    "egg_free",
+    "nut_free",
+    "halal",
+    "kosher",
+    "shellfish_free",
+    "sugar_free",
+]
+EVERYBODY: Final[tuple[Audience, ...]] = ("kids", "all", "adults")
+
+
+class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A part of the terms."""
+
+
+class Rate(Strict, frozen=True):
+    """A number from `figure`, low ≤ high. `derived` says how, where the figure does not state it as such."""
+
+    low: Decimal
+    high: Decimal
+    figure: str
+    derived: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.low <= self.high:
+            raise ValueError(f"needs 0 ≤ low ≤ high, not {self.low} and {self.high}")
+
+
+class Charge(Strict, frozen=True):
+    """One line of cost.
+
+    rate         money for each `per`
+    per          event, guest, meal, serving, child, adult: that many times; unit: whole units that hold `holds` of
+                 `of` each; hour: for each hour of each person
+    minimum      the least that is charged, in money
+    holds        of a unit, or guests that one hired person can serve at a time
+    pace         of a hired person: how many of `of` an hour; the hours follow from it
+    least_hours  shortest booking; `hour_rate` is the price when only one hour is booked
+    covers_hours what a price per event includes
+    unit         "table", or for a hired person "artists"
+    tip          customary gratuity in percent
+    """
+
+    id: str
+    item: str
+    rate: Rate
+    per: Literal["event", "guest", "meal", "serving", "child", "adult", "hour", "unit"]
+    tax: Literal["food", "service", "rental", "goods", "none"] = "none"
+    of: Literal["guests", "children", "adults", "crowd", "hours"] = "guests"
+    unit: str = ""
+    minimum: Rate | None = None
+    holds: Rate | None = None
+    pace: Rate | None = None
+    least_hours: Rate | None = None
+    hour_rate: Rate | None = None
+    covers_hours: int = 0
+    tip: Rate | None = None
+
+    def __post_init__(self) -> None:
+        if self.per == "unit" and (self.holds is None or self.holds.low <= 0 or not self.unit):
+            raise ValueError(f"charge {self.id!r} is per unit, so it needs `unit` and `holds` above zero")
+        if self.pace is not None and (self.per != "hour" or self.pace.low <= 0):
+            raise ValueError(f"charge {self.id!r} has a pace, so it must be per hour, and the pace above zero")
+
+
+class Step(Strict, frozen=True):
+    """Something to do `days` before the party; `late` is what to do when that day has passed."""
+
+    id: str
+    title: str
+    days: int
+    figure: str = ""
+    late: str = ""
+
+
+class Colour(Strict, frozen=True):
+    name: str
+    hex: str
+
+
+class Terms(Strict, frozen=True):
+    """What every kind has.
+
+    on_request  offered only when the host's words name it
+    stand_in    said to the host where no price of this very thing is on file and another one stands in for it
+    cautions    warnings that always apply
+    """
+
+    audience: tuple[Audience, ...] = EVERYBODY
+    charges: tuple[Charge, ...] = ()
+    tasks: tuple[Step, ...] = ()
+    cautions: tuple[str, ...] = ()
+    on_request: bool = False
+    stand_in: str = ""
+
+
+class ThemeTerms(Terms, frozen=True):
+    """`crowd` is who such a party is for. `synonyms` are other names; the offer's tags are its moods.
+
+    `accent` is dark enough for white text on it, and for itself on white: 4.5 to 1.
+    """
+
+    crowd: Audience
+    palette: tuple[Colour, ...]
+    accent: str
+    decorations: tuple[str, ...]
+    synonyms: tuple[str, ...] = ()
+    settings: tuple[Literal["indoor", "outdoor"], ...] = ()
+    hires: tuple[str, ...] = ()
+
+
+class VenueTerms(Terms, frozen=True):
+    """`capacity` is how many people it holds, from cautious to crammed."""
+
+    setting: Setting
+    capacity: Rate
+    kitchen: bool
+    rain: str
+    outside_food: bool = True
+
+
+class CakeTerms(Terms, frozen=True):
+    """`diets` are those that the bakers of such a cake usually can meet."""
+
+    diets: tuple[Diet, ...] = ()
+
+
+class CateringTerms(Terms, frozen=True):
+    """`service` is the service charge in percent of the charges. `needs_kitchen`: cannot work without one on site."""
+
+    settings: tuple[Literal["indoor", "outdoor"], ...]
+    needs_kitchen: bool
+    casual: bool
+    diets: tuple[Diet, ...] = ()
+    service: Rate | None = None
+
+
+class VendorTerms(Terms, frozen=True):
+    """`hire` is the vendor type that it is an offer for."""
+
+    hire: str
+    notes: tuple[str, ...] = ()
+
+
+TermsT = TypeVar("TermsT", bound=Terms)
+
+SHAPES: Final[dict[str, type[Terms]]] = {
+    "theme": ThemeTerms,
+    "venue": VenueTerms,
+    "cake": CakeTerms,
+    "catering": CateringTerms,
+    "vendor": VendorTerms,
+}
+
+
+class InvalidTerms(ValueError):
+    """The terms of an offer do not have the shape of its kind. The message names the key."""
+
+
+def parse(kind: str, raw: Any) -> Terms:
+    """The terms of a kind from what YAML or JSON gave. Raises InvalidTerms."""
+    try:
+        return msgspec.convert(raw, SHAPES[kind])
+    except msgspec.ValidationError as error:
+        raise InvalidTerms(str(error)) from None
+
+
+def cited(terms: Terms) -> frozenset[str]:
+    """The ids of all figures that the terms name."""
+    return frozenset(_cited(msgspec.to_builtins(terms)))
+
+
+def rates(terms: Terms) -> tuple[Rate, ...]:
+    """Every rate in the terms, at any depth."""
+    return tuple(_rates(terms))
+
+
+def _cited(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        own = [value["figure"]] if value.get("figure") else []
+        return own + [found for part in value.values() for found in _cited(part)]
+    if isinstance(value, (list, tuple)):
+        return [found for part in value for found in _cited(part)]
+    return []
+
+
+def _rates(value: Any) -> list[Rate]:
+    if isinstance(value, Rate):
+        return [value]
+    if isinstance(value, msgspec.Struct):
+        return [found for field in value.__struct_fields__ for found in _rates(getattr(value, field))]
+    if isinstance(value, tuple):
+        return [found for part in value for found in _rates(part)]
+    return []
