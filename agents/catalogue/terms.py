@@ -30,7 +30,7 @@ class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A part of the terms."""
 
 
-class Rate(Strict, frozen=True):
+class Rate(Strict, frozen=True, kw_only=True):
     """A number from `figure`, low ≤ high. `derived` says how, where the figure does not state it as such."""
 
     low: Decimal
@@ -43,7 +43,7 @@ class Rate(Strict, frozen=True):
             raise ValueError(f"needs 0 ≤ low ≤ high, not {self.low} and {self.high}")
 
 
-class Charge(Strict, frozen=True):
+class Charge(Strict, frozen=True, kw_only=True):
     """One line of cost.
 
     rate         money for each `per`
@@ -80,7 +80,7 @@ class Charge(Strict, frozen=True):
             raise ValueError(f"charge {self.id!r} has a pace, so it must be per hour, and the pace above zero")
 
 
-class Step(Strict, frozen=True):
+class Step(Strict, frozen=True, kw_only=True):
     """Something to do `days` before the party; `late` is what to do when that day has passed."""
 
     id: str
@@ -90,12 +90,12 @@ class Step(Strict, frozen=True):
     late: str = ""
 
 
-class Colour(Strict, frozen=True):
+class Colour(Strict, frozen=True, kw_only=True):
     name: str
     hex: str
 
 
-class Terms(Strict, frozen=True):
+class Terms(Strict, frozen=True, kw_only=True):
     """What every kind has.
 
     on_request  offered only when the host's words name it
@@ -111,7 +111,7 @@ class Terms(Strict, frozen=True):
     stand_in: str = ""
 
 
-class ThemeTerms(Terms, frozen=True):
+class ThemeTerms(Terms, frozen=True, kw_only=True):
     """`crowd` is who such a party is for. `synonyms` are other names; the offer's tags are its moods.
 
     `accent` is dark enough for white text on it, and for itself on white: 4.5 to 1.
@@ -126,7 +126,7 @@ class ThemeTerms(Terms, frozen=True):
     hires: tuple[str, ...] = ()
 
 
-class VenueTerms(Terms, frozen=True):
+class VenueTerms(Terms, frozen=True, kw_only=True):
     """`capacity` is how many people it holds, from cautious to crammed."""
 
     setting: Setting
@@ -136,13 +136,13 @@ class VenueTerms(Terms, frozen=True):
     outside_food: bool = True
 
 
-class CakeTerms(Terms, frozen=True):
+class CakeTerms(Terms, frozen=True, kw_only=True):
     """`diets` are those that the bakers of such a cake usually can meet."""
 
     diets: tuple[Diet, ...] = ()
 
 
-class CateringTerms(Terms, frozen=True):
+class CateringTerms(Terms, frozen=True, kw_only=True):
     """`service` is the service charge in percent of the charges. `needs_kitchen`: cannot work without one on site."""
 
     settings: tuple[Literal["indoor", "outdoor"], ...]
@@ -152,7 +152,7 @@ class CateringTerms(Terms, frozen=True):
     service: Rate | None = None
 
 
-class VendorTerms(Terms, frozen=True):
+class VendorTerms(Terms, frozen=True, kw_only=True):
     """`hire` is the vendor type that it is an offer for."""
 
     hire: str
