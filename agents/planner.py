@@ -11,6 +11,7 @@ from agents.conflicts import conflicts, outdoors
 from agents.progress import PARTS, SECTIONS, completion, missing, sections
 
 BOOKABLE: Final = ("venue", "cake", "catering", "vendor")
+KNOWN: Final = ("guests", "event_date", "start_time", "location")  # settled facts, for the head of the page
 
 
 class PlannerAgent:
@@ -22,6 +23,7 @@ class PlannerAgent:
     reads: ClassVar[tuple[str, ...]] = (
         "guests",
         "event_date",
+        "start_time",
         "location",
         "theme",
         "occasion",
@@ -47,6 +49,7 @@ class PlannerAgent:
         asked = question(brief, context.today)
         plan: Document = {
             "headline": headline(brief),
+            "facts": {field: brief.value(field) for field in KNOWN if field in brief.facts},
             "sections": entries,
             "completion": completion(entries),
             "checklist": _tasks(context),

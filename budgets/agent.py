@@ -56,7 +56,7 @@ class BudgetAgent:
             "verdict": verdict(whole, wanted, CURRENCY),
             "assumptions": _assumptions(brief, place, self._rules, charges),
         }
-        if wanted is not None:
+        if wanted is not None and wanted.currency == CURRENCY:  # one in another currency has no place on this scale
             document["target"] = wanted.document()
         return Result(document=_plain(document | _per_guest(brief, whole)))
 

@@ -118,6 +118,11 @@ def test_headline(values, text):
     assert headline(brief(**values)) == text
 
 
+def test_settled_facts_stand_in_the_plan():
+    found = plan(brief(guests=GUESTS, event_date=JUNE, theme="jungle"))
+    assert found["facts"] == {"guests": GUESTS, "event_date": JUNE}
+
+
 # --- Checklist ---------------------------------------------------------------------------------------
 def test_checklist_counts_back_from_the_party():
     entries = plan(brief(event_date=JUNE), venue=VENUE)["checklist"]

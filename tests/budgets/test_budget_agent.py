@@ -122,6 +122,7 @@ def test_no_target():
 def test_a_target_in_another_currency_is_not_compared():
     found = jungle(currency="EUR")
     assert found["currency"] == "USD"
+    assert "target" not in found
     assert found["verdict"] == {
         "status": "no_target",
         "sentence": "This costs about $2,277 to $5,794, at US prices in USD; you said €2,000 in EUR, "
