@@ -21,7 +21,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from parties import crash, events, ids, live, store, wakeup
+from parties import crash, ids, live, store, wakeup
+from parties import events as ev
 from parties.models import DeadLetter, OutboxMessage
 from parties.state import PartyState
 from partyplanner import flow
@@ -34,7 +35,7 @@ DRAIN_SECONDS: Final = 8  # a task hands over to a fresh one well before django-
 class Outcome(NamedTuple):
     """What a consumer made of one party: events to append, when to look again, or why it failed."""
 
-    events: Sequence[events.Event] = ()
+    events: Sequence[ev.Event] = ()
     look_again_at: dt.datetime | None = None
     error: BaseException | None = None
 
@@ -73,7 +74,7 @@ def leave(names: Collection[str], party_ids: Collection[str], correlation_id: st
         transaction.on_commit(lambda name=name: wakeup.wake(name), robust=True)
 
 
-def leave_for(party_id: str, new: Sequence[events.Event], correlation_id: str, now: dt.datetime) -> None:
+def leave_for(party_id: str, new: Sequence[ev.Event], correlation_id: str, now: dt.datetime) -> None:
     """Leave a marker for each consumer that these events wake."""
     kinds = {event.type for event in new}
     names = [name for name, wakes in flow.WAKES.items() if kinds & wakes]

@@ -1,0 +1,70 @@
+"""System checks: what would fail late, or not at all, fails at start with a sentence that says what to change."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+from django.utils.module_loading import import_string
+
+from partyplanner import flow
+
+
+@register()
+def flow_entries_exist(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    return list(_flow_errors())
+
+
+def _flow_errors() -> Iterator[CheckMessage]:
+    tables = {
+        "CONSUMERS": flow.CONSUMERS.values(),
+        "PROJECTORS": flow.PROJECTORS,
+        "AGENTS": flow.AGENTS.values(),
+    }
+    for table, paths in tables.items():
+        for path in paths:
+            try:
+                import_string(path)
+            except ImportError as error:
+                yield Error(f"flow.{table} names {path}, which does not import: {error}", id="partyplanner.E001")
+    for name in flow.WAKES.keys() - flow.CONSUMERS.keys():
+        yield Error(f"flow.WAKES names the consumer {name!r}; add it to flow.CONSUMERS.", id="partyplanner.E002")
+    for name, types in flow.WAKES.items():
+        for unknown in sorted(types - flow.TOPICS.keys()):
+            yield Error(f"flow.WAKES[{name!r}] names no known event: {unknown!r}.", id="partyplanner.E003")
+
+
+@register()
+def queue_retries_after_timeout(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    timeout, retry = settings.Q_CLUSTER.get("timeout"), settings.Q_CLUSTER.get("retry", 60)
+    if timeout is None or retry <= timeout:
+        return [
+            Error(
+                f"Q_CLUSTER retries after {retry} s but lets a task run for {timeout} s: set retry above timeout,"
+                " or a running task is started twice.",
+                id="partyplanner.E004",
+            )
+        ]
+    return []
+
+
+@register()
+def channel_layer_crosses_processes(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    backend = settings.CHANNEL_LAYERS.get("default", {}).get("BACKEND", "")
+    if backend != "channels_redis.pubsub.RedisPubSubChannelLayer":
+        return [
+            Error(
+                f"CHANNEL_LAYERS uses {backend or 'nothing'}: workers and web servers are different processes, so set it"
+                " to channels_redis.pubsub.RedisPubSubChannelLayer.",
+                id="partyplanner.E005",
+            )
+        ]
+    return []
+
+
+@register()
+def no_crash_point_armed(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if os.environ.get("CRASH_AT") and not settings.DEBUG:
+        return [Warning("CRASH_AT is set: this process will kill itself. Unset it.", id="partyplanner.W001")]
+    return []
