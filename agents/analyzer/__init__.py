@@ -1,0 +1,17 @@
+"""InputAnalyzer: any free text in, categories, slots and evidence out."""
+
+from agents.analyzer.engine import analyze
+from agents.analyzer.models import CATEGORIES, DIETS, VENDOR_TYPES, Analysis, Evidence
+from agents.analyzer.rulebook import Rules, RulesError, load_rules
+
+__all__ = [
+    "CATEGORIES",
+    "DIETS",
+    "VENDOR_TYPES",
+    "Analysis",
+    "Evidence",
+    "Rules",
+    "RulesError",
+    "analyze",
+    "load_rules",
+]

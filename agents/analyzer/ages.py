@@ -1,0 +1,195 @@
+"""How old the honoree turns."""
+
+from agents.analyzer.numerals import Number, ordinal_at
+from agents.analyzer.text import Doc
+
+_TURNS = frozenset("turning turns turn turned cumple cumplir tuning".split())
+_BIRTHDAYS = frozenset(
+    "birthday bday birthdays cumpleanos bithday brithday birtday bday birthdy b-day birfday anos".split()
+)
+_YEARS = frozenset(("year", "years", "yr", "yrs", "yo", "y", "ano", "anos"))
+_BETWEEN = frozenset("big grand surprise milestone and princess superhero golden ever sons daughters".split())
+_NOT_HONOREE = frozenset("sister brother cousin siblings dog cat house tradition company".split())
+_DATE_LEADS = frozenset("the on monday tuesday wednesday thursday friday saturday sunday".split())
+_GROUP_LEADS = frozenset("kids children friends guests ages aged toddlers classmates all mostly".split())
+
+
+def read_age(doc: Doc, numbers: list[Number]) -> int | None:
+    """The one age stated for the honoree, or None; claims the tokens of every age."""
+    found: list[int] = []
+    for number in numbers:
+        age = _cardinal(doc, number)
+        if age is not None:
+            found.append(age)
+    if "th" in doc.text or any(word in doc.low for word in _BIRTHDAYS):
+        found.extend(_ordinals(doc))
+    if (
+        not found
+        or any(word in doc.low for word in ("anniversary", "aniversario"))
+        and not set(doc.low) & (_BIRTHDAYS | _TURNS)
+    ):
+        return None
+    return found[0] if len(set(found)) == 1 else None
+
+
+def _cardinal(doc: Doc, number: Number) -> int | None:
+    i, j, value = number.i, number.j, number.value
+    if value != int(value) or not 0 < value <= 120 or not doc.free(i, j):
+        return None
+    age = int(value)
+    before, after = doc.at(i - 1), doc.at(j)
+    if before in _TURNS or (
+        before in ("is", "be", "the", "officially", "finally", "about", "hes", "shes") and doc.at(i - 2) in _TURNS
+    ):
+        if after in ("into", "people", "guests") or (after in ("and", "&") and doc.at(j + 1)[:1].isdigit()):
+            return None
+        doc.claim(i, j, "age")
+        return age
+    if before == "big" and (
+        after in ("", ".", "!", ",", "o", "-", "\n", "birthday", "for", "this", "in", "and", "party", "bash")
+    ):
+        if after == "-" and doc.at(j + 1) in ("0", "o", "5") and doc.adjacent(i) and age < 10:
+            doc.claim(i, j + 2, "age")
+            return age * 10 + (int(doc.low[j + 1]) if doc.low[j + 1] != "o" else 0)
+        doc.claim(i, j, "age")
+        return age
+    if before == "sweet" and age in (16, 15):
+        doc.claim(i, j, "age")
+        return age
+    if before == "dirty" and age == 30:
+        doc.claim(i, j, "age")
+        return age
+    if after in _YEARS or (after == "yr" and doc.at(j + 1) == "old") or (after in ("o", "yo")):
+        return _years_old(doc, number, age)
+    if before in ("age", "aged", "edad", "es"):
+        k = j + 1 if after in ("-", "to", "–") else j
+        if k > j or doc.at(i - 2) in _GROUP_LEADS or before == "es":
+            if before != "es":
+                doc.claim(i, min(k + 1, doc.length), "age")
+            return None
+        doc.claim(i, j, "age")
+        return age
+    if before == "ages":
+        end = j + 2 if after in ("-", "to", "–", "and") and doc.at(j + 1)[:1].isdigit() else j
+        doc.claim(i, end, "age")
+        return None
+    if after in ("birthday", "bday", "cumpleanos") and not number.worded and before not in ("for", "of"):
+        doc.claim(i, j, "age")
+        return age
+    if before in ("be", "is", "hes", "shes") and after in (
+        "",
+        ".",
+        "!",
+        ",",
+        "on",
+        "in",
+        "this",
+        "next",
+        "\n",
+        "tomorrow",
+        "and",
+        "so",
+    ):
+        about = {doc.at(i - 2), doc.at(i - 3), doc.at(i - 4)}
+        if about & {
+            "she",
+            "he",
+            "son",
+            "daughter",
+            "mom",
+            "dad",
+            "kid",
+            "ll",
+            "hell",
+            "shell",
+            "shes",
+            "hes",
+            "girl",
+            "boy",
+            "wife",
+            "husband",
+            "niece",
+            "nephew",
+            "twins",
+        } or before in ("hes", "shes"):
+            if not about & {"we", "there", "count", "total"}:
+                doc.claim(i, j, "age")
+                return age
+    return None
+
+
+def _years_old(doc: Doc, number: Number, age: int) -> int | None:
+    """ "7 year old" is the honoree, "20 seven-year-olds" and "5 to 8 year olds" are guests."""
+    i, j = number.i, number.j
+    k = j + 1
+    if doc.at(j) == "y":
+        if doc.at(k) in ("/", "o"):
+            k += 2 if doc.at(k) == "/" else 1
+        else:
+            return None
+    elif doc.at(j) in ("year", "years", "yr", "yrs"):
+        if doc.at(k) in ("old", "olds", "young"):
+            k += 1
+        else:
+            return None
+    elif doc.at(j) == "o":
+        return None
+    elif doc.at(j) in ("ano",):
+        return None
+    ranged = doc.at(i - 1) in ("-", "to", "–") and doc.at(i - 2)[:1].isdigit()
+    start = i - 2 if ranged else i
+    plural = doc.at(k - 1) in ("olds", "yos")
+    doc.claim(start, k, "age")
+    if plural or ranged or doc.at(k) in _NOT_HONOREE:
+        return None
+    if doc.at(i - 1) in ("of", "some", "most") or doc.at(k) in (
+        "kids",
+        "guests",
+        "friends",
+        "children",
+        "boys",
+        "girls",
+    ):
+        return None
+    if doc.at(j) in ("anos",) and doc.at(i - 1) in ("hace", "de", "entre") and doc.at(k) in ("experiencia",):
+        return None
+    return age
+
+
+def _ordinals(doc: Doc) -> list[int]:
+    found = []
+    for i in range(doc.length):
+        low = doc.low[i]
+        if doc.claimed[i] or not (low[0].isdigit() or low[-1] in "htd"):
+            continue
+        ordinal = ordinal_at(doc, i)
+        if ordinal is None:
+            continue
+        age, j = ordinal
+        k = j
+        while (
+            k < j + 3
+            and doc.at(k) not in _BIRTHDAYS
+            and doc.at(k) not in ("anniversary", "grade", "floor", "street", "of")
+            and (doc.at(k) in _BETWEEN or (doc.at(k).isalpha() and k < j + 2))
+        ):
+            k += 1
+        if (
+            doc.at(k) in _BIRTHDAYS
+            and doc.clause[i] == doc.clause[k]
+            and 0 < age <= 120
+            and doc.at(i - 1) not in _DATE_LEADS
+            or doc.at(j) in _BIRTHDAYS
+        ):
+            if "wedding" not in doc.low[j:k]:
+                doc.claim(i, j, "age")
+                found.append(age)
+        elif (
+            doc.at(j) in ("", "!", ".", ",", "\n", "party", "bash", "bday")
+            and doc.at(i - 1).endswith("s")
+            and doc.raw[i - 1].find("'") > 0
+        ):
+            # "Mia's 6th!!"
+            doc.claim(i, j, "age")
+            found.append(age)
+    return found

@@ -1,0 +1,94 @@
+"""`analyze`: the parsers in their order, then scores to categories."""
+
+import datetime
+from typing import Any
+
+from agents.analyzer import ages, dates, guests, money, negation, places, themes, times
+from agents.analyzer.lexicon import Hit
+from agents.analyzer.models import Analysis, Evidence
+from agents.analyzer.numerals import find_numbers
+from agents.analyzer.rulebook import Rules, load_rules
+from agents.analyzer.scores import Scores
+from agents.analyzer.text import Doc
+from agents.analyzer.wants import read_wants
+
+
+def analyze(text: str, *, today: datetime.date, rules: Rules | None = None) -> Analysis:
+    """What `text` says of a party. Pure and total: any string gives an answer, the same one each time."""
+    rules = rules or load_rules()
+    doc = Doc(text)
+    hits = rules.lexicon.scan(doc)
+    numbers = find_numbers(doc)
+    slots: dict[str, Any] = {}
+    scores = Scores(doc, rules)
+
+    # The order matters: each parser claims its tokens, so that the next cannot read them again.
+    cash = money.read_money(doc, numbers, hits)
+    place = places.read_place(doc, rules)
+    day = dates.read_date(doc, numbers, today)
+    age = ages.read_age(doc, numbers)
+    span = times.read_times(doc, numbers)
+    counted = guests.read_guests(doc, numbers)
+    hits = [hit for hit in hits if doc.claimed[hit.i] != "place"]
+    refused = negation.refused_hits(doc, hits, rules)
+    theme, described = themes.read_theme(doc, hits, rules)
+
+    if counted.slot is not None:
+        slots["guest_count"] = counted.slot
+    if cash.slot is not None:
+        slots["budget"] = cash.slot
+    if day is not None:
+        slots["event_date"] = day.isoformat()
+    if span.start is not None:
+        slots["start_time"] = span.start
+    if place is not None:
+        slots["location"] = place.name
+    if age is not None:
+        slots["honoree_age"] = age
+
+    if counted.spoken is not None:
+        scores.add("venue", *counted.spoken, 2.0, "guest count")
+        scores.add("catering", *counted.spoken, 2.0, "guest count")
+    for amount in cash.limits:
+        scores.add("budget", amount.i, amount.j, 3.0, "amount")
+    if place is not None:
+        scores.add("venue", place.i, place.j, 2.0, "place name")
+    read_wants(doc, hits, refused, theme, described, scores, slots, rules)
+    return Analysis(
+        categories=scores.categories(),
+        confidence=scores.confidence(),
+        slots=slots,
+        facts=_facts(hits, counted, span, slots),
+        evidence=tuple(scores.evidence) + _slot_evidence(doc, place, theme),
+        version=rules.version,
+    )
+
+
+def _facts(hits: list[Hit], counted: guests.Guests, span: times.Span, slots: dict[str, Any]) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    if counted.children is not None:
+        facts["children"] = counted.children
+    if counted.adults is not None:
+        facts["adults"] = counted.adults
+    if span.hours is not None:
+        facts["hours"] = span.hours
+    occasions = [hit.value for hit in hits if hit.kind == "occasion"]
+    if occasions:
+        facts["occasion"] = occasions[0]
+    elif "honoree_age" in slots:
+        facts["occasion"] = "birthday"
+    kinds = {hit.kind for hit in hits}
+    if "must" in kinds and "nice" not in kinds:
+        facts["must"] = True
+    if "nice" in kinds:
+        facts["nice"] = True
+    return facts
+
+
+def _slot_evidence(doc: Doc, place: places.Place | None, theme: themes.Theme | None) -> tuple[Evidence, ...]:
+    found = []
+    if theme is not None:
+        found.append(Evidence("slot.theme", doc.words(theme.i, theme.j), "themes"))
+    if place is not None:
+        found.append(Evidence("slot.location", place.name, "places"))
+    return tuple(found)

@@ -1,0 +1,437 @@
+"""How many people come."""
+
+from typing import NamedTuple
+
+from agents.analyzer.numerals import Number
+from agents.analyzer.text import Doc
+
+_TOTALS = frozenset(
+    """guest guests guets gests people ppl persons person peeps peple poeple attendees attendee heads pax invitados personas folks humans
+    souls mouths bodies invitees gente us visitors participants peole peopel headcount rsvps yeses""".split()
+)
+_KIDS = frozenset(
+    """kid kids kiddos kiddo children child toddlers toddler babies preschoolers kindergarteners kindergartners tweens teens teenagers
+    boys girls ninos ninas littles tots graders olds classmates students peques chicos youngsters cousins kinder childrens""".split()
+)
+_ADULTS = frozenset(
+    """adult adults grownups grown-ups parents grownup parent adultos moms dads mothers fathers ladies women men guys papas mamas
+    grandparents aunts uncles seniors elders""".split()
+)
+_OTHERS = frozenset(
+    """friends friend family relatives coworkers colleagues employees neighbors neighbours teammates members amigos amigas familiares
+    buddies couples besties pals bridesmaids gals invites primos players cousin mates girlfriends vecinos colegas
+    staff team parejas""".split()
+)
+_PEOPLE = _TOTALS | _KIDS | _ADULTS | _OTHERS
+_MODS = frozenset(
+    """or so ish plus + total of my her his our their the closest close best good little small hungry young invited confirmed expected
+    lovely wild rowdy crazy school work family adult grown other is - ups adults class preschool first second third fourth fifth grade
+    year yr old teenage college high old female male vegan vegetarian different additional screaming energetic really very super local
+    ex mutual extra elementary kindergarten year-old those maximum max rambunctious church hyper loud sugared-up sleepy girl boy them about
+    tiny older younger elderly drunk well behaved excited noisy office army football soccer team ballet""".split()
+)
+_ITEMS = frozenset(
+    """table tables chair chairs meal meals menu menus plate plates book books bag bags favor favors costume costumes cup cups hat hats
+    seat seats activities size games bathroom bathrooms toys crafts shirts bands pizzas pool party tents towels bracelets services
+    themed burgers area gift gifts invitations tattoos""".split()
+)
+_LEADS = frozenset(
+    """expecting expect inviting invite invited invites hosting host feeding feed have having hit guests guest headcount count people
+    attendees invitados personas somos seremos party group crowd total roughly attendance tope heads cap reached pax rsvps
+    numbers number ppl""".split()
+)
+_SOFT = frozenset(
+    """of about around roughly approx approximately maybe like ~ : = is are at to up probably say unos como alrededor de almost nearly
+    just only now - max likely over least under by count list size actually estimated est possibly possible total closer more than all between
+    a will be currently already ' " still some for approximate final is""".split()
+)
+_CAPACITY = frozenset(
+    """holds hold holding fits fit capacity seats seating accommodate accommodates accommodating sleeps maximum_capacity serves handle
+    handles cap""".split()
+)
+_ENDERS = frozenset(
+    """in at on with and but this next or max tops total please plz pls near outside inside by under budget plus no we i our my so
+    somewhere all attending coming confirmed people around over then if indoors outdoors tomorrow tonight saturday sunday friday
+    is indoor outdoor jungle vegan not including ish adults because the should would max from en con downtown""".split()
+)  # fmt: skip
+_AFTER_COUNT = frozenset(
+    "coming attending total confirmed rsvpd rsvp rsvped showing heads strong invited expected altogether attend".split()
+)
+_CORRECT = frozenset(
+    "now actually instead changed change bump bumped update updated went grew grown make up down jumped dropped increase raise".split()
+)
+_EXPECTED = frozenset(
+    "expect expecting expected coming come attend attending show showing realistically actually likely confirmed rsvpd said yes probably".split()
+)
+_INVITED = frozenset("invited inviting invite invites invitations".split())
+_SUBSET = frozenset("including include includes incl them whom which among vegetarian vegan are mostly half".split())
+_HOSTS = {"me": 1, "myself": 1, "her": 1, "him": 1, "us": 2, "she": 1}
+_WORDS_SAFE = 5000
+
+
+class Count(NamedTuple):
+    """Tokens i..j-1 say that `low` to `high` people of `noun` come ("" when no noun is given)."""
+
+    i: int
+    j: int
+    low: int
+    high: int
+    noun: str
+    source: str
+
+
+class Guests(NamedTuple):
+    slot: dict[str, int] | None
+    spoken: tuple[int, int] | None
+    children: int | None
+    adults: int | None
+
+
+def read_guests(doc: Doc, numbers: list[Number]) -> Guests:
+    """The guest count; `spoken` is the place in the text where people are counted at all."""
+    counts = [count for count in _counts(doc, numbers) if count.source != "item"]
+    mentioned = (counts[0].i, counts[0].j) if counts else None
+    usable = [count for count in counts if count.source not in ("capacity", "delta", "last")]
+    children = _side(usable, _KIDS)
+    adults = _side(usable, _ADULTS)
+    if not usable:
+        spoken = mentioned if any(c.source == "delta" for c in counts) else _host_only(doc)
+        return Guests(_host_slot(doc), spoken, None, None)
+    low, high = _combine(doc, usable)
+    low, high = _plus_one(doc, usable, low, high)
+    extra = _hosts(doc, usable)
+    low, high = low + extra, high + extra
+    if not 1 <= low <= high <= 100_000:
+        return Guests(None, mentioned, None, None)
+    return Guests({"min": low, "max": high}, mentioned, children, adults)
+
+
+def _side(counts: list[Count], nouns: frozenset[str]) -> int | None:
+    found = [count.high for count in counts if count.noun in nouns]
+    return found[0] if len(found) == 1 else sum(found) if found else None
+
+
+def _host_slot(doc: Doc) -> dict[str, int] | None:
+    return {"min": 2, "max": 2} if _host_only(doc) else None
+
+
+def _host_only(doc: Doc) -> tuple[int, int] | None:
+    """ "just the two of us" is read as a count; "just us two" here."""
+    for i, low in enumerate(doc.low[:-2]):
+        if low == "just" and doc.low[i + 1 : i + 3] in (["us", "two"], ["us", "2"]):
+            return i, i + 3
+    return None
+
+
+def _counts(doc: Doc, numbers: list[Number]) -> list[Count]:
+    found: list[Count] = []
+    n = 0
+    while n < len(numbers):
+        number = numbers[n]
+        n += 1
+        if not doc.free(number.i, number.j) or number.value != int(number.value) or not 0 < number.value <= 50_000:
+            continue
+        i, j, low, high = number.i, number.j, int(number.value), int(number.value)
+        if n < len(numbers) and (ranged := _range(doc, number, numbers[n])) is not None:
+            j, high = numbers[n].j, ranged
+            n += 1
+        noun, end = _noun(doc, j)
+        source = ""
+        if noun and noun != "#item":
+            if noun in ("couples", "parejas"):
+                low, high = low * 2, high * 2
+            if noun in ("staff", "team", "members") and doc.at(i - 1) not in ("for", "our", "of"):
+                continue
+            source = _source(doc, i, end)
+        elif noun != "#item" and _led(doc, i, j, high):
+            source = _source(doc, i, j)
+            end = j
+        else:
+            continue
+        if high > _WORDS_SAFE and noun == "":
+            continue
+        doc.claim(i, end, "guests")
+        found.append(Count(i, end, low, high, noun, source))
+    return found
+
+
+def _range(doc: Doc, first: Number, second: Number) -> int | None:
+    """The upper end when `first` and `second` make a range ("20-25", "between 20 and 25")."""
+    joiner = doc.low[first.j : second.i]
+    between = doc.at(first.i - 1) in ("between", "entre") or doc.at(first.i - 2) == "between"
+    fits = joiner in (["-"], ["–"], ["to"], ["or"], ["—"], ["a"], ["/"], ["o"], ["maybe"], ["~"]) or (
+        joiner in (["and"], ["y"]) and between
+    )
+    if joiner == [",", "maybe"]:
+        fits = True
+    if (
+        not fits
+        or second.value != int(second.value)
+        or not first.value < second.value
+        or not doc.free(second.i, second.j)
+    ):
+        return None
+    if doc.at(first.i - 1) == "from" and set(doc.low[max(0, first.i - 5) : first.i]) & _CORRECT:
+        return None
+    return int(second.value)
+
+
+def _noun(doc: Doc, j: int) -> tuple[str, int]:
+    """The people word after a number and the token after it; "#item" when a thing is counted."""
+    k = j
+    while k < j + 5:
+        low = doc.at(k)
+        if low in _PEOPLE:
+            after = doc.at(k + 1)
+            if after in _ITEMS or (low in ("us", "cousins") and after in ("dollars",)):
+                return "#item", k
+            if after in _PEOPLE and low not in ("parents", "us"):
+                return after, k + 2
+            if low == "family" and after in ("members", "friends", "style"):
+                return ("members" if after != "style" else "#item"), k + 2
+            if low == "us" and k > j and doc.at(k - 1) != "of":
+                return "", j
+            return low, k + 1
+        if low == "" or not (
+            low in _MODS
+            or (low in ("year", "yr"))
+            or low[:1].isdigit()
+            and doc.claimed[k : k + 1] == ["age"]
+            or doc.claimed[k : k + 1] == ["age"]
+        ):
+            return "", j
+        if low in ("of",) and doc.at(k + 1) in ("the", "these", "those") and doc.at(k + 2) not in _PEOPLE:
+            return "", j
+        if low == "olds":
+            return "kids", k + 1
+        k += 1
+    return "", j
+
+
+def _led(doc: Doc, i: int, j: int, value: int) -> bool:
+    """A bare number that the words around it make a count of people."""
+    after = doc.at(j)
+    if after == "-" and doc.at(j + 1) == "ish":
+        after = "ish"
+    if after in _AFTER_COUNT:
+        return after not in ("total",) or value < 1000
+    if after == "of" and doc.at(j + 1) in ("us", "them", "you"):
+        return True
+    content = after.isalpha() and after not in _ENDERS and after not in ("ish",)
+    if content or after in ("%", "/", ":", "°", "$", "€", '"', "x", "'") or value < 2:
+        return False
+    k = i - 1
+    while k >= 0 and k > i - 5 and doc.low[k] in _SOFT:
+        k -= 1
+    lead = doc.at(k)
+    previous = doc.at(i - 1)
+    if previous in ("for", "para") or (lead in ("for", "para", "feeds") and k < i - 1):
+        return not (doc.at(k - 1) in ("$", "budget") or doc.at(i - 2) == "budget")
+    if doc.at(i - 1) == "for" or "for" in doc.low[k + 1 : i]:
+        return True
+    if lead in _LEADS:
+        if lead in ("party", "group", "crowd") and "of" not in doc.low[k + 1 : i]:
+            return False
+        if (
+            lead in ("have", "having", "hit", "number", "count", "numbers", "total", "roughly", "invite", "host", "cap")
+            and lead == "total"
+        ):
+            return value < 1000 and bool({"guests", "people", "kids", "adults"} & set(doc.low))
+        if lead in ("have", "having"):
+            return after in ("", ".", "!", "coming") and False
+        return True
+    if lead in ("were", "we", "theres", "be", "there") and previous in (
+        "are",
+        "were",
+        "be",
+        "about",
+        "around",
+        "like",
+        "only",
+        "now",
+        "just",
+    ):
+        return True
+    if previous in ("to", "at") and set(doc.low[max(0, i - 6) : i]) & {
+        "guests",
+        "guest",
+        "headcount",
+        "attendance",
+        "count",
+        "list",
+    }:
+        return True
+    if (
+        previous in ("+", "and", "plus")
+        and doc.at(i - 2) in _HOSTS
+        and after in ("", ".", ",", "!", "\n", "for", "at", "on", "in", "friends")
+    ):
+        return True
+    if previous == "plus" and doc.at(i - 2) in ("husband", "wife", "partner", "i", "me"):
+        return True
+    return after in ("plus", "+") and doc.at(j + 1) in ("me", "myself", "us")
+
+
+def _source(doc: Doc, i: int, j: int) -> str:
+    low, high = doc.clause_span(i)
+    near = set(doc.low[max(low, i - 6) : i])
+    if "last" in near and near & {"year", "time"} or ("last" in doc.low[low:high] and "year" in doc.low[low:high]):
+        return "last"
+    if (
+        near & _CAPACITY
+        and doc.at(j - 1) not in ("us",)
+        or doc.at(j) in ("capacity", "max")
+        and doc.at(j) == "capacity"
+    ):
+        return "capacity"
+    if doc.at(j) in ("size",):
+        return "item"
+    if (
+        doc.low[j : j + 1] == ["more"]
+        or "more" in doc.low[i:j]
+        or "additional" in doc.low[i:j]
+        or "extra" in doc.low[i:j]
+    ):
+        return "delta"
+    if doc.at(j) == "more" or (
+        doc.at(i - 1) in ("another", "extra", "add", "otros", "additional") and doc.at(i - 2) != "and"
+    ):
+        return "delta"
+    if (
+        near & _INVITED
+        and not near & {"expect", "expecting"}
+        or doc.at(j) in ("invited", "invites", "invitations")
+        or "invited" in doc.low[i:j]
+    ):
+        return "invited"
+    if near & _EXPECTED or set(doc.low[j : j + 3]) & _EXPECTED:
+        return "expected"
+    return "plain"
+
+
+def _combine(doc: Doc, counts: list[Count]) -> tuple[int, int]:
+    if len(counts) == 1:
+        return counts[0].low, counts[0].high
+    sources = {count.source for count in counts}
+    if "invited" in sources and sources & {"expected", "plain"}:
+        counts = [count for count in counts if count.source != "invited"]
+        expected = [count for count in counts if count.source == "expected"]
+        counts = expected or counts
+    groups = _groups(doc, counts)
+    if len(groups) == 1:
+        return groups[0]
+    totals = [n for n, (count, *_rest) in enumerate(_heads(doc, counts)) if count.noun in _TOTALS or not count.noun]
+    if _corrected(doc, counts):
+        return groups[-1]
+    if totals:
+        return groups[totals[0]]
+    seen: set[tuple[str, int]] = set()
+    low = high = 0
+    for count in counts:
+        if (count.noun, count.low) in seen or _of_them(doc, count):
+            continue
+        seen.add((count.noun, count.low))
+        low, high = low + count.low, high + count.high
+    return low, high
+
+
+def _heads(doc: Doc, counts: list[Count]) -> list[list[Count]]:
+    """Counts that are joined by "and" or "plus", group by group."""
+    groups: list[list[Count]] = []
+    for count in counts:
+        last = groups[-1][-1] if groups else None
+        if last is not None and _joined(doc, last, count):
+            groups[-1].append(count)
+        else:
+            groups.append([count])
+    return groups
+
+
+def _groups(doc: Doc, counts: list[Count]) -> list[tuple[int, int]]:
+    return [(sum(c.low for c in group), sum(c.high for c in group)) for group in _heads(doc, counts)]
+
+
+def _joined(doc: Doc, left: Count, right: Count) -> bool:
+    between = [
+        word
+        for word in doc.low[left.j : right.i]
+        if word
+        not in (
+            "about",
+            "around",
+            "maybe",
+            "another",
+            "like",
+            "the",
+            "their",
+            "roughly",
+            "also",
+            "some",
+            "then",
+            "unos",
+            "probably",
+            "up",
+            "to",
+        )
+    ]
+    if set(between) & _SUBSET or _of_them(doc, right):
+        return False
+    return (
+        0 < len(between) <= 3
+        and bool(set(between) & {"and", "plus", "+", "y", "mas"})
+        and set(between) <= {"and", "plus", "+", "y", "mas", ",", "with", "from", "school", "work"}
+    )
+
+
+def _of_them(doc: Doc, count: Count) -> bool:
+    after = doc.low[count.j : count.j + 3]
+    return after[:2] in (["of", "them"], ["of", "whom"], ["of", "those"], ["are", "vegan"], ["are", "vegetarian"])
+
+
+def _corrected(doc: Doc, counts: list[Count]) -> bool:
+    low, high = counts[0].i, counts[-1].i
+    return bool(_CORRECT & set(doc.low[max(0, low - 6) : high])) or "not" in doc.low[low:high]
+
+
+def _plus_one(doc: Doc, counts: list[Count], low: int, high: int) -> tuple[int, int]:
+    """ "12 kids plus one parent each" is 24."""
+    if len(counts) > 2 or "each" not in doc.low and "apiece" not in doc.low and "uno" not in doc.low:
+        return low, high
+    last = counts[0]
+    tail = doc.low[last.j : last.j + 9]
+    parents = {"parent", "parents", "adult", "grownup", "mom", "guardian", "one", "guest", "papa", "date"}
+    if "each" not in tail or not parents & set(tail):
+        return low, high
+    factor = 3 if {"two", "2", "both"} & set(tail) else 2
+    return last.low * factor, last.high * factor
+
+
+def _hosts(doc: Doc, counts: list[Count]) -> int:
+    """Hosts who count themselves: "me + 4", "10 friends plus me", "my husband and I and six friends"."""
+    first, last = counts[0], counts[-1]
+    before = [
+        word
+        for word in doc.low[max(0, first.i - 7) : first.i]
+        if word not in ("about", "around", "like", "maybe", "her", "his")
+    ]
+    after = doc.low[last.j : last.j + 3]
+    if before[-1:] in (["+"], ["and"], ["plus"], ["with"]):
+        lead = before[-2:-1]
+        pair = {"husband", "wife", "partner", "boyfriend", "girlfriend", "fiance", "fiancee"}
+        if lead in (["me"], ["i"], ["myself"]):
+            return 2 if pair & set(before[:-2]) and "and" in before[:-2] else 1
+        if lead and lead[0] in pair:
+            return 2 if {"me", "i", "myself"} & set(before[:-2]) else 1
+        if lead == ["us"] and before[-1] != "with":
+            return 2
+        if (
+            before[-1] != "with"
+            and (lead in (["daughter"], ["son"], ["girl"], ["boy"], ["him"], ["kid"]))
+            and first.noun in _OTHERS | _KIDS | {""}
+        ):
+            return 1
+    if after[:1] in (["plus"], ["+"], ["and"]) and after[1:2] in (["me"], ["myself"]):
+        return 1
+    if after[:2] in (["plus"], ["+"]) or after[:2] in (["plus", "us"], ["+", "us"]):
+        return 2 if after[1:2] == ["us"] else 0
+    return 0

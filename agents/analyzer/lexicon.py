@@ -1,0 +1,127 @@
+"""A trie of folded phrases: the longest phrase at a place wins and takes its words."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from agents.analyzer.text import Doc, fold
+
+_SIBILANTS = ("ch", "sh", "x", "ss")
+
+
+class Entry(NamedTuple):
+    """What a phrase says: `kind` is who reads it, `value` what it means, `rule` its place in the rules."""
+
+    kind: str
+    value: str
+    weight: float
+    rule: str
+
+
+class Hit(NamedTuple):
+    """An entry found at tokens i..j-1."""
+
+    i: int
+    j: int
+    kind: str
+    value: str
+    weight: float
+    rule: str
+
+
+class _Node:
+    __slots__ = ("entries", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node] = {}
+        self.entries: list[Entry] = []
+
+
+class Lexicon:
+    """Phrases to entries, with spelling help for single words one slip away from a known one."""
+
+    def __init__(self) -> None:
+        self._root = _Node()
+        self._words: set[str] = set()
+        self._deletes: dict[str, str] = {}
+        self._seen: set[tuple[str, str, str]] = set()
+
+    def add(self, phrase: str, entry: Entry, *, plural: bool = False, spelling: bool = False) -> None:
+        words = phrase_words(phrase)
+        if not words:
+            return
+        self._insert(words, entry)
+        if plural:
+            self._insert([*words[:-1], _plural(words[-1])], entry)
+        if spelling:
+            for word in words:
+                if len(word) >= 5 and word.isalpha():
+                    for form in _deletes(word):
+                        self._deletes.setdefault(form, word)
+
+    def guard(self, words: Iterable[str]) -> None:
+        """Words that are right as they are and must not be corrected into known ones."""
+        self._words.update(words)
+
+    def scan(self, doc: Doc) -> list[Hit]:
+        """Hits left to right; overlapping only when one phrase has several entries."""
+        low = [self._spelled(word) for word in doc.low]
+        hits: list[Hit] = []
+        root, i, n = self._root, 0, doc.length
+        while i < n:
+            node: _Node | None = root.next.get(low[i])
+            best, best_j = None, i + 1
+            j = i + 1
+            while node is not None:
+                if node.entries:
+                    best, best_j = node.entries, j
+                if j >= n:
+                    break
+                node = node.next.get(low[j])
+                j += 1
+            if best is not None:
+                hits.extend(Hit(i, best_j, *entry) for entry in best)
+            i = best_j
+        return hits
+
+    def knows(self, word: str) -> bool:
+        return word in self._words
+
+    def _insert(self, words: list[str], entry: Entry) -> None:
+        key = (" ".join(words), entry.kind, entry.value)
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        node = self._root
+        for word in words:
+            node = node.next.setdefault(word, _Node())
+        node.entries.append(entry)
+        self._words.update(words)
+
+    def _spelled(self, word: str) -> str:
+        if len(word) < 5 or word in self._words or not word.isalpha():
+            return word
+        known = self._deletes.get(word)
+        if known is not None and known[0] == word[0]:
+            return known
+        for form in _deletes(word):
+            known = form if form in self._words and len(form) >= 5 else self._deletes.get(form)
+            if known is not None and known[0] == word[0] and len(known) >= 5:
+                return known
+        return word
+
+
+def phrase_words(phrase: str) -> list[str]:
+    return [fold(word) for word in phrase.replace("-", " ").split()]
+
+
+def _deletes(word: str) -> list[str]:
+    # Beyond 18 letters a slip is noise, and the work stays bounded.
+    return [word[:k] + word[k + 1 :] for k in range(1, len(word))] if len(word) <= 18 else []
+
+
+def _plural(word: str) -> str:
+    if word.endswith(_SIBILANTS):
+        return word + "es"
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    return word if word.endswith("s") else word + "s"

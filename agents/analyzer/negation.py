@@ -1,0 +1,104 @@
+"""Which hits the host refuses."""
+
+from agents.analyzer.lexicon import Hit
+from agents.analyzer.rulebook import Rules
+from agents.analyzer.text import Doc
+
+_REACH = 9
+_CONTENT = frozenset(("vendor", "category", "character"))
+# What stands for a whole category when it is refused; other words of the category are only parts of it.
+WHOLE = {
+    "theme": frozenset("theme themes tematica tema".split()),
+    "venue": frozenset("venue venues".split()),
+    "cake": frozenset(("cake", "cakes", "birthday cake", "wedding cake", "pastel de cumpleanos", "torta", "tarta", "cake table", "cake cutting", "smash cake")),
+    "catering": frozenset("catering caterer caterers food cater comida catered banquete meal".split()),
+    "vendor": frozenset("vendor vendors entertainer entertainers entertainment performer performers entretenimiento hired hire hiring".split()) | {"hired help"},
+    "budget": frozenset[str](),
+    "general": frozenset[str](),
+}  # fmt: skip
+
+
+def refused_hits(doc: Doc, hits: list[Hit], rules: Rules) -> set[int]:
+    """Indexes into `hits` of vendor, category and character words the host does not want."""
+    refused: set[int] = set()
+    for n, hit in enumerate(hits):
+        if hit.kind == "negate":
+            refused |= _ahead(doc, hits, n, rules)
+        elif hit.kind == "refused":
+            refused |= _behind(doc, hits, n)
+    if any(hit.kind == "take_off" for hit in hits):
+        refused |= _brought(doc, hits)
+    return refused
+
+
+def _ahead(doc: Doc, hits: list[Hit], n: int, rules: Rules) -> set[int]:
+    cue = hits[n]
+    if doc.at(cue.j) in (",", ".", "!", "?") and doc.low[cue.i : cue.j] in (["no"], ["not"]):
+        return set()
+    found: set[int] = set()
+    by_start: dict[int, list[int]] = {}
+    for m in range(n + 1, min(n + 40, len(hits))):
+        by_start.setdefault(hits[m].i, []).append(m)
+    swap = doc.low[cue.i] in ("replace", "replacing", "swap", "swapping", "trade", "switch", "substitute", "cambiar")
+    k, limit = cue.j, cue.j + _REACH
+    while k < min(limit, doc.length):
+        low = doc.low[k]
+        here = by_start.get(k, [])
+        content = [m for m in here if hits[m].kind in _CONTENT]
+        if content:
+            found.update(content)
+            limit = hits[content[0]].j + 5
+            k = hits[content[0]].j
+            continue
+        if any(hits[m].kind in ("keep",) for m in here):
+            break
+        if (
+            low in rules.neg_ends
+            or (found and low in rules.neg_soft_ends)
+            or (swap and low in ("for", "with", "by", "por"))
+        ):
+            break
+        if doc.sentence[k] != doc.sentence[cue.i] or low in (".", "!", "?", "\n", ";", "(", ":", "—", "–"):
+            break
+        if low == "," and not _list_goes_on(doc, k, by_start, hits, rules):
+            break
+        k += 1
+    if doc.low[cue.i : cue.j] in (["scared", "of"], ["afraid", "of"]) and not found:
+        return set()
+    return found
+
+
+def _list_goes_on(doc: Doc, comma: int, by_start: dict[int, list[int]], hits: list[Hit], rules: Rules) -> bool:
+    """ "no clowns, DJs or bands": after the comma comes another thing, and an "or" before the clause's end."""
+    k = comma + 1
+    while doc.at(k) in rules.list_words and k < doc.length:
+        k += 1
+    here = [m for m in by_start.get(k, []) if hits[m].kind in _CONTENT]
+    if not here:
+        return False
+    tail = doc.low[comma + 1 : hits[here[0]].j + 6]
+    return bool({"or", "nor", "ni", "either", "o"} & set(tail)) and "but" not in tail
+
+
+def _behind(doc: Doc, hits: list[Hit], n: int) -> set[int]:
+    cue = hits[n]
+    low, _ = doc.sentence_span(cue.i)
+    before = [m for m in range(n) if hits[m].kind in _CONTENT and low <= hits[m].i]
+    if not before or doc.low[cue.i : cue.j] == ["no", "more"] and cue.i > low and doc.at(cue.j) != "":
+        return set()
+    start = hits[before[-1]].i
+    near = cue.i - hits[before[-1]].j <= 4
+    return {m for m in before if hits[m].i == start} if near else set()
+
+
+def _brought(doc: Doc, hits: list[Hit]) -> set[int]:
+    """ "My sister is bringing the cake, so take it off": the last thing named before."""
+    for n, hit in enumerate(hits):
+        if hit.kind != "take_off":
+            continue
+        before = [m for m in range(n) if hits[m].kind in _CONTENT and hits[m].value not in ("venue", "budget", "theme")]
+        brings = [m for m in range(n) if hits[m].kind == "brings"]
+        if before and (brings or hit.i - hits[before[-1]].j <= 6):
+            start = hits[before[-1]].i
+            return {m for m in before if hits[m].i == start}
+    return set()

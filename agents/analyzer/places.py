@@ -1,0 +1,365 @@
+"""The place's proper name: a town, a venue, a street or an address."""
+
+from typing import NamedTuple
+
+from agents.analyzer.rulebook import Rules
+from agents.analyzer.text import Doc
+
+_LINKS = frozenset("of the de del la las los el on and & and' ' le du".split())
+_INNER = frozenset(("of", "de", "del", "la", "los", "las", "el", "du", "the"))
+_ARTICLES = frozenset(("the", "a", "an", "el", "los"))
+_STRONG = frozenset(("in", "at", "near", "en", "around", "downtown", "outside"))
+_UNITS = frozenset("apt suite ste unit # floor".split())
+_NOT_AFTER = frozenset(
+    "theme themed style party vibe vibes inspired cake cakes decor movie music characters fans costume food cuisine band".split()
+)
+
+
+class Place(NamedTuple):
+    i: int
+    j: int
+    name: str
+
+
+def read_place(doc: Doc, rules: Rules) -> Place | None:
+    """The first place named; claims its tokens, and those of suppliers' addresses."""
+    found: list[Place] = []
+    for reader in (_address, _labelled, _after_preposition, _town):
+        i = 0
+        while i < doc.length:
+            span = reader(doc, i, rules) if not doc.claimed[i] else None
+            if span is None:
+                i += 1
+                continue
+            start, end = span
+            doc.claim(start, end, "place")
+            if not _supplier(doc, start, rules):
+                found.append(Place(start, end, doc.words(start, end).strip(" .,")))
+            i = end
+    if not found:
+        return None
+    # A venue in a town: the more exact place comes first, whatever the order of the text.
+    addresses = [place for place in found if place.name[:1].isdigit()]
+    return min(addresses or found, key=lambda place: place.i)
+
+
+def _address(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
+    """ "123 Jungle Lane", "on Maple Street", "Calle 5 #20"."""
+    low = doc.low[i]
+    if (
+        low in rules.street_first
+        and doc.capital(i)
+        and (doc.capital(i + 1) or doc.at(i + 1)[:1].isdigit() or doc.at(i + 1) in _INNER)
+    ):
+        j = i + 1
+        while j < i + 8 and (
+            doc.capital(j) or doc.at(j)[:1].isdigit() or doc.at(j) in ("#", "de", "la", "del", "no", ".")
+        ):
+            j += 1
+        return i, _region(doc, j, rules)
+    if low[0].isdigit() and low.isdigit() and len(low) <= 5:
+        start = i + 1
+    elif doc.at(i - 1) in ("on", "at", "in") and doc.capital(i):
+        start = i
+    else:
+        return None
+    if doc.at(start) in ("n", "s", "e", "w", "north", "south", "east", "west"):
+        start += 1
+        if doc.at(start) == ".":
+            start += 1
+    for k in range(start, min(start + 4, doc.length)):
+        word = doc.low[k]
+        named = k > start or (word == "broadway" and start > i)
+        if word in rules.streets and named and (start > i or doc.capital(k)):
+            if (
+                word in ("way", "place", "run", "close", "path", "pike", "st", "row", "square", "circle", "court")
+                and not doc.capital(k)
+                and not doc.shouting
+                and start == i
+            ):
+                return None
+            if (
+                start > i
+                and word in ("way", "run", "close", "path", "place", "row", "grove", "loop")
+                and not doc.capital(k)
+            ):
+                return None
+            j = k + 1
+            if doc.at(j) == "." and j < doc.length:
+                j += 1
+            if doc.at(j) in _UNITS:
+                j += 2
+            return i, _region(doc, j, rules)
+        if not (word.isalpha() or doc.low[k][:1].isdigit() or word in ("st", "nd", "rd", "th", ".")) or (
+            start == i and not doc.capital(k) and word not in ("nd", "rd", "th")
+        ):
+            return None
+        if (
+            word in ("people", "guests", "kids", "and", "for", "the", "at", "in", "on", "hour", "hours", "pm", "am")
+            or doc.clause[k] != doc.clause[i]
+        ):
+            return None
+    return None
+
+
+def _region(doc: Doc, j: int, rules: Rules) -> int:
+    """The end after ", Austin, TX 78701"."""
+    for _ in range(3):
+        k = j + 1 if doc.at(j) == "," else j
+        end = _city_end(doc, k, rules) if k < doc.length else 0
+        if end:
+            j = end
+            continue
+        region = _region_end(doc, k, rules, comma=k > j)
+        if region:
+            j = region
+            if doc.at(j).isdigit() and len(doc.low[j]) == 5:
+                j += 1
+            break
+        if (
+            k > j
+            and doc.capital(k)
+            and doc.low[k] not in rules.not_places
+            and _region_end(doc, k + 1 + (doc.at(k + 1) == ","), rules, comma=True)
+        ):
+            j = k + 1
+            continue
+        break
+    return min(j, doc.length)
+
+
+def _region_end(doc: Doc, k: int, rules: Rules, *, comma: bool) -> int:
+    if k >= doc.length:
+        return 0
+    for length in (2, 1):
+        words = tuple(doc.low[k : k + length])
+        if len(words) == length and words in rules.regions:
+            raw = doc.raw[k]
+            if length == 1 and len(raw) == 2:
+                ordinary = words[0] in (
+                    "or",
+                    "in",
+                    "me",
+                    "ok",
+                    "hi",
+                    "oh",
+                    "la",
+                    "pa",
+                    "ma",
+                    "al",
+                    "id",
+                    "on",
+                    "de",
+                    "co",
+                )
+                if (
+                    not (raw.isupper() and not doc.shouting)
+                    and (ordinary or not comma)
+                    and not (not ordinary and raw.islower())
+                ):
+                    return 0
+                if ordinary and doc.shouting:
+                    return 0
+            elif (
+                not doc.capital(k)
+                and length == 1
+                and not comma
+                and words[0] not in ("texas", "california", "florida", "illinois", "ontario")
+            ):
+                return 0
+            return k + length
+    return 0
+
+
+def _city_end(doc: Doc, k: int, rules: Rules) -> int:
+    for length in (4, 3, 2, 1):
+        words = tuple(doc.low[k : k + length])
+        if len(words) == length and words in rules.cities:
+            return k + length
+    return 0
+
+
+def _labelled(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
+    """ "Where: Zilker Park", "📍 Austin"."""
+    if doc.low[i] not in rules.place_labels:
+        return None
+    j = i + 1
+    if doc.low[i] != "📍":
+        if doc.at(j) not in (":", "-", "=") or not (
+            i == 0 or doc.clause[i - 1] != doc.clause[i] or doc.low[i - 1] in ("the",)
+        ):
+            return None
+        j += 1
+    if doc.at(j) in _ARTICLES:
+        j += 1
+    end = _run(doc, j, rules) or _city_end(doc, j, rules)
+    return (j, _region(doc, end, rules)) if end and not doc.claimed[j] else None
+
+
+def _after_preposition(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
+    low = doc.low[i]
+    if low not in rules.place_prepositions or i + 1 >= doc.length:
+        return None
+    j = i + 1
+    if (
+        doc.at(j) in _ARTICLES
+        or (doc.at(j) == "downtown")
+        or doc.at(j) in ("north", "south", "east", "west", "central")
+        and not doc.capital(j)
+    ):
+        j += 1
+    if j >= doc.length or doc.claimed[j]:
+        return None
+    city = _city_end(doc, j, rules)
+    run = _run(doc, j, rules) if not doc.shouting or city else 0
+    if run and low not in _STRONG and not city:
+        # "to", "from", "by" and "on" need a word that names a kind of place.
+        if doc.low[run - 1] not in rules.place_nouns and doc.low[run - 1] not in rules.streets:
+            return None
+    end = max(run, city)
+    if not end and low in ("at", "in", "near"):
+        end = _small_name(doc, j, rules)
+    if not end or _spoiled(doc, j, end, rules):
+        return None
+    return j, _region(doc, end, rules)
+
+
+def _run(doc: Doc, j: int, rules: Rules) -> int:
+    """The end of a run of capitalised words at j, or 0."""
+    k = j
+    if not doc.capital(j) or doc.low[j] in rules.not_places:
+        return 0
+    while k < doc.length and k < j + 8 and not doc.claimed[k]:
+        if (
+            doc.capital(k)
+            and doc.low[k] not in ("i", "we", "im", "budget", "theme", "guests")
+            and (
+                k == j or doc.low[k] not in rules.not_places or doc.low[k] in ("house", "home", "room", "place", "the")
+            )
+        ):
+            k += 1
+        elif doc.low[k] in _INNER and doc.capital(k + 1) and k > j:
+            k += 1
+        elif (
+            doc.raw[k] == "&"
+            and doc.capital(k + 1)
+            or (doc.raw[k] == "." and (len(doc.raw[k - 1]) <= 2 or doc.low[k - 1] == "ste") and doc.capital(k + 1))
+        ):
+            k += 1
+        elif (
+            doc.low[k][:1].isdigit()
+            and k > j
+            and doc.low[k].isdigit()
+            and len(doc.low[k]) <= 2
+            and doc.at(k + 1) in ("", ".", ",")
+        ):
+            k += 1
+        else:
+            break
+    while k > j and doc.raw[k - 1] in (".", "&"):
+        k -= 1
+    # A common place word may follow in small letters: "Zilker park".
+    if (
+        doc.at(k) in rules.place_nouns
+        and doc.at(k) not in ("room", "field", "bar", "grill", "green")
+        and k < doc.length
+        and not doc.capital(k)
+    ):
+        k += 1
+    return k
+
+
+def _small_name(doc: Doc, j: int, rules: Rules) -> int:
+    """ "zilker park" in small letters: unknown words before a kind of place."""
+    for k in range(j + 1, min(j + 4, doc.length)):
+        if doc.clause[k] != doc.clause[j]:
+            return 0
+        if doc.low[k] in rules.place_nouns:
+            strange = [
+                word for word in doc.low[j:k] if word.isalpha() and not rules.lexicon.knows(word) and len(word) > 3
+            ]
+            return k + 1 if len(strange) == k - j else 0
+    return 0
+
+
+def _spoiled(doc: Doc, i: int, j: int, rules: Rules) -> bool:
+    """A theme, a person or a language rather than a place: "in Great Gatsby style", "at Grandma's house"."""
+    after = doc.at(j)
+    if after in _NOT_AFTER or doc.low[j - 1] in _NOT_AFTER:
+        return True
+    raw = doc.raw[i]
+    if (
+        raw.endswith(("'s", "s'"))
+        and (
+            doc.at(i + 1)
+            in (
+                "house",
+                "place",
+                "home",
+                "apartment",
+                "backyard",
+                "yard",
+                "garden",
+                "party",
+                "birthday",
+                "basement",
+                "room",
+                "flat",
+                "pool",
+                "farm",
+                "barn",
+                "cabin",
+                "garage",
+            )
+            or j == i + 1
+        )
+        and not doc.capital(i + 1)
+    ):
+        return True
+    return doc.low[i] in rules.not_places
+
+
+def _town(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
+    """A known town anywhere, or "Springfield, IL"."""
+    city = _city_end(doc, i, rules)
+    if city and (doc.capital(i) or doc.at(i - 1) not in ("las", "new")):
+        if doc.at(city) in _NOT_AFTER and doc.at(city) not in ("party", "band", "food"):
+            return None
+        if doc.low[i] in (
+            "queens",
+            "mobile",
+            "reading",
+            "nice",
+            "durham",
+            "buffalo",
+            "lagos",
+            "venice",
+            "napa",
+            "albany",
+        ) and not doc.capital(i):
+            return None
+        return i, _region(doc, city, rules)
+    if doc.capital(i) and doc.at(i + 1) == "," and not doc.shouting and len(doc.raw[i]) > 2:
+        raw = doc.raw[i + 2] if i + 2 < doc.length else ""
+        if len(raw) == 2 and raw.isupper() and (raw.lower(),) in rules.regions:
+            start = (
+                i - 1
+                if i
+                and doc.capital(i - 1)
+                and doc.clause[i - 1] == doc.clause[i]
+                and doc.low[i - 1] not in rules.not_places
+                else i
+            )
+            return start, i + 3
+    return None
+
+
+def _supplier(doc: Doc, i: int, rules: Rules) -> bool:
+    low, _ = doc.clause_span(i)
+    start = max(low, i - 6)
+    before = doc.low[start:i]
+    for length in (1, 2, 3):
+        for k in range(len(before) - length + 1):
+            if tuple(before[k : k + length]) in rules.suppliers:
+                return True
+    return False

@@ -1,0 +1,246 @@
+"""Theme names, written beside "theme" or known by themselves."""
+
+from typing import NamedTuple
+
+from agents.analyzer.lexicon import Hit
+from agents.analyzer.rulebook import Rules
+from agents.analyzer.text import Doc
+
+_FILLERS = frozenset(
+    "shaped style styled themed theme like birthday inspired and sheet layer 2 two three tier with tiered decorated colored".split()
+)
+_ON_CAKE = frozenset(
+    "with shaped like topper top decorated toppers shape on figure figurine design designs made theme themed".split()
+)
+_AFTER_NAME = frozenset("theme themed thema tematica motif".split())
+_DROP_TAIL = frozenset(
+    "theme themed party parties birthday bash style decorations decor vibe vibes ideas please".split()
+)
+
+
+class Theme(NamedTuple):
+    """`name` as written in small letters, or "" when only a theme word without a name was found."""
+
+    i: int
+    j: int
+    name: str
+
+
+def read_theme(doc: Doc, hits: list[Hit], rules: Rules) -> tuple[Theme | None, set[int]]:
+    """The theme named, and the positions of theme words that only describe a cake or a hired thing."""
+    described = {hit.i for hit in hits if hit.kind in ("strong_theme", "weak_theme") and _describes(doc, hit, hits)}
+    for i, low in enumerate(doc.low):
+        if low in rules.markers and not doc.claimed[i]:
+            if _cake_near(doc, i + 1, hits):
+                described.add(i)
+                continue
+            found = _beside(doc, i, hits, rules)
+            if found is not None:
+                return found, described
+    strong = [h for h in hits if h.kind == "strong_theme" and h.i not in described and not doc.claimed[h.i]]
+    weak = [h for h in hits if h.kind == "weak_theme" and h.i not in described and not doc.claimed[h.i]]
+    beside = [h for h in weak if _phrase_at(doc, h.j, rules.party_words) or _fan(doc, h.i, rules)]
+    chosen = [h for h in strong if not _person(doc, h)] or [h for h in beside if not _spoken_for(doc, h, hits)]
+    if not chosen:
+        return None, described
+    hit = chosen[0]
+    return Theme(hit.i, hit.j, _name(doc, hit.i, _extended(doc, hit, chosen))), described
+
+
+def _name(doc: Doc, i: int, j: int) -> str:
+    words = doc.words(i, j).lower().replace("-themed", "").strip(" .,\"'-“”")
+    parts = words.split()
+    while parts and parts[-1] in _DROP_TAIL:
+        parts.pop()
+    return " ".join(parts)
+
+
+def _extended(doc: Doc, hit: Hit, chosen: list[Hit]) -> int:
+    """ "pirates and mermaids" is one name."""
+    j = hit.j
+    for other in chosen:
+        if other.i == j + 1 and doc.low[j] in ("and", "x", "meets"):
+            j = other.j
+    return j
+
+
+def _beside(doc: Doc, i: int, hits: list[Hit], rules: Rules) -> Theme | None:
+    """The name before or after the marker word at i."""
+    low, high = doc.clause_span(i)
+    if doc.at(i + 1) in (
+        ":",
+        "=",
+        "-",
+        "is",
+        "of",
+        "will",
+        "should",
+        "would",
+        "was",
+        "→",
+        "to",
+        "like",
+        "es",
+        "de",
+        '"',
+    ):
+        found = _following(doc, i, rules)
+        if found is not None:
+            return found
+    known = [h for h in hits if h.j == i and h.kind in ("strong_theme", "weak_theme")]
+    j = i
+    while j > low and i - j < 5:
+        word = doc.low[j - 1]
+        joined = (
+            word in ("and", "n")
+            and j - 1 > low
+            and j < i
+            and doc.low[j - 2] not in rules.theme_stops
+            and doc.low[j - 2].isalpha()
+        )
+        if known and j > known[0].i:
+            j -= 1
+            continue
+        if not joined and (word in rules.theme_stops or not (word.isalpha() or word[0].isdigit())):
+            break
+        if doc.claimed[j - 1] in ("money", "guests", "date", "time", "age"):
+            break
+        j -= 1
+    if known:
+        j = min(j, known[0].i)
+    name = _name(doc, j, i) if j < i else ""
+    return Theme(j, i, name) if name else _following(doc, i, rules, loose=True)
+
+
+def _following(doc: Doc, i: int, rules: Rules, *, loose: bool = False) -> Theme | None:
+    j = i + 1
+    while doc.at(j) in (
+        "party",
+        ":",
+        "=",
+        "-",
+        "is",
+        "of",
+        "will",
+        "be",
+        "should",
+        "would",
+        "→",
+        "idea",
+        "a",
+        "the",
+        "going",
+        "to",
+        "probably",
+        "something",
+        "like",
+        "es",
+        "de",
+        "maybe",
+        "definitely",
+        "was",
+        '"',
+        "este",
+        "birthday",
+        "sera",
+        "'",
+    ):
+        if loose and doc.at(j) not in ("party", ":", "of", "-"):
+            return None
+        if doc.low[j : j + 2] == ["the", "sea"]:
+            break
+        j += 1
+    if j == i + 1 or j >= doc.length or (loose and doc.at(j - 1) == "party"):
+        return None
+    known = max(
+        (k for length in (4, 3, 2, 1) if (k := j + length) and tuple(doc.low[j : j + length]) in rules.theme_names),
+        default=0,
+    )
+    k = known or j
+    while k < doc.length and k < j + 5 and not known:
+        word = doc.low[k]
+        if doc.clause[k] != doc.clause[j] or not (word.isalpha() or word[0].isdigit() or word == "'") or doc.claimed[k]:
+            break
+        if word in rules.theme_stops and not (
+            word in ("and", "of", "the", "in")
+            and k > j
+            and doc.at(k + 1).isalpha()
+            and doc.at(k + 1) not in rules.theme_stops
+        ):
+            break
+        k += 1
+    name = _name(doc, j, k) if k > j else ""
+    return (
+        Theme(j, k, name)
+        if name and name not in ("tbd", "none", "undecided", "unknown", "colors", "ideas", "?")
+        else None
+    )
+
+
+def _phrase_at(doc: Doc, j: int, phrases: frozenset[tuple[str, ...]]) -> bool:
+    return any(tuple(doc.low[j : j + length]) in phrases for length in (1, 2) if j + length <= doc.length)
+
+
+def _fan(doc: Doc, i: int, rules: Rules) -> bool:
+    return any(tuple(doc.low[i - length : i]) in rules.fans for length in (1, 2, 3) if i >= length)
+
+
+def _cake_near(doc: Doc, j: int, hits: list[Hit]) -> bool:
+    """A cake word at j, or after a filler or two."""
+    cakes = {hit.i for hit in hits if hit.kind == "category" and hit.value == "cake" and hit.weight >= 2}
+    for k in range(j, j + 4):
+        if k in cakes:
+            return True
+        if doc.at(k) not in _FILLERS:
+            return False
+    return False
+
+
+def _describes(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
+    """The theme word belongs to a cake ("a jungle cake", "cake shaped like a castle") or a hired thing."""
+    if _cake_near(doc, hit.j, hits):
+        return True
+    if any(other.i == hit.j and other.kind == "vendor" for other in hits) and doc.at(hit.j) not in (
+        "party",
+        "parties",
+        "decorations",
+    ):
+        return True
+    low, _ = doc.clause_span(hit.i)
+    for other in hits:
+        if (
+            other.kind == "category"
+            and other.value == "cake"
+            and other.weight >= 2
+            and low <= other.i < hit.i
+            and hit.i - other.j <= 6
+        ):
+            if _ON_CAKE & set(doc.low[other.j : hit.i]) and not {"party", "everything"} & set(doc.low[other.j : hit.i]):
+                return doc.at(hit.j) not in ("party", "theme") or "theme" in doc.low[other.j : hit.j + 1]
+    return False
+
+
+def _person(doc: Doc, hit: Hit) -> bool:
+    return doc.low[hit.i : hit.j] in (["princess"], ["elsa"], ["mario"]) and doc.at(hit.j) in (
+        "visit",
+        "performer",
+        "actor",
+    )
+
+
+def _spoken_for(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
+    """ "taco night", "dance party" and "backyard party" are food, music and place rather than themes."""
+    kinds = {(h.kind, h.value) for h in hits if h.i == hit.i and h.j == hit.j}
+    if doc.at(hit.j) in (
+        "decor",
+        "decorations",
+        "balloons",
+        "vibe",
+        "vibes",
+        "style",
+        "inspired",
+        "aesthetic",
+        "everything",
+    ):
+        return False
+    return ("category", "catering") in kinds or doc.low[hit.i : hit.j] == ["dance"]

@@ -1,0 +1,174 @@
+"""What the phrases found mean together: vendors, characters, diets, settings, refusals, category weights."""
+
+from typing import Any
+
+from agents.analyzer.lexicon import Hit
+from agents.analyzer.negation import WHOLE
+from agents.analyzer.rulebook import Rules
+from agents.analyzer.scores import Scores
+from agents.analyzer.text import Doc
+from agents.analyzer.themes import Theme
+
+_COLOURS = frozenset(
+    """red blue green yellow pink purple orange gold silver black white teal turquoise navy lavender lilac mint sage burgundy maroon
+    peach coral blush ivory cream beige magenta fuchsia aqua copper emerald mauve champagne-colored brown grey gray rosado rosa dorado
+    azul rojo verde morado blanco negro plata terracotta mustard rust periwinkle""".split()
+)
+_OTHER_SWEETS = frozenset(
+    """cupcake cupcakes donut donuts doughnut doughnuts pie pies cookies cookie brownies churros macarons macaron sundae sundaes
+    popsicles waffles croquembouche tower flan cheesecake gelato cannoli tiramisu pudding eclairs crepes""".split()
+)
+_SETTING_ORDER = ("either", "outdoor", "indoor")
+
+
+def read_wants(
+    doc: Doc,
+    hits: list[Hit],
+    refused: set[int],
+    theme: Theme | None,
+    described: set[int],
+    scores: Scores,
+    slots: dict[str, Any],
+    rules: Rules,
+) -> None:
+    """Adds the phrase scores to `scores` and the phrase slots to `slots`."""
+    negated = _negated(doc, hits, refused)
+    wanted = _vendors(doc, hits, refused, scores)
+    _weights(doc, hits, described, theme, scores)
+    _theme(doc, hits, theme, described, scores, slots, negated)
+    _diets(doc, hits, scores, slots)
+    _setting(doc, hits, theme, scores, slots)
+    _colours(doc, hits, scores)
+    for i in range(doc.length):
+        category = rules.emoji.get(doc.low[i])
+        if category is not None and not doc.claimed[i]:
+            scores.add(category, i, i + 1, 1.0 if category != "theme" or not scores.value("cake") else 0.0, "emoji")
+    wanted -= negated
+    if wanted:
+        slots["vendor_types"] = sorted(wanted)
+    if negated:
+        slots["negated"] = sorted(negated)
+
+
+def _negated(doc: Doc, hits: list[Hit], refused: set[int]) -> set[str]:
+    negated: set[str] = set()
+    for n in refused:
+        hit = hits[n]
+        if hit.kind == "vendor":
+            negated.add(hit.value)
+        elif hit.kind == "category" and " ".join(doc.low[hit.i : hit.j]) in WHOLE[hit.value]:
+            negated.add(hit.value)
+    if "cake" in negated and _OTHER_SWEETS & set(doc.low):
+        # Another dessert instead of a cake is still the cake.
+        negated.discard("cake")
+    return negated
+
+
+def _vendors(doc: Doc, hits: list[Hit], refused: set[int], scores: Scores) -> set[str]:
+    wanted: set[str] = set()
+    visits = [hit.i for hit in hits if hit.kind == "visit"]
+    for n, hit in enumerate(hits):
+        if doc.claimed[hit.i] == "url":
+            continue
+        if hit.kind == "vendor":
+            scores.add("vendor", hit.i, hit.j, hit.weight, hit.rule)
+            if n not in refused:
+                wanted.add(hit.value)
+        elif hit.kind == "character" and n not in refused:
+            if any(doc.sentence[i] == doc.sentence[hit.i] and -6 <= i - hit.i <= 8 for i in visits):
+                scores.add("vendor", hit.i, hit.j, hit.weight, hit.rule)
+                wanted.add(hit.value)
+    return wanted
+
+
+def _weights(doc: Doc, hits: list[Hit], described: set[int], theme: Theme | None, scores: Scores) -> None:
+    for hit in hits:
+        if hit.kind != "category" or doc.claimed[hit.i] in ("money", "place"):
+            continue
+        if theme is not None and theme.i <= hit.i < theme.j and hit.value != "theme":
+            continue
+        if hit.i in described and hit.value == "theme":
+            continue
+        if hit.value == "theme" and _on_cake(doc, hit, hits):
+            continue
+        scores.add(hit.value, hit.i, hit.j, hit.weight if doc.claimed[hit.i] != "url" else hit.weight / 2, hit.rule)
+
+
+def _on_cake(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
+    """A decorating word in the cake's own clause."""
+    low, high = doc.clause_span(hit.i)
+    return any(
+        other.kind == "category"
+        and other.value == "cake"
+        and other.weight >= 2
+        and low <= other.i < high
+        and abs(other.i - hit.i) <= 7
+        for other in hits
+    ) and doc.low[hit.i] not in ("decorations", "decor", "balloons", "balloon", "costumes", "theme", "dress")
+
+
+def _theme(
+    doc: Doc,
+    hits: list[Hit],
+    theme: Theme | None,
+    described: set[int],
+    scores: Scores,
+    slots: dict[str, Any],
+    negated: set[str],
+) -> None:
+    if theme is not None:
+        scores.add("theme", theme.i, theme.j, 2.0, "theme name")
+        if "theme" not in negated:
+            slots["theme"] = theme.name
+
+
+def _diets(doc: Doc, hits: list[Hit], scores: Scores, slots: dict[str, Any]) -> None:
+    found: set[str] = set()
+    for hit in hits:
+        if hit.kind != "diet":
+            continue
+        found.add(hit.value)
+        low, high = doc.sentence_span(hit.i)
+        cake = any(
+            other.kind == "category" and other.value == "cake" and other.weight >= 2 and low <= other.i < high
+            for other in hits
+        )
+        scores.add("cake" if cake else "catering", hit.i, hit.j, 2.0, hit.rule)
+    if found:
+        slots["dietary"] = sorted(found)
+
+
+def _setting(doc: Doc, hits: list[Hit], theme: Theme | None, scores: Scores, slots: dict[str, Any]) -> None:
+    found: dict[str, Hit] = {}
+    for hit in hits:
+        if (
+            hit.kind == "setting"
+            and not (theme is not None and theme.i <= hit.i < theme.j)
+            and doc.claimed[hit.i] != "url"
+        ):
+            found.setdefault(hit.value, hit)
+    for hit in found.values():
+        scores.add("venue", hit.i, hit.j, hit.weight, hit.rule)
+    for value in _SETTING_ORDER:
+        if value in found:
+            slots["setting"] = "either" if {"outdoor", "indoor"} <= set(found) and _both(doc) else value
+            return
+
+
+def _both(doc: Doc) -> bool:
+    return "or" in doc.low or "either" in doc.low
+
+
+def _colours(doc: Doc, hits: list[Hit], scores: Scores) -> None:
+    """Two colours in one clause are a colour scheme, unless a cake or a vendor wears them."""
+    found = [i for i, low in enumerate(doc.low) if low in _COLOURS and not doc.claimed[i]]
+    pair = next(
+        ((a, b) for a, b in zip(found, found[1:], strict=False) if b - a <= 4 and doc.sentence[a] == doc.sentence[b]),
+        None,
+    )
+    if pair is None:
+        return
+    low, high = doc.clause_span(pair[0])
+    if any(h.kind == "category" and h.value == "cake" and h.weight >= 2 and low <= h.i < high for h in hits):
+        return
+    scores.add("theme", pair[0], pair[1] + 1, 1.5, "two colours")
