@@ -1,0 +1,245 @@
+"""The worker supervisor: what it decides, and what it does when real workers are killed."""
+
+import itertools
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+import redis
+from django.conf import settings
+
+from partyplanner import embedded, processes, supervisor
+from tests.servers import ROOT, create_database, drop_database
+
+
+class Canaries:
+    """A queue in a test's hands."""
+
+    def __init__(self) -> None:
+        self.sent: list[float] = []
+        self.answered = 0.0
+
+    def watchdog(self) -> supervisor.Watchdog:
+        return supervisor.Watchdog(self.sent.append, lambda: self.answered)
+
+
+def test_nothing_asked_nothing_hangs() -> None:
+    assert not Canaries().watchdog().hangs(1000.0)
+
+
+def test_an_answer_in_time_is_well() -> None:
+    canaries = Canaries()
+    watchdog = canaries.watchdog()
+    watchdog.ask(100.0)
+    canaries.answered = 100.0
+    assert not watchdog.hangs(200.0)
+
+
+def test_no_answer_for_too_long_hangs() -> None:
+    canaries = Canaries()
+    watchdog = canaries.watchdog()
+    watchdog.ask(100.0)
+    canaries.answered = 100.0
+    assert not watchdog.hangs(101.0)
+    watchdog.ask(103.0)
+    assert not watchdog.hangs(113.0)
+    assert watchdog.hangs(113.1)
+
+
+def test_a_starting_cluster_has_longer() -> None:
+    canaries = Canaries()
+    watchdog = canaries.watchdog()
+    watchdog.expect_start()
+    watchdog.ask(100.0)
+    assert not watchdog.hangs(100.0 + supervisor.START_ALLOWANCE_SECONDS)
+    assert watchdog.hangs(100.1 + supervisor.START_ALLOWANCE_SECONDS)
+
+
+def test_one_lost_canary_means_nothing() -> None:
+    canaries = Canaries()
+    watchdog = canaries.watchdog()
+    watchdog.ask(100.0)
+    watchdog.ask(103.0)
+    canaries.answered = 103.0
+    assert not watchdog.hangs(500.0)
+
+
+def test_a_canary_that_cannot_be_sent_is_not_waited_for() -> None:
+    def refuse(now: float) -> None:
+        raise redis.ConnectionError("down")
+
+    watchdog = supervisor.Watchdog(refuse, lambda: 0.0)
+    with pytest.raises(redis.ConnectionError):
+        watchdog.ask(100.0)
+    assert not watchdog.hangs(1000.0)
+
+
+def test_a_lasting_trouble_is_reported_now_and_then(caplog: pytest.LogCaptureFixture) -> None:
+    complaints = supervisor.Complaints("the sweep fails")
+    for second in range(100):
+        complaints.trouble(ValueError("broken"), float(second))
+    assert [record.getMessage() for record in caplog.records] == ["the sweep fails: broken"] * 2
+    assert complaints.over()
+    assert not complaints.over()
+
+
+def test_a_cluster_that_keeps_ending_is_started_ever_more_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor.sys, "executable", "/bin/false")
+    cluster = supervisor.Cluster(stop_seconds=1.0)
+    starts = []
+    for tick in range(200):
+        cluster.look_after(tick / 10)
+        if cluster.process is not None:
+            cluster.process.wait()
+            starts.append(tick / 10)
+    assert starts[:5] == sorted(starts[:5])
+    gaps = [later - earlier for earlier, later in itertools.pairwise(starts)]
+    assert gaps == sorted(gaps)
+    assert gaps[-1] > 4
+
+
+@pytest.fixture(scope="module")
+def queue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Servers]:
+    """A Redis of its own, to be stopped at will."""
+    with embedded.start(tmp_path_factory.mktemp("queue"), postgres=False) as servers:
+        yield servers
+
+
+@pytest.fixture(scope="module")
+def workers(queue: embedded.Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Workers"]:
+    """A real `manage.py work` on a database of its own."""
+    name = f"workers_{os.getpid()}"
+    env = {
+        **os.environ,
+        "DATABASE_URL": create_database(name),
+        "REDIS_URL": str(queue.redis_url),
+        "PROCESS_ROLE": "worker",
+    }
+    running = None
+    try:
+        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True)
+        running = Workers(env, tmp_path_factory.mktemp("workers") / "log")
+        yield running
+    finally:
+        if running is not None:
+            running.stop()
+        drop_database(name)
+
+
+class Workers:
+    """`manage.py work` as a process, and a view of what it started."""
+
+    def __init__(self, env: dict[str, str], log: Path) -> None:
+        self.log = log
+        self._env = env
+        self._connection = redis.Redis.from_url(env["REDIS_URL"])
+        self.start()
+
+    def start(self) -> None:
+        with self.log.open("ab") as output:
+            self.process = processes.spawn(
+                [sys.executable, "manage.py", "work"],
+                death_signal=signal.SIGTERM,
+                env=self._env,
+                cwd=ROOT,
+                output=output.fileno(),
+            )
+
+    def tree(self) -> list[psutil.Process]:
+        """Cluster, sentinel, then the sentinel's workers, monitor and pusher, in order of their start."""
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def await_answer(self, seconds: float = 60.0) -> float:
+        """Wait for a canary sent from now on to come back; returns how long that took."""
+        begun = time.time()
+        while float(self._connection.get(supervisor.CANARY_KEY) or 0) < begun:
+            assert time.time() - begun < seconds, self.log.read_text()
+            assert self.process.poll() is None, self.log.read_text()
+            time.sleep(0.05)
+        return time.time() - begun
+
+    def stop(self) -> None:
+        processes.stop(self.process, [(signal.SIGTERM, 15.0)])
+        self._connection.close()
+
+
+def await_true(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def gone(members: list[psutil.Process]) -> bool:
+    return not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in members)
+
+
+@pytest.mark.fault
+def test_a_killed_idle_worker_stops_the_queue_only_for_a_while(workers: Workers) -> None:
+    """One of the idle workers holds the lock of the queue while it waits; which, nobody can tell."""
+    workers.await_answer()
+    for idle in workers.tree()[2 : 2 + settings.Q_WORKERS]:
+        idle.kill()
+    assert workers.await_answer() < 30
+    assert "the cluster answers no more" in workers.log.read_text()
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("victim", [0, 1], ids=["main process", "sentinel"])
+def test_a_killed_cluster_is_started_again_without_orphans(workers: Workers, victim: int) -> None:
+    workers.await_answer()
+    before = workers.tree()
+    before[victim].kill()
+    await_true(lambda: gone(before))
+    assert workers.await_answer() < 30
+
+
+@pytest.mark.fault
+def test_a_stopped_cluster_is_replaced(workers: Workers) -> None:
+    """As when every process of it waits for ever: nothing ends, nothing answers."""
+    workers.await_answer()
+    before = workers.tree()
+    for member in before:
+        member.suspend()
+    assert workers.await_answer() < 30
+    await_true(lambda: gone(before))
+
+
+@pytest.mark.fault
+def test_goes_on_after_redis_was_away(workers: Workers, queue: embedded.Servers) -> None:
+    workers.await_answer()
+    assert queue.valkey
+    queue.valkey.stop()
+    await_true(lambda: "Redis does not answer" in workers.log.read_text())
+    queue.valkey.start()
+    assert workers.await_answer() < 30
+    assert "Redis does not answer: well again" in workers.log.read_text()
+
+
+@pytest.mark.fault
+def test_sigterm_ends_everything_within_the_grace(workers: Workers) -> None:
+    workers.await_answer()
+    before = workers.tree()
+    begun = time.monotonic()
+    workers.process.terminate()
+    assert workers.process.wait(15) == 0, workers.log.read_text()
+    assert time.monotonic() - begun < 10
+    assert gone(before)
+    workers.start()
+
+
+@pytest.mark.fault
+def test_nothing_survives_a_killed_supervisor(workers: Workers) -> None:
+    workers.await_answer()
+    before = workers.tree()
+    workers.process.kill()
+    workers.process.wait()
+    await_true(lambda: gone(before))
+    workers.start()
+    workers.await_answer()
