@@ -105,15 +105,11 @@ class Child:
 
 def ensure_secret_key(folder: Path) -> str:
     """SECRET_KEY from the environment, else the one kept in `folder`, made at the first start."""
-    given = os.environ.get("SECRET_KEY")
-    if given:
-        return given
-    path = folder / "secret_key"
-    with contextlib.suppress(FileNotFoundError):
-        kept = path.read_text().strip()
-        if kept:
-            return kept
+    known = os.environ.get("SECRET_KEY") or embedded.kept_secret_key(folder)
+    if known:
+        return known
     key = secrets.token_urlsafe(50)
+    path = folder / embedded.SECRET_KEY_FILE
     half = path.with_suffix(".new")
     half.unlink(missing_ok=True)
     with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

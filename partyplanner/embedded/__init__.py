@@ -23,7 +23,9 @@ from partyplanner.embedded.place import (
 from partyplanner.embedded.postgres import Postgres
 from partyplanner.embedded.valkey import Valkey
 
-__all__ = ["EmbeddedError", "Servers", "database_url", "explained", "redis_url", "start"]
+SECRET_KEY_FILE = "secret_key"
+
+__all__ = ["EmbeddedError", "Servers", "database_url", "explained", "kept_secret_key", "redis_url", "start"]
 
 
 def database_url(folder: Path) -> str:
@@ -34,6 +36,14 @@ def database_url(folder: Path) -> str:
 def redis_url(folder: Path) -> str:
     """Where Valkey in `folder` is, or will be, reachable; nothing is started or created."""
     return valkey_server.url(socket_folder(folder))
+
+
+def kept_secret_key(folder: Path) -> str:
+    """The SECRET_KEY made for `folder` at its first start, or an empty text before that."""
+    try:
+        return (folder / SECRET_KEY_FILE).read_text().strip()
+    except OSError:
+        return ""
 
 
 @dataclass

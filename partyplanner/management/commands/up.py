@@ -32,8 +32,7 @@ class Command(BaseCommand):
         folder = Path(settings.VAR_DIR)
         stack = Stack(folder, host, port, journal)
         try:
-            with explained(folder):
-                stack.run(lambda: self._prepare(journal))
+            stack.run(lambda: self._prepare(journal))
         except (EmbeddedError, StackError) as error:
             self._give_up(str(error))
         except OperationalError as error:
@@ -52,7 +51,8 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
         if "loadcatalogue" in get_commands():
             call_command("loadcatalogue", verbosity=0)
-        self._collect_static(journal)
+        with explained(Path(settings.VAR_DIR)):
+            self._collect_static(journal)
         connections.close_all()
 
     def _collect_static(self, journal: Journal) -> None:
