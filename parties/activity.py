@@ -1,0 +1,191 @@
+"""What happened, one human sentence an event, and the events of one reconciliation together. Pure."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any, Final
+
+import msgspec
+
+from parties import events as ev
+from parties import words
+
+_FIELDS: Final = {
+    "guests": "guests",
+    "event_date": "date",
+    "start_time": "start",
+    "location": "place",
+    "theme": "theme",
+    "budget.total": "budget",
+}
+_ITEMS_NAMED: Final = 3
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sentence may name besides its event: the texts of inputs by id, and the party's currency."""
+
+    texts: Mapping[str, str] = {}
+    currency: str = "USD"
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """Events of one cause, newest last: the first sentence heads the entry. `version` is that of the last event."""
+
+    version: int
+    at: dt.datetime
+    title: str
+    details: tuple[str, ...] = ()
+
+
+def sentence(event: ev.Event, known: Known) -> str | None:
+    """The event in one sentence; None when it says nothing that a host would miss."""
+    tell = _SENTENCES.get(type(event))
+    return None if tell is None else tell(event, known)
+
+
+def entries(log: Sequence[ev.Recorded], known: Known) -> tuple[Entry, ...]:
+    """The log as a host reads it, newest first. A sentence about an agent is told only when it is news."""
+    known = msgspec.structs.replace(known, texts=_texts(log) | dict(known.texts))
+    told: dict[str, str] = {}
+    found = [
+        _entry(list(group), known, told) for _, group in groupby(log, key=lambda recorded: recorded.correlation_id)
+    ]
+    return tuple(entry for entry in reversed(found) if entry is not None)
+
+
+def _entry(group: list[ev.Recorded], known: Known, told: dict[str, str]) -> Entry | None:
+    lines = []
+    for recorded in group:
+        line = sentence(recorded.event, known)
+        agent = getattr(recorded.event, "agent", None)
+        if line is None or (agent is not None and told.get(agent) == line):
+            continue
+        if agent is not None:
+            told[agent] = line
+        lines.append(line)
+    if not lines:
+        return None
+    return Entry(version=group[-1].version, at=group[-1].occurred_at, title=lines[0], details=tuple(lines[1:]))
+
+
+def _texts(log: Iterable[ev.Recorded]) -> dict[str, str]:
+    return {item.event.input_id: item.event.text for item in log if isinstance(item.event, ev.InputAdded)}
+
+
+def _created(event: ev.PartyCreated, known: Known) -> str:
+    return "You started the party"
+
+
+def _details(event: ev.DetailsChanged, known: Known) -> str | None:
+    changed = dict(event.changes)
+    pins = changed.pop("pins", None) or {}
+    told = [f"named the party {words.quoted(changed['title'])}"] if changed.get("title") else []
+    told += [_pinned(field, value, known) for field, value in pins.items()]
+    return f"You {words.listed(told)}" if told else None
+
+
+def _pinned(field: str, value: Any, known: Known) -> str:
+    name = _FIELDS.get(field, field.replace("_", " ").replace(".", " for "))
+    if value is None:
+        return f"left the {name} to your wishes"
+    return f"set the {name} to {_value(field, value, known)}"
+
+
+def _value(field: str, value: Any, known: Known) -> str:
+    if field == "event_date":
+        return words.day(dt.date.fromisoformat(value))
+    if isinstance(value, dict):
+        least, most = value.get("min", value.get("max")), value.get("max", value.get("min"))
+        if field.startswith("budget"):
+            return words.span(str(least), str(most), value.get("currency", known.currency))
+        return words.counted(least, most, "guest", "guests")
+    return str(value)
+
+
+def _input_added(event: ev.InputAdded, known: Known) -> str:
+    must = " as a must" if event.priority == "must" else ""
+    return f"You added {words.quoted(event.text)}{must}"
+
+
+def _input_removed(event: ev.InputRemoved, known: Known) -> str:
+    return f"You removed {_wish(event.input_id, known)}"
+
+
+def _input_priority(event: ev.InputPriorityChanged, known: Known) -> str:
+    rank = "a must" if event.priority == "must" else "nice to have"
+    return f"You made {_wish(event.input_id, known)} {rank}"
+
+
+def _wish(input_id: str, known: Known) -> str:
+    return words.quoted(known.texts[input_id]) if input_id in known.texts else "a wish"
+
+
+def _retry(event: ev.AgentRetryRequested, known: Known) -> str:
+    return f"You asked to try {words.section(event.agent).lower()} again"
+
+
+def _completed(event: ev.AgentCompleted, known: Known) -> str | None:
+    choices = event.output.get("choices", ())
+    picked = [option for choice in choices if (option := _picked(choice)) is not None]
+    name = words.section(event.agent)
+    if len(picked) == 1:
+        reasons = picked[0].get("reasons") or ()
+        because = f", because {words.lower_first(reasons[0].rstrip('.'))}" if reasons else ""
+        return f"{name}: {words.lower_first(picked[0]['title'])} picked{because}"
+    if picked:
+        return f"{name}: {words.listed([words.lower_first(option['title']) for option in picked])} picked"
+    headline = event.output.get("headline")
+    return f"{name}: {words.lower_first(headline)}" if headline else None
+
+
+def _picked(choice: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    return next((option for option in choice.get("options", ()) if option["id"] == choice.get("picked")), None)
+
+
+def _failed(event: ev.AgentFailed, known: Known) -> str:
+    if event.retry_at is not None:
+        return f"{words.section(event.agent)} failed and will be tried again"
+    return f"{words.section(event.agent)} failed: {words.short(event.error, 120)}"
+
+
+def _data_removed(event: ev.AgentDataRemoved, known: Known) -> str:
+    return f"{words.section(event.agent)} left the plan: {event.reason}"
+
+
+def _budget(event: ev.BudgetRecalculated, known: Known) -> str | None:
+    moved = words.change(event.delta["low"], event.delta["high"], known.currency)
+    if not moved:
+        return None
+    if event.total == {"low": "0.00", "high": "0.00"}:
+        return f"Budget cleared: {event.reason}"
+    total = words.span(event.total["low"], event.total["high"], known.currency)
+    new = [line["item"] for line in (event.patch.get("lines") or {}).values() if line and "item" in line]
+    if event.previous == {"low": "0.00", "high": "0.00"}:
+        return f"Budget now {total}"
+    more = f" and {len(new) - _ITEMS_NAMED} more" if len(new) > _ITEMS_NAMED else ""
+    named = ", ".join(words.lower_first(item) for item in new[:_ITEMS_NAMED])
+    return f"Budget now {total} ({moved}): {named}{more}" if new else f"Budget now {total} ({moved})"
+
+
+def _party_completed(event: ev.PartyCompleted, known: Known) -> str:
+    return "The party is over"
+
+
+def _party_cancelled(event: ev.PartyCancelled, known: Known) -> str:
+    return f"The party was called off: {event.reason}" if event.reason else "The party was called off"
+
+
+_SENTENCES: Final[dict[type[ev.Event], Callable[[Any, Known], str | None]]] = {
+    ev.PartyCreated: _created,
+    ev.DetailsChanged: _details,
+    ev.InputAdded: _input_added,
+    ev.InputRemoved: _input_removed,
+    ev.InputPriorityChanged: _input_priority,
+    ev.AgentRetryRequested: _retry,
+    ev.AgentCompleted: _completed,
+    ev.AgentFailed: _failed,
+    ev.AgentDataRemoved: _data_removed,
+    ev.BudgetRecalculated: _budget,
+    ev.PartyCompleted: _party_completed,
+    ev.PartyCancelled: _party_cancelled,
+}

@@ -1,0 +1,166 @@
+"""What is done, what comes next, what is missing and what does not fit together. Pure."""
+
+import datetime as dt
+from typing import Any, Final
+
+import msgspec
+
+from parties import words
+from parties.presentation.changes import SECTIONS
+from parties.state import PartyState
+
+_STATUSES: Final = {"late": "Late", "due": "Due now", "open": "To do"}
+_SHOWN: Final = 8
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    text: str
+    section: str
+    title: str
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    title: str
+    status: str
+    status_words: str
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """`sentence` is the sum ("4 of 6"); `parts` are what it counts."""
+
+    sentence: str
+    parts: tuple[Part, ...]
+    steps: tuple[Step, ...]
+    updating: bool
+    started: bool
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    title: str
+    section: str
+    due_on: str
+    due_words: str
+    status: str
+    status_words: str
+    instead: str
+
+
+class Checklist(msgspec.Struct, frozen=True, kw_only=True):
+    shown: tuple[Task, ...]
+    folded: tuple[Task, ...]
+    late: int
+    due: int
+
+    @property
+    def count(self) -> int:
+        return len(self.shown) + len(self.folded)
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    text: str
+
+
+class Conflict(msgspec.Struct, frozen=True, kw_only=True):
+    """`dropped` are the wishes that were set aside: letting go of them ends the conflict."""
+
+    id: str
+    message: str
+    warning: bool
+    dropped: tuple[Wish, ...]
+
+
+class Missing(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    text: str
+    example: str
+
+
+class Notices(msgspec.Struct, frozen=True, kw_only=True):
+    question: str
+    answers: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+    missing: tuple[Missing, ...]
+
+    @property
+    def any(self) -> bool:
+        return bool(self.question or self.conflicts or self.missing)
+
+
+def progress(state: PartyState) -> Progress:
+    completion = state.plan.get("completion", {})
+    sections = state.plan.get("sections", {})
+    return Progress(
+        sentence=completion.get("sentence", ""),
+        parts=tuple(_part(name, sections.get(name, {})) for name in (*SECTIONS, "budget")),
+        steps=tuple(
+            Step(text=step["text"], section=step["section"], title=words.section(step["section"]))
+            for step in state.plan.get("next_steps", ())
+        ),
+        updating=state.stale,
+        started=bool(state.inputs or state.plan),
+    )
+
+
+def _part(name: str, section: dict[str, Any]) -> Part:
+    status = section.get("status", "missing")
+    told = {"ready": "done", "failed": "failed", "missing": "still open"}
+    return Part(name=name, title=words.section(name), status=status, status_words=told[status])
+
+
+def checklist(state: PartyState) -> Checklist:
+    tasks = state.plan.get("checklist", {})
+    ranked = sorted(tasks.items(), key=lambda item: (item[1].get("rank", 0), item[0]))
+    found = tuple(_task(key, task) for key, task in ranked)
+    cut = len(found) if len(found) <= _SHOWN + 2 else _SHOWN
+    return Checklist(
+        shown=found[:cut],
+        folded=found[cut:],
+        late=sum(task.status == "late" for task in found),
+        due=sum(task.status == "due" for task in found),
+    )
+
+
+def _task(key: str, task: dict[str, Any]) -> Task:
+    due_on = task.get("due_on", "")
+    return Task(
+        id=key,
+        title=task["title"],
+        section=words.section(task["section"]),
+        due_on=due_on,
+        due_words=words.day(dt.date.fromisoformat(due_on)) if due_on else words.before(task.get("days_before", 0)),
+        status=task["status"],
+        status_words=_STATUSES[task["status"]],
+        instead=task.get("late", "") if task["status"] == "late" else "",
+    )
+
+
+def notices(state: PartyState) -> Notices:
+    """What is missing in a section with a card is told on the card, not here."""
+    question = state.plan.get("question", {})
+    on_cards = (*SECTIONS, "budget")
+    return Notices(
+        question=question.get("text", ""),
+        answers=tuple(question.get("answers", ())),
+        conflicts=tuple(_conflict(state, key, one) for key, one in sorted(state.plan.get("conflicts", {}).items())),
+        missing=tuple(
+            Missing(name=name, text=one["text"], example=one.get("example", ""))
+            for name, one in sorted(state.plan.get("missing", {}).items())
+            if name not in on_cards
+        ),
+    )
+
+
+def _conflict(state: PartyState, key: str, conflict: dict[str, Any]) -> Conflict:
+    return Conflict(
+        id=key,
+        message=conflict["message"],
+        warning=conflict.get("severity") == "warning",
+        dropped=tuple(
+            Wish(id=wish, text=words.quoted(state.inputs[wish].text, 40))
+            for wish in conflict.get("dropped", ())
+            if wish in state.inputs
+        ),
+    )

@@ -1,0 +1,178 @@
+"""The budget card: ranges as words and as bars on one scale. Pure."""
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from parties import words
+from parties.presentation.wishes import because
+from parties.state import PartyState
+
+_OF_AGENT = {"starting": "working", "running": "working", "idle": "queued", "failed": "failed", "completed": "ready"}
+_WORDS = {"queued": "Queued", "working": "Working", "failed": "Failed", "ready": "Ready", "waiting": "Not started"}
+
+
+class Bar(msgspec.Struct, frozen=True, kw_only=True):
+    """A range on a scale from 0 to 100, as attributes of an SVG rectangle."""
+
+    x: str
+    width: str
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    item: str
+    basis: str
+    price: str
+    because: str
+    figures: tuple[str, ...]
+
+
+class Category(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    title: str
+    low: str
+    high: str
+    bar: Bar
+    limit: str
+    limit_status: str
+    lines: tuple[Line, ...]
+
+
+class Budget(msgspec.Struct, frozen=True, kw_only=True):
+    """`known` says whether there is anything to show; `at` places the target on the scale of the total's bar."""
+
+    known: bool
+    status: str
+    status_words: str
+    error: str
+    total: str
+    low: str
+    high: str
+    per_guest: str
+    target: str
+    at: str
+    bar: Bar
+    verdict: str
+    verdict_status: str
+    gap: str
+    subtotal_low: str
+    subtotal_high: str
+    categories: tuple[Category, ...]
+    rules: tuple[Category, ...]
+    missing: str
+    example: str
+
+    @property
+    def busy(self) -> bool:
+        return self.status in ("queued", "working")
+
+
+def budget(state: PartyState) -> Budget:
+    document = state.budget
+    currency = document.get("currency", state.details.get("currency", "USD"))
+    total = document.get("total", {"low": "0.00", "high": "0.00"})
+    target = document.get("target")
+    aim = str(target.get("max", target.get("min"))) if target else ""
+    verdict = document.get("verdict", {})
+    agent = state.agents.get("budget")
+    status = "waiting" if agent is None else _OF_AGENT.get(agent.status, "waiting")
+    scale = max(Decimal(total["high"]), Decimal(aim or 0), Decimal(1)) * Decimal("1.08")
+    widest = max((Decimal(part["high"]) for part in _parts(document)), default=Decimal(1)) or Decimal(1)
+    subtotal = document.get("subtotal", total)
+    per_guest = document.get("per_guest")
+    missing = state.plan.get("missing", {}).get("budget", {})
+    return Budget(
+        known="total" in document,
+        status=status,
+        status_words=_WORDS[status],
+        error=agent.error if agent is not None else "",
+        total=words.span(total["low"], total["high"], currency),
+        low=words.money(total["low"], currency),
+        high=words.money(total["high"], currency),
+        per_guest=words.span(per_guest["low"], per_guest["high"], currency) if per_guest else "",
+        target=words.money(aim, currency) if aim else "",
+        at=_percent(Decimal(aim), scale) if aim else "",
+        bar=_bar(total, scale),
+        verdict=verdict.get("sentence", ""),
+        verdict_status=verdict.get("status", ""),
+        gap=words.money(verdict["gap"], currency) if verdict.get("gap") else "",
+        subtotal_low=words.money(subtotal["low"], currency),
+        subtotal_high=words.money(subtotal["high"], currency),
+        categories=_categories(state, currency, widest),
+        rules=tuple(_rule(key, rule, currency, widest) for key, rule in _ranked(document.get("rules", {}))),
+        missing=missing.get("text", ""),
+        example=missing.get("example", ""),
+    )
+
+
+def _parts(document: dict[str, Any]) -> list[dict[str, Any]]:
+    return [*document.get("categories", {}).values(), *document.get("rules", {}).values()]
+
+
+def _ranked(items: dict[str, Any]) -> list[tuple[str, Any]]:
+    return sorted(items.items(), key=lambda item: (item[1].get("rank", 0), item[0]))
+
+
+def _categories(state: PartyState, currency: str, widest: Decimal) -> tuple[Category, ...]:
+    sums: dict[str, Any] = state.budget.get("categories", {})
+    limits: dict[str, Any] = state.budget.get("limits", {})
+    lines: dict[str, list[Line]] = {name: [] for name in sums}
+    for _, line in _ranked(state.budget.get("lines", {})):
+        lines.setdefault(line["category"], []).append(_line(state, line, currency))
+    order = {name: at for at, name in enumerate(words.SECTIONS)}
+    return tuple(
+        Category(
+            name=name,
+            title=words.section(name),
+            low=words.money(sums[name]["low"], currency),
+            high=words.money(sums[name]["high"], currency),
+            bar=_bar(sums[name], widest),
+            limit=words.money(str(limits[name]["max"]), currency) if name in limits else "",
+            limit_status=limits[name]["status"] if name in limits else "",
+            lines=tuple(lines[name]),
+        )
+        for name in sorted(sums, key=lambda name: (order.get(name, len(order)), name))
+    )
+
+
+def _line(state: PartyState, line: dict[str, Any], currency: str) -> Line:
+    return Line(
+        item=line["item"],
+        basis=line["basis"],
+        price=words.span(line["low"], line["high"], currency),
+        because=because(state, line.get("causes", ())),
+        figures=tuple(line.get("figures", ())),
+    )
+
+
+def _rule(key: str, rule: dict[str, Any], currency: str, widest: Decimal) -> Category:
+    line = Line(
+        item=rule["label"],
+        basis=rule["basis"],
+        price=words.span(rule["low"], rule["high"], currency),
+        because="",
+        figures=tuple(rule.get("figures", ())),
+    )
+    return Category(
+        name=f"rule-{key}",
+        title=rule["label"],
+        low=words.money(rule["low"], currency),
+        high=words.money(rule["high"], currency),
+        bar=_bar(rule, widest),
+        limit="",
+        limit_status="",
+        lines=(line,),
+    )
+
+
+def _bar(part: dict[str, Any], scale: Decimal) -> Bar:
+    """From low to high; a range that is a point is still wide enough to be seen."""
+    low, high = Decimal(part["low"]), Decimal(part["high"])
+    width = max((high - low) / scale * 100, Decimal("1.2"))
+    start = min(low / scale * 100, 100 - width)
+    return Bar(x=f"{max(start, Decimal(0)):.2f}", width=f"{width:.2f}")
+
+
+def _percent(value: Decimal, scale: Decimal) -> str:
+    return f"{value / scale * 100:.2f}"

@@ -1,0 +1,56 @@
+"""A party's state as what its page shows, and the page's fragments as HTML."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from parties.activity import Known, entries
+from parties.events import Recorded
+from parties.presentation.agenda import checklist, notices, progress
+from parties.presentation.budget import budget
+from parties.presentation.changes import SECTIONS
+from parties.presentation.header import header
+from parties.presentation.sections import section
+from parties.presentation.wishes import wishes
+from parties.state import PartyState
+
+EDITORS: Final = frozenset({"owner", "editor"})
+# A fragment is rendered once and shown to every viewer of a role, so it leaves the token open. No text of a host
+# can look like this field, because templates escape the quotes.
+_OPEN_FIELD: Final = 'name="csrfmiddlewaretoken" value=""'
+TOKEN_FIELD: Final = mark_safe(f'<input type="hidden" {_OPEN_FIELD}>')
+
+
+def page_context(state: PartyState, activity: Sequence[Recorded], role: str, *, today: dt.date) -> dict[str, Any]:
+    """What the fragments show. `activity` is the tail of the log, oldest first."""
+    texts = {key: wish.text for key, wish in state.inputs.items()}
+    return {
+        "party_id": state.party_id,
+        "can_edit": role in EDITORS and state.status == "active",
+        "token_field": TOKEN_FIELD,
+        "header": header(state, today),
+        "wishes": wishes(state),
+        "sections": {name: section(state, name) for name in SECTIONS},
+        "budget": budget(state),
+        "checklist": checklist(state),
+        "progress": progress(state),
+        "notices": notices(state),
+        "activity": entries(activity, Known(texts=texts, currency=state.details.get("currency", "USD"))),
+    }
+
+
+def render_fragments(
+    state: PartyState, activity: Sequence[Recorded], names: Iterable[str], role: str, *, today: dt.date
+) -> dict[str, str]:
+    """The HTML of each named fragment; its forms have an empty token (see `with_token`)."""
+    context = page_context(state, activity, role, today=today)
+    return {name: render_to_string(f"parties/fragments/{name}.html", context) for name in names}
+
+
+def with_token(fragments: Mapping[str, str], token: str) -> dict[str, SafeString]:
+    """The fragments for one visitor's page: with `django.middleware.csrf.get_token(request)` in every form."""
+    field = f'name="csrfmiddlewaretoken" value="{token}"'
+    return {name: mark_safe(html.replace(_OPEN_FIELD, field)) for name, html in fragments.items()}

@@ -1,0 +1,150 @@
+"""The cards of theme, venue, cake, food and vendors. Pure."""
+
+import datetime as dt
+from typing import Any, Final
+
+import msgspec
+from django.utils.text import slugify
+
+from parties import words
+from parties.presentation import accent
+from parties.presentation.wishes import because
+from parties.state import Agent, PartyState
+
+_SWATCH: Final = 26
+_STATUSES: Final = {
+    "queued": "Queued",
+    "working": "Working",
+    "ready": "Ready",
+    "needs": "Needs you",
+    "failed": "Failed",
+    "waiting": "Not started",
+}
+_OF_AGENT: Final = {
+    "idle": "queued",
+    "starting": "queued",
+    "running": "working",
+    "completed": "ready",
+    "failed": "failed",
+    "removed": "needs",
+}
+
+
+class Option(msgspec.Struct, frozen=True, kw_only=True):
+    """One recommendation. `swatches` are the colours it comes with."""
+
+    slug: str
+    title: str
+    summary: str
+    price: str
+    picked: bool
+    reasons: tuple[str, ...]
+    warnings: tuple[str, ...]
+    figures: tuple[str, ...]
+    swatches: tuple[accent.Swatch, ...]
+    swatches_width: int
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to decide, the picked option first."""
+
+    id: str
+    label: str
+    options: tuple[Option, ...]
+    because: str
+
+    @property
+    def picked(self) -> Option | None:
+        return next((option for option in self.options if option.picked), None)
+
+    @property
+    def others(self) -> tuple[Option, ...]:
+        return tuple(option for option in self.options if not option.picked)
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """One card. Several choices are shown folded, one choice with all its options side by side."""
+
+    name: str
+    title: str
+    status: str
+    status_words: str
+    headline: str
+    price: str
+    choices: tuple[Choice, ...]
+    notes: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    error: str
+    retry_at: dt.datetime | None
+    missing: str
+    example: str
+    accent: str
+
+    @property
+    def busy(self) -> bool:
+        return self.status in ("queued", "working")
+
+    @property
+    def several(self) -> bool:
+        return len(self.choices) > 1
+
+
+def section(state: PartyState, name: str) -> Section:
+    agent = state.agents.get(name)
+    missing = state.plan.get("missing", {}).get(name, {})
+    status = _status(agent, bool(missing))
+    output = agent.output if agent is not None else {}
+    sums = state.budget.get("categories", {}).get(name)
+    currency = state.details.get("currency", "USD")
+    choices = tuple(_choice(state, choice, currency) for choice in output.get("choices", ()))
+    palette = accent.colours(output.get("facts", {}).get("palette"))
+    return Section(
+        name=name,
+        title=words.section(name),
+        status=status,
+        status_words=_STATUSES[status],
+        headline=output.get("headline", ""),
+        price=words.span(sums["low"], sums["high"], currency) if sums and choices else "",
+        choices=choices,
+        notes=tuple(output.get("notes", ())),
+        assumptions=tuple(output.get("assumptions", ())),
+        error=agent.error if agent is not None else "",
+        retry_at=agent.retry_at if agent is not None else None,
+        missing=missing.get("text", ""),
+        example=missing.get("example", ""),
+        accent=accent.hue(palette),
+    )
+
+
+def _status(agent: Agent | None, missing: bool) -> str:
+    if agent is None:
+        return "needs" if missing else "waiting"
+    return _OF_AGENT[agent.status]
+
+
+def _choice(state: PartyState, choice: dict[str, Any], currency: str) -> Choice:
+    picked = choice.get("picked", "")
+    options = [_option(option, picked, currency) for option in choice.get("options", ())]
+    return Choice(
+        id=choice["id"],
+        label=choice["label"],
+        options=tuple(sorted(options, key=lambda option: not option.picked)),
+        because=because(state, choice.get("causes", ())),
+    )
+
+
+def _option(option: dict[str, Any], picked: str, currency: str) -> Option:
+    swatches = accent.row(accent.colours(option.get("facts", {}).get("palette")), _SWATCH)
+    low, high = option.get("low", "0.00"), option.get("high", "0.00")
+    return Option(
+        slug=slugify(option["id"]),
+        title=option["title"],
+        summary=option.get("summary", ""),
+        price="" if high == "0.00" else words.span(low, high, currency),
+        picked=option["id"] == picked,
+        reasons=tuple(option.get("reasons", ())),
+        warnings=tuple(option.get("warnings", ())),
+        figures=tuple(option.get("figures", ())),
+        swatches=swatches,
+        swatches_width=len(swatches) * _SWATCH,
+    )

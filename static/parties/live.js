@@ -1,0 +1,203 @@
+// Keep an open party current. Frames bring rendered fragments; the log on the server is the truth, so any frame may
+// be lost: the next one, or a reconnection that says where we are, brings what is missing.
+(() => {
+  "use strict";
+  const party = document.getElementById("party");
+  const base = `/ws/party/${encodeURIComponent(party.dataset.party)}/?render=html`;
+  const STOPPED = {
+    4401: "You are logged out. Reload to go on.",
+    4403: "You may no longer see this party.",
+    4404: "This party is gone.",
+  };
+  let seq = Number(party.dataset.seq);
+  let epoch = party.dataset.epoch;
+  let socket, failures = 0, retry, polling, stopped = false, paused = false;
+  let heard = Date.now();
+  const waiting = new Map();
+
+  // --- What the visitor is told -------------------------------------------------------------------
+  const part = (id) => document.getElementById(id);
+  const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+  const tell = (words) => {
+    part("live-text").textContent = words;
+    part("live").hidden = false;
+  };
+  const banner = (words) => {
+    part("live-banner").hidden = !words;
+    part("live-banner-text").textContent = words || "";
+  };
+  const lost = () => {
+    if (stopped) return;
+    party.dataset.live = "lost";
+    tell("Reconnecting");
+    banner(`Showing ${clock.format(heard)} — ${navigator.onLine ? "reconnecting" : "you are offline"}`);
+  };
+  const fresh = (how) => {
+    heard = Date.now();
+    party.dataset.live = paused ? "paused" : "on";
+    banner("");
+    tell(paused ? "Paused" : how);
+  };
+  let announcement;
+  const announced = new Set();
+  const announce = (words) => {
+    announced.add(words);
+    clearTimeout(announcement);
+    announcement = setTimeout(() => {
+      part("live-status").textContent = [...announced].join(". ");
+      announced.clear();
+    }, 1200);
+  };
+
+  // --- Fragments ----------------------------------------------------------------------------------
+  const element = (html) => {
+    const template = document.createElement("template");
+    template.innerHTML = html.trim();
+    return template.content.firstElementChild;
+  };
+  const tint = (node) => {
+    node.classList.remove("changed");
+    requestAnimationFrame(() => node.classList.add("changed"));
+    setTimeout(() => node.classList.remove("changed"), 2500);
+  };
+  const token = () => document.querySelector("meta[name=csrf-token]").content;
+  function swap(name, next) {
+    const old = part(`fragment-${name}`);
+    if (!old || !next) return;
+    for (const field of next.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.setAttribute("value", token());
+    window.localTimes(next);
+    const changed = new Set();
+    const within = old.contains(document.activeElement);
+    window.morph(old, next, (node) => changed.add(node));
+    if (within && !old.contains(document.activeElement)) {
+      old.tabIndex = -1; // what had the focus is gone: keep the visitor's place
+      old.focus({ preventScroll: true });
+    }
+    changed.forEach(tint);
+    const title = old.querySelector("h2, h1");
+    if (changed.size && title && name !== "progress") announce(`${title.textContent.trim()} updated`);
+  }
+  function show() {
+    waiting.forEach((html, name) => swap(name, element(html)));
+    waiting.clear();
+  }
+  function receive(frame) {
+    if (frame.type === "fragments") {
+      seq = Math.max(seq, frame.seq);
+      for (const [name, html] of Object.entries(frame.fragments)) waiting.set(name, html);
+      if (!paused) show();
+      else tell(`Paused, ${waiting.size} ${waiting.size === 1 ? "change" : "changes"} waiting`);
+    } else if (frame.type === "heartbeat" && frame.seq > seq) {
+      hello();
+    } else if (frame.type === "resync_required") {
+      resync();
+    } else if (frame.type === "error") {
+      announce(frame.message);
+    }
+  }
+  async function resync() {
+    const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (!response.ok) return;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const main = page.getElementById("party");
+    if (!main) return location.reload();
+    seq = Number(main.dataset.seq);
+    epoch = main.dataset.epoch;
+    waiting.clear();
+    for (const next of main.querySelectorAll("[id^=fragment-]")) swap(next.id.slice("fragment-".length), next);
+    hello();
+  }
+
+  // --- Connection ---------------------------------------------------------------------------------
+  const hello = () => {
+    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ type: "hello", last_seq: seq, epoch }));
+  };
+  function connect() {
+    clearTimeout(retry);
+    if (stopped || socket?.readyState <= WebSocket.OPEN) return;
+    const mine = (socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${base}`));
+    mine.onopen = hello;
+    mine.onmessage = ({ data }) => {
+      failures = 0;
+      clearInterval(polling);
+      polling = undefined;
+      fresh("Live");
+      receive(JSON.parse(data));
+    };
+    mine.onclose = ({ code }) => {
+      if (mine !== socket) return;
+      if (STOPPED[code]) return stop(STOPPED[code]);
+      failures += 1;
+      if (failures >= 3 && !polling) {
+        polling = setInterval(poll, 5000);
+        poll();
+      } else if (!polling) lost();
+      const most = Math.min(30000, 500 * 2 ** failures);
+      retry = setTimeout(connect, most / 2 + Math.random() * (most / 2));
+    };
+  }
+  async function poll() {
+    try {
+      const response = await fetch(`${party.dataset.poll}?since=${seq}`, { headers: { Accept: "application/json" } });
+      const gone = { 401: 4401, 403: 4403, 404: 4404 }[response.status];
+      if (gone) return stop(STOPPED[gone]);
+      if (!response.ok) throw new Error(String(response.status));
+      const frame = await response.json();
+      fresh("Live");
+      receive(frame);
+    } catch {
+      lost();
+    }
+  }
+  function stop(words) {
+    stopped = true;
+    clearTimeout(retry);
+    clearInterval(polling);
+    socket?.close();
+    party.dataset.live = "lost";
+    tell("Stopped");
+    banner(words);
+  }
+
+  // --- Forms --------------------------------------------------------------------------------------
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!party.contains(form) || form.method !== "post" || event.defaultPrevented) return;
+    event.preventDefault();
+    const problem = form.querySelector(".field-error");
+    const body = new FormData(form, event.submitter);
+    if (form.getAttribute("aria-busy") === "true") return;
+    form.setAttribute("aria-busy", "true");
+    try {
+      const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+      const answer = await response.json();
+      if (response.ok) {
+        if (problem) problem.textContent = "";
+        if (form.matches("[data-clear]")) form.reset();
+        form.closest("#details-form")?.removeAttribute("open");
+        if (socket?.readyState !== WebSocket.OPEN) poll();
+      } else if (problem) problem.textContent = answer.error;
+      else banner(answer.error);
+    } catch {
+      plainly(form, event.submitter);
+    } finally {
+      form.removeAttribute("aria-busy");
+    }
+  });
+  function plainly(form, submitter) {
+    if (!navigator.onLine) return banner("You are offline. Try again when you are back.");
+    if (submitter?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value }));
+    form.submit();
+  }
+
+  part("live-pause").addEventListener("click", ({ currentTarget }) => {
+    paused = !paused;
+    currentTarget.setAttribute("aria-pressed", String(paused));
+    if (!paused) show();
+    if (party.dataset.live !== "lost") fresh("Live");
+  });
+  addEventListener("online", () => { failures = 0; connect(); });
+  addEventListener("offline", lost);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) connect(); });
+  connect();
+})();
