@@ -152,9 +152,8 @@ def _following(doc: Doc, i: int, rules: Rules, *, loose: bool = False) -> Theme 
         j += 1
     if j == i + 1 or j >= doc.length or (loose and doc.at(j - 1) == "party"):
         return None
-    known = max(
-        (k for length in (4, 3, 2, 1) if (k := j + length) and tuple(doc.low[j : j + length]) in rules.theme_names),
-        default=0,
+    known = next(
+        (j + n for n in (4, 3, 2, 1) if j + n <= doc.length and tuple(doc.low[j : j + n]) in rules.theme_names), 0
     )
     k = known or j
     while k < doc.length and k < j + 5 and not known:
