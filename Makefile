@@ -12,8 +12,6 @@ CHECK_ENV := DATABASE_URL=postgresql://nobody@127.0.0.1:1/none \
 # Without a database makemigrations says that it could not compare with one; it compares with the files.
 OFFLINE := -W "ignore:Got an error checking a consistent migration history"
 
-PYTEST_OPTIONS := -p tests.servers -o asyncio_default_fixture_loop_scope=function
-
 .DEFAULT_GOAL := run
 .PHONY: run test check lint types imports migrations deploy-check
 
@@ -21,7 +19,7 @@ run: .venv/run.stamp ## start everything; open http://127.0.0.1:8000/
 	@exec $(VENV) manage.py up $(ARGS)
 
 test: .venv/test.stamp ## run the whole suite; ARGS="-k party" picks some
-	@$(VENV) -m pytest $(PYTEST_OPTIONS) $(ARGS)
+	@$(VENV) -m pytest $(ARGS)
 
 check: lint types imports migrations deploy-check ## everything but the tests
 

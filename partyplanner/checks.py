@@ -55,7 +55,7 @@ def channel_layer_crosses_processes(app_configs: Any, **kwargs: Any) -> list[Che
     if backend != "channels_redis.pubsub.RedisPubSubChannelLayer":
         return [
             Error(
-                f"CHANNEL_LAYERS uses {backend or 'nothing'}: workers and web servers are different processes, so set it"
+                f"CHANNEL_LAYERS uses {backend or 'nothing'}: workers and web servers are different processes; set it"
                 " to channels_redis.pubsub.RedisPubSubChannelLayer.",
                 id="partyplanner.E005",
             )

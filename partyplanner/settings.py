@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 
 from partyplanner import embedded
 from partyplanner import environment as env
+
+django_stubs_ext.monkeypatch()  # lets generic classes such as ModelAdmin[Party] be written at run time
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("PARTYPLANNER_VAR", str(BASE_DIR / "var")))

@@ -202,7 +202,7 @@ class Stack:
             Child("web", [*daphne, *address], self._environment("web"), stop_seconds=4.0),
             Child(
                 "worker",
-                [sys.executable, str(MANAGE), "work", "--grace", "5"],
+                [sys.executable, str(MANAGE), "work", "--skip-checks", "--grace", "5"],
                 self._environment("worker"),
                 stop_seconds=6.0,
             ),

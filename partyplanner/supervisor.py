@@ -66,7 +66,7 @@ class Cluster:
             self._start_at = now + delay
 
     def start(self, now: float) -> None:
-        command = [sys.executable, str(MANAGE), "work", "--cluster"]
+        command = [sys.executable, str(MANAGE), "work", "--cluster", "--skip-checks"]
         self.process = processes.spawn(command, death_signal=signal.SIGKILL, env=dict(os.environ))
         self.started = now
 

@@ -16,7 +16,9 @@ def named(*agents):
 
 
 def test_everyone_runs_after_what_they_use():
-    found = order(named(agent("budget", "cake", "venue"), agent("cake", "theme"), agent("venue", "theme"), agent("theme")))
+    found = order(
+        named(agent("budget", "cake", "venue"), agent("cake", "theme"), agent("venue", "theme"), agent("theme"))
+    )
     assert [item.name for item in found] == ["theme", "cake", "venue", "budget"]
 
 

@@ -71,7 +71,9 @@ def kinds(events):
 
 
 def steps(events):
-    return [(step.agent, step.execution) for event in events if event.type == "execution_planned" for step in event.steps]
+    return [
+        (step.agent, step.execution) for event in events if event.type == "execution_planned" for step in event.steps
+    ]
 
 
 def test_a_first_wish_starts_its_agent_and_what_follows(party):

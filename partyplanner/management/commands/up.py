@@ -19,7 +19,7 @@ from partyplanner.stack import Journal, Stack, StackError
 
 class Command(BaseCommand):
     help = "Start everything: servers where none are given, migrations, web and workers. Ctrl-C stops it all."
-    requires_system_checks = ()  # some need the database, which is not up yet; `migrate` runs them
+    requires_system_checks = ()  # run once the database is up
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
@@ -45,6 +45,7 @@ class Command(BaseCommand):
     def _prepare(self, journal: Journal) -> None:
         """Bring tables, catalogue and static files up to date, in this process: three more would cost seconds."""
         settings.SECRET_KEY = os.environ["SECRET_KEY"]
+        self.check()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             journal.line("up", "Bringing the database up to date.")

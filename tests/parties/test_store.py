@@ -1,0 +1,148 @@
+"""The event store keeps everything, in order, unchanged."""
+
+import threading
+import uuid
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
+
+from parties import commands, store
+from parties import events as ev
+from parties.models import Party
+from parties.state import apply
+from tests.parties.factories import PartyFactory
+
+WRITERS = 16
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE party_events SET actor = 'x' WHERE party_id = %s", "DELETE FROM party_events WHERE party_id = %s"],
+)
+def test_the_database_refuses_to_change_what_happened(statement):
+    party = PartyFactory(texts=["75 guests"])
+    before = store.read(party.party_id)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, [party.party_id])
+    assert store.read(party.party_id) == before
+
+
+@pytest.mark.django_db
+def test_a_version_is_taken_once():
+    party = PartyFactory()
+    event = store.Append(party, [ev.InputRemoved(input_id="x")], actor="test", correlation_id=str(uuid.uuid4()))
+    with transaction.atomic():
+        store._insert(list(store._record(event, timezone.now())))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        store._insert(list(store._record(event, timezone.now())))
+
+
+@pytest.mark.django_db
+def test_what_is_stored_is_what_the_events_fold_to():
+    party = PartyFactory(texts=["75 guests", "a chocolate cake 🎂", "‏עברית"])
+    commands.set_priority(
+        party_id=party.party_id, input_id=next(iter(party.inputs)), priority="must", actor="test", now=timezone.now()
+    )
+    assert store.replay(party.party_id) == store.load(party.party_id)
+
+
+@pytest.mark.django_db
+def test_a_past_version_is_the_state_of_then():
+    party = PartyFactory(texts=["75 guests", "a cake"])
+    then = store.replay(party.party_id, until=2)
+    assert [wish.text for wish in then.inputs.values()] == ["75 guests"]
+    for recorded in store.read(party.party_id, after=2):
+        then = apply(then, recorded)
+    assert then == store.load(party.party_id)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sixteen_writers_at_once_leave_no_gap():
+    party = PartyFactory()
+    gate = threading.Barrier(WRITERS)
+    versions: list[int] = []
+
+    def write(number: int) -> None:
+        try:
+            gate.wait()
+            appended = commands.add_input(
+                party_id=party.party_id, text=f"wish number {number}", actor="test", now=timezone.now()
+            )
+            versions.append(appended.version)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(WRITERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(versions) == list(range(2, WRITERS + 2))
+    assert [item.version for item in store.read(party.party_id)] == list(range(1, WRITERS + 2))
+    assert len(store.load(party.party_id).inputs) == WRITERS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_idempotency_key_at_once_has_one_effect():
+    party = PartyFactory()
+    gate = threading.Barrier(8)
+    results: list[commands.Appended] = []
+
+    def write() -> None:
+        try:
+            gate.wait()
+            results.append(
+                commands.add_input(
+                    party_id=party.party_id, text="a piñata", actor="test", now=timezone.now(), idempotency_key="once"
+                )
+            )
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=write) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(store.load(party.party_id).inputs) == 1
+    assert {result.version for result in results} == {2}
+    assert sorted(result.repeated for result in results) == [False] + [True] * 7
+
+
+@pytest.mark.django_db
+def test_a_creation_sent_twice_makes_one_party():
+    now = timezone.now()
+    first, second = (
+        commands.create_party(text="a picnic", actor="visitor", now=now, visitor="v", idempotency_key="k") for _ in "12"
+    )
+    assert first.party_id == second.party_id
+    assert second.repeated
+    assert Party.objects.count() == 1
+
+
+def test_an_event_from_the_future_is_not_guessed_at():
+    with pytest.raises(ev.UnknownEvent, match="party_teleported"):
+        ev.decode("party_teleported", 1, "{}")
+    with pytest.raises(ev.UnknownEvent, match="schema version 99"):
+        ev.decode("input_removed", 99, '{"input_id": "x"}')
+
+
+def test_an_old_schema_is_upcast(monkeypatch):
+    monkeypatch.setitem(ev.UPCASTERS, ("input_removed", 0), lambda old: {"input_id": old["wish"]})
+    assert ev.decode("input_removed", 0, '{"wish": "x"}') == ev.InputRemoved(input_id="x")
+
+
+def test_an_unknown_field_is_refused():
+    with pytest.raises(ValueError, match="unknown field"):
+        ev.decode("input_removed", 1, '{"input_id": "x", "extra": 1}')
+
+
+@pytest.mark.parametrize("kind", list(ev.TYPES))
+def test_every_event_type_has_a_topic_and_a_fold(kind):
+    from parties.state import _FOLDS
+    from partyplanner.flow import TOPICS
+
+    assert kind in TOPICS
+    assert ev.TYPES[kind] in _FOLDS
