@@ -90,7 +90,7 @@ def test_a_lasting_trouble_is_reported_now_and_then(caplog: pytest.LogCaptureFix
 
 
 def test_a_cluster_that_keeps_ending_is_started_ever_more_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(supervisor.sys, "executable", "/bin/false")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
     cluster = supervisor.Cluster(stop_seconds=1.0)
     starts = []
     for tick in range(200):
