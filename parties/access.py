@@ -27,3 +27,8 @@ def visitor_of(session: Any, *, create: bool = False) -> str:
         token = secrets.token_urlsafe(32)
         session[SESSION_KEY] = token
     return str(token)
+
+
+def claimable(party_id: str, visitor: str) -> bool:
+    """Whether this browser holds the party without an account."""
+    return bool(visitor) and Membership.objects.filter(party_id=party_id, visitor=visitor).exists()

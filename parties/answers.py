@@ -1,6 +1,5 @@
 """How a view answers a change: JSON for the page's script, a redirect or a page for a plain form post."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
@@ -18,11 +17,8 @@ def accepted(request: HttpRequest, appended: Appended) -> HttpResponse:
     return redirect("party", appended.party_id)
 
 
-def refuse(request: HttpRequest, message: str, *, status: int = 400, party_id: str | None = None) -> HttpResponse:
+def refuse(request: HttpRequest, message: str, *, status: int = 400) -> HttpResponse:
     """Nothing has changed; the message says why."""
     if wants_json(request):
         return JsonResponse({"error": message}, status=status)
-    if party_id is not None and status == 400:
-        messages.error(request, message)
-        return redirect("party", party_id)
     return render(request, "refused.html", {"message": message}, status=status)

@@ -107,6 +107,8 @@ class Rendered(dict[str, str]):
     """All fragments of one party at one version for one role."""
 
     version: int
+    title: str
+    editable: bool
 
 
 @lru_cache(maxsize=256)
@@ -119,6 +121,8 @@ def rendered(party_id: str, version: int, role: str, today: dt.date) -> Rendered
     activity = selectors.recent_activity(party_id, until=state.version)
     html = Rendered(presentation.render_fragments(state, activity, presentation.FRAGMENTS, role, today=today))
     html.version = state.version
+    html.title = state.details["title"]
+    html.editable = state.status == "active"
     return html
 
 

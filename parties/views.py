@@ -12,11 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parties import commands, live, presentation, selectors
-from parties.access import MAY_EDIT, role_of, visitor_of
-from parties.answers import accepted, refuse
+from parties.access import MAY_EDIT, claimable, role_of, visitor_of
+from parties.answers import accepted, refuse, wants_json
 from parties.commands import Refused
 from parties.forms import SignupForm
 from parties.limits import address, limited
@@ -44,12 +45,15 @@ def editor(view: PartyView[Rest]) -> PartyView[Rest]:
 
     @functools.wraps(view)
     def wrapper(request: HttpRequest, party_id: str, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
-        if role_in(request, party_id) not in MAY_EDIT:
+        role = role_in(request, party_id)
+        if role not in MAY_EDIT:
             return refuse(request, "You can look at this party, but not change it.", status=403)
         try:
             return view(request, party_id, *args, **kwargs)
         except Refused as refusal:
-            return refuse(request, str(refusal), party_id=party_id)
+            if wants_json(request):
+                return refuse(request, str(refusal))
+            return _page(request, party_id, role, text=request.POST.get("text", ""), error=str(refusal))
 
     return limited("120/m")(require_POST(wrapper))
 
@@ -79,20 +83,25 @@ def _start(request: HttpRequest, text: str) -> commands.Appended:
 
 @require_GET
 def party(request: HttpRequest, party_id: str) -> HttpResponse:
-    role = role_in(request, party_id)
+    return _page(request, party_id, role_in(request, party_id))
+
+
+def _page(request: HttpRequest, party_id: str, role: str, *, text: str = "", error: str = "") -> HttpResponse:
+    """The party's page; with an error, what was typed stays in its box."""
     version, epoch = selectors.head(party_id)
     html = live.rendered(party_id, version, role, timezone.now().date())
     context = {
         "party_id": party_id,
+        "title": html.title,
         "seq": html.version,
         "epoch": epoch,
-        "role": role,
-        "can_edit": role in MAY_EDIT,
-        "unclaimed": not request.user.is_authenticated,
-        "state": selectors.load_state(party_id),
+        "can_edit": role in MAY_EDIT and html.editable,
+        "claim": claimable(party_id, visitor_of(request.session)),
+        "text": text,
+        "error": error,
         "fragments": presentation.with_token(html, get_token(request)),
     }
-    return render(request, "parties/party.html", context)
+    return render(request, "parties/party.html", context, status=400 if error else 200)
 
 
 @require_GET
@@ -184,5 +193,13 @@ def signup(request: HttpRequest) -> HttpResponse:
         user = form.save()
         login(request, user)
         commands.claim_all(user=user, visitor=visitor)
-        return redirect("home")
-    return render(request, "registration/signup.html", {"form": form}, status=400 if form.errors else 200)
+        return redirect(_next(request) or "home")
+    context = {"form": form, "next": _next(request)}
+    return render(request, "registration/signup.html", context, status=400 if form.errors else 200)
+
+
+def _next(request: HttpRequest) -> str:
+    """Where to go on, when that is a page of ours."""
+    address = request.POST.get("next") or request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if safe else ""
