@@ -1,0 +1,247 @@
+"""Markers: delivered until dealt with, dealt with exactly once, given up on with a reason."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from parties import commands, outbox, store, wakeup
+from parties import events as ev
+from parties.models import DeadLetter, OutboxMessage
+from parties.outbox import Outcome
+from tests.parties.factories import PartyFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Consumer:
+    """Marks each party as planned; fails, or raises for the whole batch, when told to."""
+
+    def __init__(self):
+        self.poison = set()
+        self.explodes = False
+        self.batches = []
+
+    def __call__(self, states, now):
+        self.batches.append([state.party_id for state in states])
+        if self.explodes and any(state.party_id in self.poison for state in states):
+            raise RuntimeError("the whole batch fails")
+        return {state.party_id: self.outcome(state) for state in states}
+
+    def outcome(self, state):
+        if state.party_id in self.poison:
+            return Outcome(error=ValueError("cannot plan this"))
+        return Outcome(events=[ev.PlanUpdated(patch={"seen": state.version}, reason="test")])
+
+
+@pytest.fixture
+def consumer(monkeypatch, settings):
+    consumer = Consumer()
+    monkeypatch.setattr(outbox, "consumer", lambda name: consumer)
+    settings.OUTBOX_LEASE_SECONDS = 1
+    return consumer
+
+
+def make_due():
+    OutboxMessage.objects.update(available_at=timezone.now() - dt.timedelta(seconds=1))
+
+
+def planned(party):
+    return [item for item in store.read(party.party_id) if item.type == "plan_updated"]
+
+
+def test_a_change_leaves_a_marker_and_draining_deals_with_it(consumer):
+    party = PartyFactory(texts=["a cake"])
+    assert OutboxMessage.objects.count() == 2
+    assert outbox.drain("planner") == 2
+    assert OutboxMessage.objects.count() == 0
+    assert len(planned(party)) == 1
+    assert store.load(party.party_id).planned_version == 3
+
+
+def test_a_refused_command_leaves_none(consumer):
+    party = PartyFactory()
+    outbox.drain("planner")
+    with pytest.raises(commands.EmptyText):
+        commands.add_input(party_id=party.party_id, text=" ", actor="test", now=timezone.now())
+    assert OutboxMessage.objects.count() == 0
+
+
+def test_a_batch_takes_many_parties_at_once(consumer):
+    parties = [PartyFactory() for _ in range(5)]
+    outbox.drain("planner")
+    assert consumer.batches == [sorted(party.party_id for party in parties)]
+
+
+def test_two_drains_at_once_do_everything_once(consumer):
+    parties = [PartyFactory(texts=["one", "two"]) for _ in range(12)]
+    gate = threading.Barrier(4)
+
+    def work():
+        try:
+            gate.wait()
+            outbox.drain("planner")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert OutboxMessage.objects.count() == 0
+    for party in parties:
+        assert store.load(party.party_id).planned_version == store.load(party.party_id).version
+        assert store.replay(party.party_id) == store.load(party.party_id)
+
+
+def test_one_failing_party_does_not_hold_up_the_others(consumer):
+    bad, good = PartyFactory(), PartyFactory()
+    consumer.poison = {bad.party_id}
+    outbox.drain("planner")
+    assert (len(planned(bad)), len(planned(good))) == (0, 1)
+    (marker,) = OutboxMessage.objects.all()
+    assert marker.party_id == bad.party_id
+    assert marker.attempts == 1
+    assert "ValueError: cannot plan this" in marker.last_error
+    assert marker.available_at > timezone.now()
+
+
+def test_a_batch_that_fails_as_a_whole_is_taken_one_by_one(consumer):
+    bad, good = PartyFactory(), PartyFactory()
+    consumer.poison, consumer.explodes = {bad.party_id}, True
+    outbox.drain("planner")
+    assert (len(planned(bad)), len(planned(good))) == (0, 1)
+    assert "the whole batch fails" in OutboxMessage.objects.get().last_error
+
+
+def test_what_was_tried_before_is_tried_alone(consumer):
+    parties = [PartyFactory() for _ in range(3)]
+    OutboxMessage.objects.update(attempts=1)
+    outbox.drain("planner")
+    assert sorted(consumer.batches) == sorted([party.party_id] for party in parties)
+
+
+def test_attempts_are_bounded_and_end_in_a_dead_letter(consumer, settings):
+    settings.OUTBOX_MAX_ATTEMPTS = 3
+    party = PartyFactory()
+    consumer.poison = {party.party_id}
+    for _ in range(4):
+        outbox.drain("planner")
+        make_due()
+    assert OutboxMessage.objects.count() == 0
+    letter = DeadLetter.objects.get()
+    assert (letter.party_id, letter.attempts) == (party.party_id, 3)
+    assert "ValueError: cannot plan this" in letter.error
+    assert len(consumer.batches) == 3
+
+
+def test_the_wait_doubles_with_each_attempt(consumer):
+    party = PartyFactory()
+    consumer.poison = {party.party_id}
+    waits = []
+    for _ in range(5):
+        before = timezone.now()
+        outbox.drain("planner")
+        waits.append((OutboxMessage.objects.get().available_at - before).total_seconds())
+        make_due()
+    for number, wait in enumerate(waits):
+        assert 0.75 * 2**number <= wait <= 1.25 * 2**number + 0.5
+
+
+def test_a_dead_letter_is_redriven_once_even_when_asked_twice_at_once(consumer, settings):
+    settings.OUTBOX_MAX_ATTEMPTS = 1
+    party = PartyFactory()
+    consumer.poison = {party.party_id}
+    for _ in range(2):
+        outbox.drain("planner")
+        make_due()
+    letter = DeadLetter.objects.get()
+    consumer.poison = set()
+    gate = threading.Barrier(2)
+    counts = []
+
+    def work():
+        try:
+            gate.wait()
+            counts.append(outbox.redrive([letter.pk]))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(counts) == [0, 1]
+    outbox.drain("planner")
+    assert len(planned(party)) == 1
+    letter.refresh_from_db()
+    assert letter.redriven_at is not None
+
+
+def test_a_stale_claim_has_no_effect(consumer):
+    """A worker that was stopped past its lease finds that another one has taken its marker."""
+    party = PartyFactory()
+    claimed = outbox._claim("planner")
+    make_due()
+    outbox.drain("planner")
+    store.in_transaction(lambda: outbox._settle("planner", claimed))
+    assert len(planned(party)) == 1
+
+
+def test_a_marker_delivered_late_finds_nothing_left_to_do(consumer):
+    party = PartyFactory()
+    outbox.drain("planner")
+    outbox.leave(["planner"], [party.party_id], None, timezone.now())
+    consumer.outcome = lambda state: Outcome()
+    outbox.drain("planner")
+    assert OutboxMessage.objects.count() == 0
+    assert len(planned(party)) == 1
+
+
+def test_a_marker_for_later_waits(consumer):
+    later = timezone.now() + dt.timedelta(minutes=5)
+    consumer.outcome = lambda state: Outcome(look_again_at=later)
+    party = PartyFactory()
+    outbox.drain("planner")
+    (marker,) = OutboxMessage.objects.all()
+    assert marker.available_at == later
+    commands.add_input(party_id=party.party_id, text="a cake", actor="test", now=timezone.now())
+    consumer.outcome = lambda state: Outcome()
+    outbox.drain("planner")
+    assert [item.pk for item in OutboxMessage.objects.all()] == [marker.pk]
+
+
+def test_wakes_coalesce_into_one_task(consumer, redis_connection):
+    party = PartyFactory()
+    for number in range(5):
+        commands.add_input(party_id=party.party_id, text=f"wish {number}", actor="test", now=timezone.now())
+    assert redis_connection.llen("django_q:drain:q") == 1
+    wakeup.lower_flag("planner")
+    commands.add_input(party_id=party.party_id, text="one more", actor="test", now=timezone.now())
+    assert redis_connection.llen("django_q:drain:q") == 2
+
+
+def test_a_lost_wake_up_is_found_by_the_sweep(consumer, redis_connection):
+    PartyFactory()
+    redis_connection.flushdb()
+    OutboxMessage.objects.update(available_at=timezone.now() - dt.timedelta(seconds=2))
+    assert outbox.sweep() == 1
+    assert redis_connection.llen("django_q:drain:q") == 1
+
+
+def test_without_redis_the_sweep_drains_by_itself(consumer, settings, monkeypatch):
+    party = PartyFactory()
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    wakeup._connections.cache_clear()
+    monkeypatch.setattr(wakeup, "_resume_at", 0.0)
+    try:
+        commands.add_input(party_id=party.party_id, text="a cake", actor="test", now=timezone.now())
+        assert outbox.sweep() == 2
+    finally:
+        wakeup._connections.cache_clear()
+        monkeypatch.setattr(wakeup, "_resume_at", 0.0)
+    assert len(planned(party)) == 1
