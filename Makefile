@@ -31,7 +31,7 @@ types: .venv/test.stamp
 	@$(CHECK_ENV) $(VENV) -m mypy .
 
 imports: .venv/test.stamp
-	@if grep -q '^\[tool.importlinter' pyproject.toml || [ -f .importlinter ]; then $(CHECK_ENV) $(BIN)/lint-imports; fi
+	@$(CHECK_ENV) $(BIN)/lint-imports
 
 migrations: .venv/test.stamp
 	@$(CHECK_ENV) $(VENV) -W error $(OFFLINE) manage.py makemigrations --check --dry-run
