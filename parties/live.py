@@ -137,19 +137,15 @@ def heads(party_ids: Sequence[str]) -> dict[str, int]:
 def roles(members: Sequence[tuple[str, int | None, str]]) -> dict[tuple[str, int | None, str], str]:
     """The roles of (party, user id, visitor token) triples in one query; a triple without a role is absent."""
     rows = Membership.objects.filter(party_id__in={party_id for party_id, _, _ in members})
-    by_user: dict[tuple[str, int], str] = {}
-    by_visitor: dict[tuple[str, str], str] = {}
-    for party_id, user_id, visitor, role in rows.values_list("party_id", "user_id", "visitor", "role"):
-        if user_id is not None:
-            by_user[party_id, user_id] = role
-        else:
-            by_visitor[party_id, visitor] = role
+    held = {
+        (row.party_id, row.user_id, row.visitor): str(row.role)
+        for row in rows.only("party_id", "user_id", "visitor", "role")
+    }
     found: dict[tuple[str, int | None, str], str] = {}
     for member in members:
         party_id, user_id, visitor = member
-        role = (by_user.get((party_id, user_id)) if user_id is not None else None) or by_visitor.get(
-            (party_id, visitor)
-        )
+        as_user = held.get((party_id, user_id, "")) if user_id is not None else None
+        role = as_user or (held.get((party_id, None, visitor)) if visitor else None)
         if role is not None:
             found[member] = role
     return found

@@ -13,7 +13,7 @@ import datetime as dt
 import logging
 import traceback
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
 from django.conf import settings
@@ -71,7 +71,7 @@ def leave(names: Collection[str], party_ids: Collection[str], correlation_id: st
         for party_id in party_ids
     )
     for name in names:
-        transaction.on_commit(lambda name=name: wakeup.wake(name), robust=True)
+        transaction.on_commit(partial(wakeup.wake, name), robust=True)
 
 
 def leave_for(party_id: str, new: Sequence[ev.Event], correlation_id: str, now: dt.datetime) -> None:
@@ -91,7 +91,7 @@ def wake_all(agent: str) -> int:
             " WHERE status = 'active' AND jsonb_exists(agents, %s)",
             [agent],
         )
-        count = cursor.rowcount
+        count = int(cursor.rowcount)
     transaction.on_commit(lambda: wakeup.wake("planner"), robust=True)
     return count
 

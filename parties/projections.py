@@ -15,9 +15,9 @@ class InputProjector:
     """parties_input: one row for each input that was ever added. Contract: parties.store.Projector."""
 
     def project(self, recorded: Sequence[ev.Recorded]) -> None:
-        added = [item for item in recorded if isinstance(item.event, ev.InputAdded)]
+        added = [self._row(item, item.event) for item in recorded if isinstance(item.event, ev.InputAdded)]
         if added:
-            PartyInput.objects.bulk_create([self._row(item, item.event) for item in added])
+            PartyInput.objects.bulk_create(added)
         self._classify([item for item in recorded if isinstance(item.event, ev.InputClassified)])
         for item in recorded:
             if isinstance(item.event, ev.InputRemoved):

@@ -19,6 +19,7 @@ from parties import commands, live, presentation, selectors
 from parties.access import MAY_EDIT, claimable, role_of, visitor_of
 from parties.answers import accepted, refuse, wants_json
 from parties.commands import Refused
+from parties.events import Priority
 from parties.forms import SignupForm
 from parties.limits import address, limited
 
@@ -138,7 +139,7 @@ def remove_input(request: HttpRequest, party_id: str, input_id: str) -> HttpResp
 
 @editor
 def set_priority(request: HttpRequest, party_id: str, input_id: str) -> HttpResponse:
-    priority = "must" if request.POST.get("priority") == "must" else "nice"
+    priority: Priority = "must" if request.POST.get("priority") == "must" else "nice"
     return accepted(
         request,
         commands.set_priority(

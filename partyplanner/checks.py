@@ -37,7 +37,8 @@ def _flow_errors() -> Iterator[CheckMessage]:
 
 @register()
 def queue_retries_after_timeout(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    timeout, retry = settings.Q_CLUSTER.get("timeout"), settings.Q_CLUSTER.get("retry", 60)
+    configured: dict[str, Any] = settings.Q_CLUSTER
+    timeout, retry = configured.get("timeout"), configured.get("retry", 60)
     if timeout is None or retry <= timeout:
         return [
             Error(

@@ -12,7 +12,7 @@ from parties.state import PartyState
 from parties.store import load
 
 
-class UserFactory(factory.django.DjangoModelFactory[User]):
+class UserFactory(factory.django.DjangoModelFactory):
     """An account. Alice owns, Bob helps, Charlie is a stranger."""
 
     class Meta:
@@ -23,7 +23,7 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
     password = factory.django.Password("correct horse battery")
 
 
-class PartyFactory(factory.Factory[PartyState]):
+class PartyFactory(factory.Factory):
     """A party made by `create_party`, with `texts` added one by one; built as its state."""
 
     class Meta:

@@ -10,7 +10,8 @@ from django.utils import timezone
 from parties import commands, store
 from parties import events as ev
 from parties.models import Party
-from parties.state import apply
+from parties.state import _FOLDS, apply
+from partyplanner.flow import TOPICS
 from tests.parties.factories import PartyFactory
 
 WRITERS = 16
@@ -141,8 +142,5 @@ def test_an_unknown_field_is_refused():
 
 @pytest.mark.parametrize("kind", list(ev.TYPES))
 def test_every_event_type_has_a_topic_and_a_fold(kind):
-    from parties.state import _FOLDS
-    from partyplanner.flow import TOPICS
-
     assert kind in TOPICS
     assert ev.TYPES[kind] in _FOLDS
