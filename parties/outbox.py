@@ -149,6 +149,7 @@ def _process(name: str, claimed: Sequence[Claimed]) -> int:
     if live_markers:
         try:
             store.in_transaction(lambda: _settle(name, live_markers))
+            crash.point("outbox.committed")
         except Exception as error:
             _one_by_one(name, live_markers, error)
     return len(claimed)

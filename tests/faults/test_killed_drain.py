@@ -1,0 +1,66 @@
+"""SIGKILL of a worker at every step of a drain: nothing is lost, nothing happens twice."""
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from parties import outbox, store
+from parties.models import OutboxMessage
+from tests.parties.factories import PartyFactory
+from tests.servers import ROOT
+
+POINTS = (
+    "outbox.claimed",
+    "outbox.locked",
+    "outbox.planned",
+    "outbox.appended",
+    "outbox.before_commit",
+    "outbox.committed",
+)
+
+
+def drain_in_a_process(crash_at: str) -> int:
+    """Drain the test database in a process of its own; returns its exit code."""
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    name = connection.settings_dict["NAME"]
+    environment = os.environ | {
+        "DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}")),
+        "CRASH_AT": crash_at,
+        "PROCESS_ROLE": "worker",
+    }
+    code = "from parties.tasks import drain; drain('planner')"
+    return subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
+        cwd=ROOT,
+        env=environment,
+        timeout=60,
+        check=False,
+    ).returncode
+
+
+@pytest.mark.fault
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("point", POINTS)
+def test_a_killed_drain_loses_and_doubles_nothing(point):
+    parties = [PartyFactory(texts=["jungle theme", f"{number + 10} guests in Austin"]) for number in range(3)]
+    assert drain_in_a_process(point) == -signal.SIGKILL
+    OutboxMessage.objects.update(available_at=timezone.now() - dt.timedelta(seconds=1))  # the lease runs out
+    outbox.drain("planner")
+    assert OutboxMessage.objects.count() == 0
+    for party in parties:
+        state = store.load(party.party_id)
+        events = store.read(party.party_id)
+        kinds = [item.type for item in events]
+        assert [item.version for item in events] == list(range(1, len(events) + 1))
+        assert kinds.count("input_classified") == 2
+        assert kinds.count("plan_updated") == 1
+        assert state.planned_version == state.version
+        assert state.plan["completion"]
+        assert store.replay(party.party_id) == state
