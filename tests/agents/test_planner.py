@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.base import Document
 from agents.brief import Conflict, Wish
 from agents.planner import PlannerAgent, headline
 from tests.agents.planner_contexts import TODAY, brief, context, line, output
@@ -275,7 +276,7 @@ def parties(draw):
     upstream = {name: output(name) for name, state in states.items() if state == "completed"}
     if "budget" in upstream:
         upstream["budget"] = BUDGET
-    values = {"guests": GUESTS} if draw(st.booleans()) else {}
+    values: Document = {"guests": GUESTS} if draw(st.booleans()) else {}
     if draw(st.booleans()):
         values["event_date"] = (TODAY + dt.timedelta(days=draw(st.integers(-30, 400)))).isoformat()
     failed = tuple(name for name, state in states.items() if state == "failed")
