@@ -106,7 +106,7 @@ def plan(state: PartyState) -> RenderableType:
 
 
 def _head(state: PartyState) -> Text:
-    head = Text(state.plan.get("headline", state.details.get("title", "")), style="bold")
+    head = Text(state.plan.get("headline") or state.details.get("title", ""), style="bold")
     head.append(f"\n{state.party_id}, version {state.version}", style="not bold dim")
     completion = state.plan.get("completion")
     if completion:
