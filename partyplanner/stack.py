@@ -52,7 +52,11 @@ class Journal:
 
 @dataclass
 class Child:
-    """One process of the stack, started again with backoff when it ends."""
+    """One process of the stack, started again with backoff when it ends.
+
+    Should we be killed, it is killed too: the servers under it end at the same moment, so there is nothing to
+    finish, and what it still did could only meet the next start.
+    """
 
     name: str
     command: list[str]
@@ -67,7 +71,7 @@ class Child:
 
     def start(self) -> None:
         self.process = processes.spawn(
-            self.command, death_signal=signal.SIGTERM, env=self.env, cwd=MANAGE.parent, output=subprocess.PIPE
+            self.command, death_signal=signal.SIGKILL, env=self.env, cwd=MANAGE.parent, output=subprocess.PIPE
         )
         self.started = time.monotonic()
         os.set_blocking(self.output, False)
