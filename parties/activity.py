@@ -133,7 +133,7 @@ def _completed(event: ev.AgentCompleted, known: Known) -> str | None:
         because = f", because {words.lower_first(reasons[0].rstrip('.'))}" if reasons else ""
         return f"{name}: {words.lower_first(picked[0]['title'])} picked{because}"
     if picked:
-        return f"{name}: {words.listed([words.lower_first(option['title']) for option in picked])} picked"
+        return f"{name}: {words.listed([words.lower_first(choice['label']) for choice in choices])} picked"
     headline = event.output.get("headline")
     return f"{name}: {words.lower_first(headline)}" if headline else None
 

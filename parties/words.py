@@ -64,7 +64,11 @@ def _signed(amount: str | Decimal, currency: str) -> str:
 
 
 def day(date: dt.date) -> str:
-    return f"{date:%a}, {date:%b} {date.day}, {date.year}"
+    return f"{weekday(date)}, {date.year}"
+
+
+def weekday(date: dt.date) -> str:
+    return f"{date:%a}, {date:%b} {date.day}"
 
 
 def countdown(date: dt.date, today: dt.date) -> str:

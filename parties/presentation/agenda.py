@@ -11,6 +11,7 @@ from parties.state import PartyState
 
 _STATUSES: Final = {"late": "Late", "due": "Due now", "open": "To do"}
 _SHOWN: Final = 8
+_STARTERS: Final = ("75 guests in Austin", "A jungle theme", "Budget about $2,000", "On a Saturday in June")
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +34,6 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...]
     steps: tuple[Step, ...]
     updating: bool
-    started: bool
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,14 +79,13 @@ class Missing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Notices(msgspec.Struct, frozen=True, kw_only=True):
+    """`starters` are first wishes to choose from, as long as there is none."""
+
+    starters: tuple[str, ...]
     question: str
     answers: tuple[str, ...]
     conflicts: tuple[Conflict, ...]
     missing: tuple[Missing, ...]
-
-    @property
-    def any(self) -> bool:
-        return bool(self.question or self.conflicts or self.missing)
 
 
 def progress(state: PartyState) -> Progress:
@@ -99,8 +98,7 @@ def progress(state: PartyState) -> Progress:
             Step(text=step["text"], section=step["section"], title=words.section(step["section"]))
             for step in state.plan.get("next_steps", ())
         ),
-        updating=state.stale,
-        started=bool(state.inputs or state.plan),
+        updating=state.stale and bool(state.inputs),
     )
 
 
@@ -128,9 +126,9 @@ def _task(key: str, task: dict[str, Any]) -> Task:
     return Task(
         id=key,
         title=task["title"],
-        section=words.section(task["section"]),
+        section="" if task["section"] == "general" else words.section(task["section"]),
         due_on=due_on,
-        due_words=words.day(dt.date.fromisoformat(due_on)) if due_on else words.before(task.get("days_before", 0)),
+        due_words=words.weekday(dt.date.fromisoformat(due_on)) if due_on else words.before(task.get("days_before", 0)),
         status=task["status"],
         status_words=_STATUSES[task["status"]],
         instead=task.get("late", "") if task["status"] == "late" else "",
@@ -142,6 +140,7 @@ def notices(state: PartyState) -> Notices:
     question = state.plan.get("question", {})
     on_cards = (*SECTIONS, "budget")
     return Notices(
+        starters=() if state.inputs else _STARTERS,
         question=question.get("text", ""),
         answers=tuple(question.get("answers", ())),
         conflicts=tuple(_conflict(state, key, one) for key, one in sorted(state.plan.get("conflicts", {}).items())),

@@ -6,11 +6,9 @@ from typing import Any
 import msgspec
 
 from parties import words
+from parties.presentation.sections import OF_AGENT, STATUSES, plain
 from parties.presentation.wishes import because
 from parties.state import PartyState
-
-_OF_AGENT = {"starting": "working", "running": "working", "idle": "queued", "failed": "failed", "completed": "ready"}
-_WORDS = {"queued": "Queued", "working": "Working", "failed": "Failed", "ready": "Ready", "waiting": "Not started"}
 
 
 class Bar(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +50,7 @@ class Budget(msgspec.Struct, frozen=True, kw_only=True):
     per_guest: str
     target: str
     at: str
+    anchor: str
     bar: Bar
     verdict: str
     verdict_status: str
@@ -76,23 +75,25 @@ def budget(state: PartyState) -> Budget:
     aim = str(target.get("max", target.get("min"))) if target else ""
     verdict = document.get("verdict", {})
     agent = state.agents.get("budget")
-    status = "waiting" if agent is None else _OF_AGENT.get(agent.status, "waiting")
+    missing = state.plan.get("missing", {}).get("budget", {})
+    idle = "needs" if missing else "waiting"
+    status = idle if agent is None else OF_AGENT[agent.status]
     scale = max(Decimal(total["high"]), Decimal(aim or 0), Decimal(1)) * Decimal("1.08")
     widest = max((Decimal(part["high"]) for part in _parts(document)), default=Decimal(1)) or Decimal(1)
     subtotal = document.get("subtotal", total)
     per_guest = document.get("per_guest")
-    missing = state.plan.get("missing", {}).get("budget", {})
     return Budget(
         known="total" in document,
         status=status,
-        status_words=_WORDS[status],
-        error=agent.error if agent is not None else "",
+        status_words=STATUSES[status],
+        error=plain(agent.error) if agent is not None else "",
         total=words.span(total["low"], total["high"], currency),
         low=words.money(total["low"], currency),
         high=words.money(total["high"], currency),
         per_guest=words.span(per_guest["low"], per_guest["high"], currency) if per_guest else "",
         target=words.money(aim, currency) if aim else "",
         at=_percent(Decimal(aim), scale) if aim else "",
+        anchor=_anchor(Decimal(aim or 0) / scale),
         bar=_bar(total, scale),
         verdict=verdict.get("sentence", ""),
         verdict_status=verdict.get("status", ""),
@@ -172,6 +173,13 @@ def _bar(part: dict[str, Any], scale: Decimal) -> Bar:
     width = max((high - low) / scale * 100, Decimal("1.2"))
     start = min(low / scale * 100, 100 - width)
     return Bar(x=f"{max(start, Decimal(0)):.2f}", width=f"{width:.2f}")
+
+
+def _anchor(place: Decimal) -> str:
+    """How a label over that place of the bar stays inside the card."""
+    if place < Decimal("0.3"):
+        return "start"
+    return "end" if place > Decimal("0.7") else "middle"
 
 
 def _percent(value: Decimal, scale: Decimal) -> str:

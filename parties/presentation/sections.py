@@ -1,6 +1,7 @@
 """The cards of theme, venue, cake, food and vendors. Pure."""
 
 import datetime as dt
+import re
 from typing import Any, Final
 
 import msgspec
@@ -12,7 +13,8 @@ from parties.presentation.wishes import because
 from parties.state import Agent, PartyState
 
 _SWATCH: Final = 26
-_STATUSES: Final = {
+_CLASS: Final = re.compile(r"^\w*(Error|Exception|Timeout|Refused): ")
+STATUSES: Final = {
     "queued": "Queued",
     "working": "Working",
     "ready": "Ready",
@@ -20,7 +22,7 @@ _STATUSES: Final = {
     "failed": "Failed",
     "waiting": "Not started",
 }
-_OF_AGENT: Final = {
+OF_AGENT: Final = {
     "idle": "queued",
     "starting": "queued",
     "running": "working",
@@ -51,7 +53,6 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     label: str
     options: tuple[Option, ...]
-    because: str
 
     @property
     def picked(self) -> Option | None:
@@ -78,6 +79,8 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     retry_at: dt.datetime | None
     missing: str
     example: str
+    because: str
+    figures: tuple[str, ...]
     accent: str
 
     @property
@@ -102,24 +105,35 @@ def section(state: PartyState, name: str) -> Section:
         name=name,
         title=words.section(name),
         status=status,
-        status_words=_STATUSES[status],
+        status_words=STATUSES[status],
         headline=output.get("headline", ""),
         price=words.span(sums["low"], sums["high"], currency) if sums and choices else "",
         choices=choices,
         notes=tuple(output.get("notes", ())),
         assumptions=tuple(output.get("assumptions", ())),
-        error=agent.error if agent is not None else "",
+        error=plain(agent.error) if agent is not None else "",
         retry_at=agent.retry_at if agent is not None else None,
         missing=missing.get("text", ""),
         example=missing.get("example", ""),
+        because=because(state, _causes(output)),
+        figures=tuple(dict.fromkeys(figure for choice in choices for one in choice.options for figure in one.figures)),
         accent=accent.hue(palette),
     )
+
+
+def plain(error: str) -> str:
+    """An error without the name of its class."""
+    return _CLASS.sub("", error)
+
+
+def _causes(output: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cause for choice in output.get("choices", ()) for cause in choice.get("causes", ())))
 
 
 def _status(agent: Agent | None, missing: bool) -> str:
     if agent is None:
         return "needs" if missing else "waiting"
-    return _OF_AGENT[agent.status]
+    return OF_AGENT[agent.status]
 
 
 def _choice(state: PartyState, choice: dict[str, Any], currency: str) -> Choice:
@@ -129,7 +143,6 @@ def _choice(state: PartyState, choice: dict[str, Any], currency: str) -> Choice:
         id=choice["id"],
         label=choice["label"],
         options=tuple(sorted(options, key=lambda option: not option.picked)),
-        because=because(state, choice.get("causes", ())),
     )
 
 

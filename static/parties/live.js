@@ -10,7 +10,7 @@
     4404: "This party is gone.",
   };
   let seq = Number(party.dataset.seq);
-  let epoch = party.dataset.epoch;
+  let epoch = Number(party.dataset.epoch);
   let socket, failures = 0, retry, polling, stopped = false, paused = false;
   let heard = Date.now();
   const waiting = new Map();
@@ -102,7 +102,7 @@
     const main = page.getElementById("party");
     if (!main) return location.reload();
     seq = Number(main.dataset.seq);
-    epoch = main.dataset.epoch;
+    epoch = Number(main.dataset.epoch);
     waiting.clear();
     for (const next of main.querySelectorAll("[id^=fragment-]")) swap(next.id.slice("fragment-".length), next);
     hello();
