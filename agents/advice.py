@@ -19,7 +19,7 @@ SATURDAY: Final = 5
 
 def question(brief: Brief, today: dt.date) -> Document:
     """The one question that matters most now, with answers to click; empty when nothing important is open."""
-    if brief.value("guests") is None:
+    if not any(brief.value(field) for field in ("guests", "children", "adults")):
         return {"text": "How many guests do you expect?", "answers": list(GUESTS)}
     if brief.value("event_date") is None:
         answers = [_spelled(_saturday(today, weeks)) for weeks in WEEKS_AHEAD]

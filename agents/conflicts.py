@@ -2,7 +2,8 @@
 
 from agents.base import Context, Document
 from agents.brief import Brief
-from agents.progress import picks
+from agents.headcount import whole
+from agents.progress import guests, picks
 
 
 def conflicts(context: Context) -> Document:
@@ -39,20 +40,16 @@ def _notice(key: str, message: str, severity: str = "warning") -> Document:
 
 
 def _capacity(context: Context) -> Document:
-    guests = context.brief.value("guests")
+    crowd = whole(context.brief.value("guests"))
     for venue in picks(context.upstream.get("venue", {})):
         room = venue.get("facts", {}).get("capacity")
-        if not guests or not room or room >= guests["max"]:
+        if crowd is None or not room or room >= crowd.high:
             continue
-        if room >= guests["min"]:
-            message = f"“{venue['title']}” holds {room}; up to {guests['max']} may come."
+        if room >= crowd.low:
+            message = f"“{venue['title']}” holds {room}; up to {crowd.high} may come."
             return _notice("conflict:capacity", message, "note")
-        return _notice("conflict:capacity", f"“{venue['title']}” holds {room}; you have {_count(guests)} guests.")
+        return _notice("conflict:capacity", f"“{venue['title']}” holds {room}; you have {guests(context.brief)}.")
     return {}
-
-
-def _count(guests: Document) -> str:
-    return str(guests["max"]) if guests["min"] == guests["max"] else f"{guests['min']} to {guests['max']}"
 
 
 def _rain(context: Context) -> Document:

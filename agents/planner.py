@@ -8,7 +8,7 @@ from agents.base import Context, Document, Result
 from agents.brief import CATEGORIES, Brief
 from agents.checklist import checklist, from_outputs, general
 from agents.conflicts import conflicts, outdoors
-from agents.progress import PARTS, SECTIONS, completion, missing, sections
+from agents.progress import PARTS, SECTIONS, completion, guests, missing, sections
 
 BOOKABLE: Final = ("venue", "cake", "catering", "vendor")
 KNOWN: Final = ("guests", "event_date", "start_time", "location")  # settled facts, for the head of the page
@@ -22,6 +22,8 @@ class PlannerAgent:
     priority: ClassVar[int] = 9
     reads: ClassVar[tuple[str, ...]] = (
         "guests",
+        "children",
+        "adults",
         "event_date",
         "start_time",
         "location",
@@ -67,9 +69,8 @@ def headline(brief: Brief) -> str:
     theme, occasion = brief.value("theme"), brief.value("occasion")
     kind = " ".join(_plain(word) for word in (theme, occasion) if word)
     text = f"{kind} party" if kind and "party" not in kind else kind or "party"
-    if guests := brief.value("guests"):
-        low, high = guests["min"], guests["max"]
-        text += f" for {high if low == high else f'{low}–{high}'} guests"
+    if crowd := guests(brief):
+        text += f" for {crowd}"
     if location := brief.value("location"):
         text += f" in {location}"
     if date := _date(brief):

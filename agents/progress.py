@@ -6,6 +6,8 @@ from typing import Final
 
 from agents.base import Context, Document
 from agents.brief import Brief
+from agents.headcount import whole
+from parties import words
 
 SECTIONS: Final = ("theme", "venue", "cake", "catering", "vendor", "budget")
 PARTS: Final = SECTIONS[:5]  # the sections that an agent fills with choices; the budget follows from them
@@ -57,10 +59,15 @@ def picks(output: Document) -> list[Document]:
     ]
 
 
+def guests(brief: Brief) -> str:
+    """ "75 guests", "20–30 guests", or nothing when that is not known."""
+    found = whole(brief.value("guests"))
+    return words.counted(int(found.low), int(found.high), "guest", "guests") if found else ""
+
+
 def example(section: str, brief: Brief) -> str:
     """In the host's own numbers where they are known."""
-    guests = brief.value("guests")
-    crowd = f" for {guests['max']} guests" if guests else ""
+    crowd = f" for {said}" if (said := guests(brief)) else ""
     place = f" in {location}" if (location := brief.value("location")) else ""
     return {
         "theme": "jungle theme",

@@ -7,6 +7,7 @@ import msgspec
 
 from agents.base import Context, Document, Line, Result
 from agents.brief import Brief
+from agents.headcount import whole
 from budgets.charges import Charge, contingency, cost, taxes, tips, total
 from budgets.money import Range
 from budgets.rules import RULES, Place, Rules
@@ -43,7 +44,7 @@ class BudgetAgent:
         charges = self._charges(lines, place)
         categories = _categories(lines)
         subtotal = total(cost(line) for line in lines.values())
-        whole = subtotal + total(charge.range for charge in charges)
+        cost_of_all = subtotal + total(charge.range for charge in charges)
         wanted = target(brief.value("budget.total"), brief.value("currency", CURRENCY))
         document: Document = {
             "currency": CURRENCY,
@@ -51,14 +52,14 @@ class BudgetAgent:
             "rules": {charge.id: _rule(charge) | {"rank": rank} for rank, charge in enumerate(charges)},
             "categories": {category: _ends(sums) for category, sums in categories.items()},
             "subtotal": _ends(subtotal),
-            "total": _ends(whole),
+            "total": _ends(cost_of_all),
             "limits": _limits(brief, categories),
-            "verdict": verdict(whole, wanted, CURRENCY),
+            "verdict": verdict(cost_of_all, wanted, CURRENCY),
             "assumptions": _assumptions(brief, place, self._rules, charges),
         }
         if wanted is not None and wanted.currency == CURRENCY:  # one in another currency has no place on this scale
             document["target"] = wanted.document()
-        return Result(document=_plain(document | _per_guest(brief, whole)))
+        return Result(document=_plain(document | _per_guest(brief, cost_of_all)))
 
     def _charges(self, lines: Mapping[str, Line], place: Place) -> list[Charge]:
         """In the order in which they build on each other: tax and tips on the lines, the contingency on all."""
@@ -124,12 +125,12 @@ def _limits(brief: Brief, categories: Mapping[str, Range]) -> Document:
     return found
 
 
-def _per_guest(brief: Brief, whole: Range) -> Document:
+def _per_guest(brief: Brief, cost_of_all: Range) -> Document:
     """From few costs shared by many guests to many costs shared by few."""
-    guests = brief.value("guests")
-    if not guests or guests["min"] < 1:
+    guests = whole(brief.value("guests"))
+    if guests is None or guests.low < 1:
         return {}
-    return {"per_guest": _ends(Range(whole.low / guests["max"], whole.high / guests["min"]))}
+    return {"per_guest": _ends(Range(cost_of_all.low / guests.high, cost_of_all.high / guests.low))}
 
 
 def _assumptions(brief: Brief, place: Place, rules: Rules, charges: list[Charge]) -> list[str]:

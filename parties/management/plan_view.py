@@ -198,9 +198,8 @@ def _total(state: PartyState) -> str:
 
 
 def _range(state: PartyState, amounts: dict[str, Any]) -> str:
-    return words.span(
-        amounts["low"], amounts["high"], state.budget.get("currency", state.details.get("currency", "USD"))
-    )
+    currency = state.budget.get("currency") or state.details.get("currency", "USD")
+    return words.span(amounts["low"], amounts["high"], currency)
 
 
 def _amounts(amounts: dict[str, Any]) -> tuple[str, str]:
