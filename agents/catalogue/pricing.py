@@ -6,10 +6,10 @@ from typing import Final
 import msgspec
 
 from agents.base import Line, Task
-from agents.catalogue.terms import Charge, Rate, Step, Terms
+from agents.catalogue.terms import Charge, Rate, Step, Terms, rates
 from agents.headcount import Headcount
 from budgets import costs
-from budgets.money import NOTHING, Range, exactly
+from budgets.money import NOTHING, Range, exactly, parse
 
 CHILD_MEAL: Final = "R06"
 
@@ -57,7 +57,7 @@ def bill(
 
 
 def total_of(lines: Iterable[Line]) -> Range:
-    return sum((Range(costs.Decimal(line.low), costs.Decimal(line.high)) for line in lines), start=NOTHING)
+    return sum((parse(line.low, line.high) for line in lines), start=NOTHING)
 
 
 def tasks(steps: Iterable[Step], *, section: str, prefix: str, causes: tuple[str, ...]) -> tuple[Task, ...]:
@@ -82,7 +82,9 @@ def sourced(rate: Rate) -> costs.Sourced:
 
 def _line(charge: Charge, found: costs.Cost, party: Party, category: str, prefix: str, causes: tuple[str, ...]) -> Line:
     low, high = costs.evaluate(found).texts()
-    meals = {CHILD_MEAL} if charge.per == "meal" and party.head.children.high else set()
+    also = {rate.also for rate in rates(charge) if rate.also}
+    if charge.per == "meal" and party.head.children.high:
+        also.add(CHILD_MEAL)
     return Line(
         id=f"{prefix}.{charge.id}",
         category=category,
@@ -93,7 +95,7 @@ def _line(charge: Charge, found: costs.Cost, party: Party, category: str, prefix
         tax=charge.tax,
         tip=None if charge.tip is None else (costs.number(charge.tip.low), costs.number(charge.tip.high)),
         tip_figure="" if charge.tip is None else charge.tip.figure,
-        figures=tuple(sorted(found.figures() | meals)),
+        figures=tuple(sorted(found.figures() | also)),
         causes=causes,
     )
 
@@ -110,6 +112,7 @@ def _each(charge: Charge, party: Party) -> costs.Cost:
         "meal": (head.meals, "meals"),
         "child": (head.children, "children"),
         "adult": (head.adults, "adults"),
+        "crowd": (head.crowd, "children" if head.children.high else "guests"),
     }[charge.per]
     return costs.PerGuest(sourced(charge.rate), costs.Quantity(found, unit))
 

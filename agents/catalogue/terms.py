@@ -31,11 +31,15 @@ class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Rate(Strict, frozen=True, kw_only=True):
-    """A number from `figure`, low ≤ high. `derived` says how, where the figure does not state it as such."""
+    """A number from `figure`, low ≤ high. `derived` says how, where the figure does not state it as such.
+
+    `also` is a second figure that the number was worked out from.
+    """
 
     low: Decimal
     high: Decimal
     figure: str
+    also: str = ""
     derived: str = ""
 
     def __post_init__(self) -> None:
@@ -46,9 +50,9 @@ class Rate(Strict, frozen=True, kw_only=True):
 class Charge(Strict, frozen=True, kw_only=True):
     """One line of cost.
 
-    rate         money for each `per`
-    per          event, guest, meal, serving, child, adult: that many times; unit: whole units that hold `holds` of
-                 `of` each; hour: for each hour of each person
+    rate         money for each `per`; crowd is the children, or all guests where no children come
+    per          event, guest, meal, serving, child, adult, crowd: that many times; unit: whole units that hold
+                 `holds` of `of` each; hour: for each hour of each person
     minimum      the least that is charged, in money
     holds        of a unit, or guests that one hired person can serve at a time
     pace         of a hired person: how many of `of` an hour; the hours follow from it
@@ -61,7 +65,7 @@ class Charge(Strict, frozen=True, kw_only=True):
     id: str
     item: str
     rate: Rate
-    per: Literal["event", "guest", "meal", "serving", "child", "adult", "hour", "unit"]
+    per: Literal["event", "guest", "meal", "serving", "child", "adult", "crowd", "hour", "unit"]
     tax: Literal["food", "service", "rental", "goods", "none"] = "none"
     of: Literal["guests", "children", "adults", "crowd", "hours"] = "guests"
     unit: str = ""
@@ -127,12 +131,12 @@ class ThemeTerms(Terms, frozen=True, kw_only=True):
 
 
 class VenueTerms(Terms, frozen=True, kw_only=True):
-    """`capacity` is how many people it holds, from cautious to crammed."""
+    """`capacity` is how many people it holds, from cautious to crammed; absent where only the host can know."""
 
     setting: Setting
-    capacity: Rate
     kitchen: bool
     rain: str
+    capacity: Rate | None = None
     outside_food: bool = True
 
 
@@ -187,14 +191,14 @@ def cited(terms: Terms) -> frozenset[str]:
     return frozenset(_cited(msgspec.to_builtins(terms)))
 
 
-def rates(terms: Terms) -> tuple[Rate, ...]:
-    """Every rate in the terms, at any depth."""
+def rates(terms: Strict) -> tuple[Rate, ...]:
+    """Every rate in the terms or a part of them, at any depth."""
     return tuple(_rates(terms))
 
 
 def _cited(value: Any) -> list[str]:
     if isinstance(value, dict):
-        own = [value["figure"]] if value.get("figure") else []
+        own = [value[key] for key in ("figure", "also") if value.get(key)]
         return own + [found for part in value.values() for found in _cited(part)]
     if isinstance(value, (list, tuple)):
         return [found for part in value for found in _cited(part)]

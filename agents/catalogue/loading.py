@@ -1,0 +1,111 @@
+"""Bring the tables in line with the delivered files. What a person edited in the admin stays as they left it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+from django.db import models, transaction
+
+from agents.catalogue import store
+from agents.catalogue.files import digest, read_figures, read_offers, typed
+from agents.catalogue.models import CatalogueFigure, CatalogueOffer, CatalogueVersion
+from agents.catalogue.offers import KINDS, Figure, Kind
+from parties import outbox
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How many rows of a kind were added, changed and switched off. None of them: nothing was written."""
+
+    kind: str
+    added: int = 0
+    changed: int = 0
+    retired: int = 0
+
+    @property
+    def any(self) -> bool:
+        return bool(self.added or self.changed or self.retired)
+
+
+def load() -> list[Loaded]:
+    """Load every file whose hash is not the one loaded last, in one transaction. Raises InvalidCatalogue."""
+    hashes = dict(CatalogueVersion.objects.values_list("kind", "content_hash"))
+    new = {kind: found for kind in ("figure", *KINDS) if (found := digest(kind)) != hashes.get(kind)}
+    if not new:
+        return []
+    figures = read_figures()
+    done: list[Loaded] = []
+    with transaction.atomic():
+        for kind, content_hash in new.items():
+            result = _load_figures(figures) if kind == "figure" else _load_offers(kind, figures)  # type: ignore[arg-type]
+            _record(kind, content_hash, result)
+            done.append(result)
+    return done
+
+
+def _record(kind: str, content_hash: str, result: Loaded) -> None:
+    if result.any or not CatalogueVersion.objects.filter(kind=kind).exists():
+        store.bump(kind)
+        if kind != "figure":
+            outbox.wake_all(kind)
+    CatalogueVersion.objects.filter(kind=kind).update(content_hash=content_hash)
+
+
+def _load_figures(figures: dict[str, Figure]) -> Loaded:
+    rows = {row.id: row for row in CatalogueFigure.objects.select_for_update()}
+    new: list[CatalogueFigure] = []
+    changed: list[CatalogueFigure] = []
+    for id, figure in figures.items():
+        values = msgspec.structs.asdict(figure)
+        row = rows.get(id)
+        if row is None:
+            new.append(CatalogueFigure(**values))
+        elif not row.edited and _assign(row, values):
+            changed.append(row)
+    CatalogueFigure.objects.bulk_create(new)
+    CatalogueFigure.objects.bulk_update(changed, [field for field in Figure.__struct_fields__ if field != "id"])
+    return Loaded("figure", len(new), len(changed))
+
+
+def _load_offers(kind: Kind, figures: dict[str, Figure]) -> Loaded:
+    rows = {row.key: row for row in CatalogueOffer.objects.select_for_update().filter(kind=kind)}
+    new: list[CatalogueOffer] = []
+    changed: list[CatalogueOffer] = []
+    offers = read_offers(kind)
+    for position, raw in enumerate(offers):
+        typed(f"{kind} file", kind, raw, figures)  # refuses the whole load before anything is written
+        values = {
+            "title": raw.title,
+            "summary": raw.summary,
+            "tags": list(raw.tags),
+            "terms": raw.terms,
+            "position": position,
+            "active": True,
+        }
+        row = rows.get(raw.id)
+        if row is None:
+            new.append(CatalogueOffer(kind=kind, key=raw.id, **values))
+        elif not row.edited and _assign(row, values):
+            changed.append(row)
+    retired = _retire(rows.values(), {raw.id for raw in offers})
+    CatalogueOffer.objects.bulk_create(new)
+    CatalogueOffer.objects.bulk_update(
+        [*changed, *retired], ["title", "summary", "tags", "terms", "position", "active"]
+    )
+    return Loaded(kind, len(new), len(changed), len(retired))
+
+
+def _retire(rows: Iterable[CatalogueOffer], delivered: set[str]) -> list[CatalogueOffer]:
+    """Switch off what is delivered no longer, unless a person made it or changed it. Plans may still name it."""
+    gone = [row for row in rows if row.key not in delivered and row.active and not row.edited]
+    for row in gone:
+        row.active = False
+    return gone
+
+
+def _assign(row: models.Model, values: dict[str, object]) -> bool:
+    """Set the values; whether any was different."""
+    different = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in different.items():
+        setattr(row, name, value)
+    return bool(different)

@@ -1,0 +1,80 @@
+"""The catalogue of this process: read from the database, kept in memory, renewed when a version has risen."""
+
+import logging
+import threading
+import time
+from typing import Final
+
+import msgspec
+from django.db import transaction
+from django.db.models import F
+
+from agents.catalogue.files import InvalidCatalogue, RawOffer, builtin, typed
+from agents.catalogue.models import CatalogueFigure, CatalogueOffer, CatalogueVersion
+from agents.catalogue.offers import KINDS, Catalogue, Figure, Offer
+from agents.catalogue.terms import Terms
+
+log: Final = logging.getLogger(__name__)
+_FIGURE_FIELDS: Final = Figure.__struct_fields__
+
+
+class _Kept(msgspec.Struct):
+    """What this process knows, and when it last asked (monotonic seconds)."""
+
+    catalogue: Catalogue | None = None
+    checked_at: float = float("-inf")
+
+
+_kept: Final = _Kept()
+_lock: Final = threading.Lock()
+
+
+def current(max_age: float = 0.0) -> Catalogue:
+    """The catalogue, at most `max_age` seconds old; one small query unless it was checked that recently.
+
+    A drain asks once a batch with the default: the markers that a change of the catalogue leaves must be planned
+    with that change. A database into which nothing was loaded yet gives the delivered catalogue.
+    """
+    with _lock:
+        if _kept.catalogue is not None and time.monotonic() - _kept.checked_at < max_age:
+            return _kept.catalogue
+        versions = dict(CatalogueVersion.objects.order_by("kind").values_list("kind", "version"))
+        if _kept.catalogue is None or _kept.catalogue.versions != (versions or builtin().versions):
+            _kept.catalogue = read(versions) if versions else builtin()
+        _kept.checked_at = time.monotonic()
+        return _kept.catalogue
+
+
+def read(versions: dict[str, int]) -> Catalogue:
+    """The active offers and all figures. An offer that cannot be read is left out and reported in the log."""
+    figures = {
+        row["id"]: msgspec.convert(row, Figure)
+        for row in CatalogueFigure.objects.order_by("id").values(*_FIGURE_FIELDS)
+    }
+    offers: dict[str, list[Offer[Terms]]] = {kind: [] for kind in KINDS}
+    for row in CatalogueOffer.objects.filter(active=True).order_by("kind", "position", "key"):
+        try:
+            offers[row.kind].append(typed("catalogue", row.kind, raw_of(row), figures))
+        except (InvalidCatalogue, msgspec.ValidationError) as error:
+            log.error("action=skip_offer kind=%s key=%s error=%s", row.kind, row.key, error)
+    return Catalogue(offers={kind: tuple(found) for kind, found in offers.items()}, figures=figures, versions=versions)
+
+
+def raw_of(row: CatalogueOffer) -> RawOffer:
+    """A row as the YAML files would have it. Raises msgspec.ValidationError."""
+    document = {"id": row.key, "title": row.title, "summary": row.summary, "tags": row.tags, "terms": row.terms}
+    return msgspec.convert(document, RawOffer)
+
+
+def bump(kind: str) -> None:
+    """Say that a kind ("figure" for the figures) has changed: every process reads it anew."""
+    with transaction.atomic():
+        _, created = CatalogueVersion.objects.get_or_create(kind=kind, defaults={"version": 1})
+        if not created:
+            CatalogueVersion.objects.filter(kind=kind).update(version=F("version") + 1)
+
+
+def forget() -> None:
+    """Empty this process's memory, as if it had just started."""
+    with _lock:
+        _kept.catalogue, _kept.checked_at = None, float("-inf")

@@ -1,0 +1,26 @@
+"""manage.py loadcatalogue: bring the catalogue's tables in line with the delivered files."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from agents.catalogue.files import InvalidCatalogue
+from agents.catalogue.loading import load
+
+
+class Command(BaseCommand):
+    help = "Load the delivered catalogue. What was edited in the admin stays. Does nothing when nothing is new."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            done = load()
+        except InvalidCatalogue as error:
+            raise CommandError(str(error)) from None
+        if options["verbosity"] == 0:
+            return
+        for result in done:
+            self.stdout.write(
+                f"{result.kind}: {result.added} added, {result.changed} changed, {result.retired} switched off"
+            )
+        if not done:
+            self.stdout.write("The catalogue is up to date.")
