@@ -72,20 +72,11 @@ BOOKED: Final = (
         figures=("L07",),
     ),
 )
-OUTDOORS: Final = (
-    Task(
-        id="general:weather",
-        title="Check the forecast and decide on the rain plan",
-        days_before=3,
-        section="venue",
-        late="Decide now, and tell everyone booked where to go when it rains.",
-    ),
-)
 
 
-def general(*, booked: bool, outdoors: bool) -> tuple[Task, ...]:
+def general(*, booked: bool) -> tuple[Task, ...]:
     """The tasks that no single section owns."""
-    return (*INVITE, *(BOOKED if booked else ()), *(OUTDOORS if outdoors else ()))
+    return (*INVITE, *BOOKED) if booked else INVITE
 
 
 def checklist(tasks: Iterable[Task], date: dt.date | None, today: dt.date, causes: tuple[str, ...]) -> Document:

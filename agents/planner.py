@@ -7,11 +7,11 @@ from agents.advice import next_steps, question
 from agents.base import Context, Document, Result
 from agents.brief import CATEGORIES, Brief
 from agents.checklist import checklist, from_outputs, general
-from agents.conflicts import conflicts, outdoors
+from agents.conflicts import conflicts
+from agents.headcount import whole
 from agents.progress import PARTS, SECTIONS, completion, guests, missing, sections
 
 BOOKABLE: Final = ("venue", "cake", "catering", "vendor")
-KNOWN: Final = ("guests", "event_date", "start_time", "location")  # settled facts, for the head of the page
 
 
 class PlannerAgent:
@@ -51,7 +51,7 @@ class PlannerAgent:
         asked = question(brief, context.today)
         plan: Document = {
             "headline": headline(brief),
-            "facts": {field: brief.value(field) for field in KNOWN if field in brief.facts},
+            "facts": _facts(brief),
             "sections": entries,
             "completion": completion(entries),
             "checklist": _tasks(context),
@@ -78,6 +78,14 @@ def headline(brief: Brief) -> str:
     return text[0].upper() + text[1:]
 
 
+def _facts(brief: Brief) -> Document:
+    """What is settled, whatever the wishes say against each other. Guests have both bounds here."""
+    found = {field: brief.value(field) for field in ("event_date", "start_time", "location") if brief.value(field)}
+    if crowd := whole(brief.value("guests")):
+        found["guests"] = {"min": int(crowd.low), "max": int(crowd.high)}
+    return found
+
+
 def _plain(word: str) -> str:
     return word.replace("_", " ")
 
@@ -92,6 +100,6 @@ def _tasks(context: Context) -> Document:
     outputs = [context.upstream[name] for name in PARTS if name in context.upstream]
     if not outputs and not context.brief.wishes:
         return {}
-    shared = general(booked=any(name in context.upstream for name in BOOKABLE), outdoors=outdoors(context))
+    shared = general(booked=any(name in context.upstream for name in BOOKABLE))
     tasks = [*from_outputs(outputs), *shared]
     return checklist(tasks, _date(context.brief), context.today, context.brief.causes("event_date"))

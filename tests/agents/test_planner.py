@@ -122,6 +122,8 @@ def test_headline(values, text):
 def test_settled_facts_stand_in_the_plan():
     found = plan(brief(guests=GUESTS, event_date=JUNE, theme="jungle"))
     assert found["facts"] == {"guests": GUESTS, "event_date": JUNE}
+    at_most = plan(brief(guests={"min": None, "max": 20}))
+    assert at_most["facts"] == {"guests": {"min": 20, "max": 20}}
 
 
 # --- Checklist ---------------------------------------------------------------------------------------
