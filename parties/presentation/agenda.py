@@ -15,8 +15,10 @@ _STARTERS: Final = ("75 guests in Austin", "A jungle theme", "Budget about $2,00
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """`target` is the fragment that deals with it."""
+
     text: str
-    section: str
+    target: str
     title: str
 
 
@@ -95,11 +97,17 @@ def progress(state: PartyState) -> Progress:
         sentence=completion.get("sentence", ""),
         parts=tuple(_part(name, sections.get(name, {})) for name in (*SECTIONS, "budget")),
         steps=tuple(
-            Step(text=step["text"], section=step["section"], title=words.section(step["section"]))
+            _step(step["text"], step["section"], state.plan.get("question", {}).get("text", ""))
             for step in state.plan.get("next_steps", ())
         ),
         updating=state.stale and bool(state.inputs),
     )
+
+
+def _step(text: str, section: str, question: str) -> Step:
+    if section in (*SECTIONS, "budget"):
+        return Step(text=text, target=section, title=words.section(section))
+    return Step(text=text, target="notices" if text == question else "checklist", title="")
 
 
 def _part(name: str, section: dict[str, Any]) -> Part:

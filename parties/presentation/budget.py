@@ -69,8 +69,8 @@ class Budget(msgspec.Struct, frozen=True, kw_only=True):
 
 def budget(state: PartyState) -> Budget:
     document = state.budget
-    currency = document.get("currency", state.details.get("currency", "USD"))
-    total = document.get("total", {"low": "0.00", "high": "0.00"})
+    currency: str = document.get("currency") or state.details.get("currency", "USD")
+    total: dict[str, str] = document.get("total", {"low": "0.00", "high": "0.00"})
     target = document.get("target")
     aim = str(target.get("max", target.get("min"))) if target else ""
     verdict = document.get("verdict", {})
@@ -80,7 +80,7 @@ def budget(state: PartyState) -> Budget:
     status = idle if agent is None else OF_AGENT[agent.status]
     scale = max(Decimal(total["high"]), Decimal(aim or 0), Decimal(1)) * Decimal("1.08")
     widest = max((Decimal(part["high"]) for part in _parts(document)), default=Decimal(1)) or Decimal(1)
-    subtotal = document.get("subtotal", total)
+    subtotal: dict[str, str] = document.get("subtotal") or total
     per_guest = document.get("per_guest")
     return Budget(
         known="total" in document,

@@ -9,6 +9,7 @@ from parties import words
 from parties.presentation import accent
 from parties.state import Input, PartyState
 
+UNNAMED: Final = "My party"
 _PENNANT: Final = 28
 _SLOTS: Final = {
     "guests": "guest_count",
@@ -26,12 +27,10 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     pinned: str
     read: str
-    hint: str
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
     title: str
-    named: bool
     headline: str
     date: str
     date_words: str
@@ -53,12 +52,12 @@ def header(state: PartyState, today: dt.date) -> Header:
     start = known(state, "start_time")
     title = state.details.get("title", "")
     headline = state.plan.get("headline", "")
+    named = _given(state) or not headline
     verdict = state.budget.get("verdict", {})
     pennants = _pennants(state)
     return Header(
-        title=title or headline or "Your party",
-        named=bool(title),
-        headline=headline if title and headline != title else "",
+        title=(title if named else headline) or UNNAMED,
+        headline=headline if named and headline != title else "",
         date="" if date is None else date.isoformat(),
         date_words="" if date is None else words.day(date),
         time_words="" if start is None else words.clock(start),
@@ -97,40 +96,38 @@ def _guests(value: Any) -> str:
 def _fields(state: PartyState) -> tuple[Field, ...]:
     pins = state.details.get("pins", {})
     currency = state.details.get("currency", "USD")
-
-    def field(name: str, pin: str, label: str, kind: str, pinned: str, read: str, hint: str = "") -> Field:
-        said = f"Your wishes say {read}." if read and pin not in pins else ""
-        return Field(name=name, label=label, kind=kind, pinned=pinned, read=read, hint=said or hint)
-
-    guests = pins.get("guests")
-    budget = pins.get("budget.total")
     target = state.budget.get("target")
-    date = known(state, "event_date")
+    date, start = known(state, "event_date"), known(state, "start_time")
+    aim = words.money(_most(target), currency) if target else ""
+    rows = (
+        ("guests", "guests", "Guests", "number", _guests(known(state, "guests"))),
+        ("event_date", "event_date", "Date", "date", words.day(dt.date.fromisoformat(date)) if date else ""),
+        ("start_time", "start_time", "Start", "time", words.clock(start) if start else ""),
+        ("location", "location", "Place", "text", known(state, "location") or ""),
+        ("budget", "budget.total", f"Budget ({currency})", "number", aim),
+    )
+    title = Field(name="title", label="Name", kind="text", pinned=state.details.get("title", ""), read="")
     return (
-        Field(name="title", label="Name", kind="text", pinned=state.details.get("title", ""), read="", hint=""),
-        field("guests", "guests", "Guests", "number", _most(guests), _guests(known(state, "guests"))),
-        field(
-            "event_date",
-            "event_date",
-            "Date",
-            "date",
-            pins.get("event_date", ""),
-            words.day(dt.date.fromisoformat(date)) if date else "",
-        ),
-        field("location", "location", "Place", "text", pins.get("location", ""), known(state, "location") or ""),
-        field(
-            "budget",
-            "budget.total",
-            f"Budget ({currency})",
-            "number",
-            _most(budget),
-            words.money(str(target.get("max", target.get("min"))), currency) if target else "",
+        title,
+        *(
+            Field(name=name, label=label, kind=kind, pinned=_most(pins.get(pin)), read="" if pin in pins else read)
+            for name, pin, label, kind, read in rows
         ),
     )
 
 
 def _most(value: Any) -> str:
-    return "" if value is None else str(value.get("max", value.get("min", "")))
+    if isinstance(value, dict):
+        value = value.get("max", value.get("min"))
+    return "" if value is None else str(value)
+
+
+def _given(state: PartyState) -> bool:
+    """Whether the host named the party: a new one is called after its first wish."""
+    title = state.details.get("title", "")
+    start = title.removesuffix("…")
+    texts = (" ".join(wish.text.split()) for wish in state.inputs.values())
+    return bool(title) and title != UNNAMED and not any(text.startswith(start) for text in texts)
 
 
 def _pennants(state: PartyState) -> tuple[accent.Swatch, ...]:

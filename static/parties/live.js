@@ -75,6 +75,7 @@
     }
     changed.forEach(tint);
     const title = old.querySelector("h2, h1");
+    if (name === "header") document.title = `${title.textContent.trim()} · Party planner`;
     if (changed.size && title && name !== "progress") announce(`${title.textContent.trim()} updated`);
   }
   function show() {
