@@ -58,6 +58,7 @@ def provide() -> None:
     _folders.append(folder)
     atexit.register(withdraw)
     os.environ.setdefault("PARTYPLANNER_VAR", str(folder))
+    (Path(os.environ["PARTYPLANNER_VAR"]) / "static").mkdir(parents=True, exist_ok=True)  # whitenoise wants it there
     missing = {name: not os.environ.get(name) for name in ("DATABASE_URL", "REDIS_URL")}
     if not any(missing.values()):
         return
