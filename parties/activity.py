@@ -95,9 +95,11 @@ def _value(field: str, value: Any, known: Known) -> str:
     if field == "event_date":
         return words.day(dt.date.fromisoformat(value))
     if isinstance(value, dict):
-        least, most = value.get("min", value.get("max", 0)), value.get("max", value.get("min", 0))
+        bounds: dict[str, Any] = value
+        least: Any = bounds.get("min", bounds.get("max"))
+        most: Any = bounds.get("max", least)
         if field.startswith("budget"):
-            return words.span(str(least), str(most), value.get("currency", known.currency))
+            return words.span(str(least), str(most), bounds.get("currency", known.currency))
         return words.counted(least, most, "guest", "guests")
     return str(value)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import redis
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django_ratelimit.core import get_usage
 
@@ -27,15 +28,15 @@ def address(group: str, request: HttpRequest) -> str:
     return f"address:{request.META.get('REMOTE_ADDR', '')}"
 
 
-def limited(rate: str, *, by: Callable[[str, HttpRequest], str] = person) -> Callable[[View], View]:
-    """At most `rate` (such as 60/m) posts a person to this view; above it, 429 with Retry-After."""
+def limited(name: str, *, by: Callable[[str, HttpRequest], str] = person) -> Callable[[View], View]:
+    """At most settings.RATES[name] (such as 60/m) posts a person to this view; above it, 429 with Retry-After."""
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method == "POST":
                 try:
-                    usage = get_usage(request, fn=view, key=by, rate=rate, increment=True)
+                    usage = get_usage(request, group=name, key=by, rate=settings.RATES[name], increment=True)
                 except (redis.RedisError, OSError) as error:
                     logger.warning("action=limit_skipped error=%s", error)
                     usage = None

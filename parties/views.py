@@ -56,11 +56,11 @@ def editor(view: PartyView[Rest]) -> PartyView[Rest]:
                 return refuse(request, str(refusal))
             return _page(request, party_id, role, text=request.POST.get("text", ""), error=str(refusal))
 
-    return limited("120/m")(require_POST(wrapper))
+    return limited("change")(require_POST(wrapper))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited("30/m")
+@limited("create")
 def home(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("example") or request.POST.get("text", "")
     context: dict[str, Any] = {"text": text}
@@ -186,7 +186,7 @@ class Login(LoginView):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited("20/h", by=address)
+@limited("signup", by=address)
 def signup(request: HttpRequest) -> HttpResponse:
     form = SignupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -148,7 +148,8 @@ INPUT_MAX_LENGTH = env.integer("INPUT_MAX_LENGTH", 4000, least=1)
 PARTY_MAX_INPUTS = env.integer("PARTY_MAX_INPUTS", 200, least=1)
 
 # --- Web ------------------------------------------------------------------------------------------
-SECRET_KEY = env.text("SECRET_KEY", "" if not DEBUG else "insecure-debug-key")
+# Without one in the environment, the key that `make run` keeps in VAR_DIR, so that its other commands agree with it.
+SECRET_KEY = env.text("SECRET_KEY", "") or embedded.kept_secret_key(VAR_DIR)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 HTTPS = env.flag("HTTPS")  # served behind TLS: secure cookies, HSTS, redirect
@@ -172,6 +173,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Posts a person may send: an account, else a browser, else an address. Counted in Redis; let through without it.
+RATES = {
+    "create": env.text("RATE_CREATE", "60/m"),
+    "change": env.text("RATE_CHANGE", "240/m"),
+    "signup": env.text("RATE_SIGNUP", "20/h"),
+}
 
 # --- Pages ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"

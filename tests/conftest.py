@@ -5,10 +5,16 @@ from collections.abc import Generator, Iterator
 
 import pytest
 import redis
+from django.conf import settings
 
 from tests import servers
 
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server"})
+
+
+def pytest_configure() -> None:
+    """Passwords are hashed cheaply here: a test that makes four people should not take a second for it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,12 @@
 import datetime as dt
 from typing import Any
 
+from django.utils.module_loading import import_string
+
 from agents import analyzer
 from agents.catalogue import files
 from agents.graph import order
 from agents.orchestrator import Team, reconcile
-from django.utils.module_loading import import_string
 from parties import events as ev
 from parties import ids
 from parties.state import PartyState, apply, encode

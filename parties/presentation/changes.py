@@ -23,7 +23,7 @@ _CARDS: Final = frozenset({*SECTIONS, "budget"})
 CHANGED_BY: Final[dict[str, frozenset[str]]] = {
     "party_created": _ALL,
     "details_changed": frozenset({"header", "budget"}),
-    "input_added": frozenset({"inputs"}),
+    "input_added": frozenset({"inputs", "header", "notices"}),
     "input_removed": _ALL,  # its text is quoted wherever it was a cause
     "input_priority_changed": frozenset({"inputs", "header", "notices"}),
     "input_classified": frozenset({"inputs", "header"}),

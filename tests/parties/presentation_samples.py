@@ -278,7 +278,7 @@ PLAN: Final[dict[str, Any]] = {
     },
     "completion": {"done": 6, "of": 6, "sentence": "6 of 6"},
     "checklist": {
-        "t1": _task("Book the pavilion", "venue", "2026-11-07", "late", 42, 1, "Call the parks office for any day that is free."),
+        "t1": _task("Book the pavilion", "venue", "2026-11-07", "late", 42, 1, "Call the parks office for a free day."),
         "t2": _task("Book the food truck", "catering", "2026-11-21", "due", 28, 2),
         "t3": _task("Send the invitations", "general", "2026-11-28", "open", 21, 3),
         "t4": _task("Book the balloon artist and the face painter", "vendor", "2026-11-28", "open", 21, 4),
