@@ -19,10 +19,13 @@ FRAGMENTS: Final[tuple[str, ...]] = (
 _ALL: Final = frozenset(FRAGMENTS)
 _CARDS: Final = frozenset({*SECTIONS, "budget"})
 
-# Event type, `agent_*:NAME`, or `plan_updated:KEY` for a key of its patch → fragments.
+# Event type, `agent_*:NAME`, or TYPE:KEY for a key of what details_changed or plan_updated patch → fragments.
 CHANGED_BY: Final[dict[str, frozenset[str]]] = {
     "party_created": _ALL,
-    "details_changed": frozenset({"header", "budget"}),
+    "details_changed": frozenset(),
+    "details_changed:title": frozenset({"header"}),
+    "details_changed:pins": frozenset({"header"}),
+    "details_changed:currency": _CARDS | {"header"},
     "input_added": frozenset({"inputs", "header", "notices"}),
     "input_removed": _ALL,  # its text is quoted wherever it was a cause
     "input_priority_changed": frozenset({"inputs", "header", "notices"}),
@@ -60,6 +63,8 @@ def fragments_for(events: Iterable[ev.Event]) -> frozenset[str]:
 def _keys(event: ev.Event) -> Iterable[str]:
     if isinstance(event, ev.PlanUpdated):
         return (event.type, *(f"{event.type}:{key}" for key in event.patch))
+    if isinstance(event, ev.DetailsChanged):
+        return (event.type, *(f"{event.type}:{key}" for key in event.changes))
     if isinstance(event, ev.ExecutionPlanned):
         return tuple(f"agent_*:{step.agent}" for step in event.steps)
     agent = getattr(event, "agent", None)
