@@ -14,7 +14,7 @@ from budgets.rules import RULES, Place, Rules
 from budgets.verdict import status, target, verdict
 
 PARTS: Final = ("theme", "venue", "cake", "catering", "vendor")
-CURRENCY: Final = "USD"  # the catalogue's figures are US prices; nothing here converts them
+FIGURES: Final = "USD"  # the catalogue's figures are US prices; without a sourced rate nothing is converted
 
 
 class BudgetAgent:
@@ -39,36 +39,36 @@ class BudgetAgent:
     def run(self, context: Context) -> Result:
         brief = context.brief
         lines = gather(context.upstream)
-        location = brief.value("location", "")
-        place = self._rules.place(location)
-        charges = self._charges(lines, place)
+        currency = brief.value("currency", FIGURES)
+        place = self._rules.place(str(brief.value("location", "")))
+        charges = self._charges(lines, place, currency)
         categories = _categories(lines)
         subtotal = total(cost(line) for line in lines.values())
         cost_of_all = subtotal + total(charge.range for charge in charges)
-        wanted = target(brief.value("budget.total"), brief.value("currency", CURRENCY))
+        wanted = target(brief.value("budget.total"), currency)
         document: Document = {
-            "currency": CURRENCY,
+            "currency": currency,
             "lines": {key: _line(key, line) | {"rank": rank} for rank, (key, line) in enumerate(lines.items())},
             "rules": {charge.id: _rule(charge) | {"rank": rank} for rank, charge in enumerate(charges)},
             "categories": {category: _ends(sums) for category, sums in categories.items()},
             "subtotal": _ends(subtotal),
             "total": _ends(cost_of_all),
             "limits": _limits(brief, categories),
-            "verdict": verdict(cost_of_all, wanted, CURRENCY),
+            "verdict": verdict(cost_of_all, wanted, currency),
             "assumptions": _assumptions(brief, place, self._rules, charges),
         }
-        if wanted is not None and wanted.currency == CURRENCY:  # one in another currency has no place on this scale
+        if wanted is not None and wanted.currency == currency:  # one in another currency has no place on this scale
             document["target"] = wanted.document()
         return Result(document=_plain(document | _per_guest(brief, cost_of_all)))
 
-    def _charges(self, lines: Mapping[str, Line], place: Place) -> list[Charge]:
+    def _charges(self, lines: Mapping[str, Line], place: Place, currency: str) -> list[Charge]:
         """In the order in which they build on each other: tax and tips on the lines, the contingency on all."""
         if not lines:
             return []
         costs = total(cost(line) for line in lines.values())
-        found = [*taxes(lines.values(), place, CURRENCY), *tips(lines.values(), CURRENCY)]
+        found = [*taxes(lines.values(), place, currency), *tips(lines.values(), currency)]
         base = costs + total(charge.range for charge in found)
-        return [*found, contingency(base, self._rules.contingency, CURRENCY)]
+        return [*found, contingency(base, self._rules.contingency, currency)]
 
 
 def gather(upstream: Mapping[str, Document]) -> dict[str, Line]:
@@ -116,9 +116,10 @@ def _categories(lines: Mapping[str, Line]) -> dict[str, Range]:
 def _limits(brief: Brief, categories: Mapping[str, Range]) -> Document:
     """A limit on a part is held against the part's lines, before tax, tips and contingency."""
     found: Document = {}
+    currency = brief.value("currency", FIGURES)
     for part in PARTS:
-        limit = target(brief.value(f"budget.{part}"), brief.value("currency", CURRENCY))
-        if limit is None or limit.currency != CURRENCY:
+        limit = target(brief.value(f"budget.{part}"), currency)
+        if limit is None or limit.currency != currency:
             continue
         sums = categories.get(part, total(()))
         found[part] = {"max": limit.document()["max"], **_ends(sums), "status": status(sums, limit.most)}
@@ -139,8 +140,10 @@ def _assumptions(brief: Brief, place: Place, rules: Rules, charges: list[Charge]
         location = brief.value("location")
         why = f"“{location}” is not in the tax table" if location else "the place is not known"
         found.append(f"Tax is a range over all of {place.title}, because {why}.")
+    currency = brief.value("currency", FIGURES)
+    if currency != FIGURES:
+        found.append(f"The figures are US prices in {FIGURES}, counted one to one as {currency}.")
     named = {fact.value.get("currency") for field, fact in brief.facts.items() if field.startswith("budget.")}
-    foreign = sorted(({brief.value("currency", CURRENCY)} | named) - {CURRENCY, None})
-    if foreign:
-        found.append(f"All figures are US prices in {CURRENCY}; nothing is converted to {' or '.join(foreign)}.")
+    if foreign := sorted(named - {currency, None}):
+        found.append(f"What you said in {' and '.join(foreign)} is not compared with {currency}: no rate is on file.")
     return found

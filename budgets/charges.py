@@ -9,7 +9,14 @@ from agents.base import Line
 from budgets.money import NOTHING, Range, parse
 from budgets.rules import Contingency, Place, percent
 
-KINDS: Final = ("food", "goods", "rental", "service")  # the kinds of sale that a place may tax
+# The kinds of sale that a place may tax, and how hosts call them.
+KINDS: Final = {
+    "food": "food",
+    "goods": "goods",
+    "rental": "rentals",
+    "service": "services",
+    "service_charge": "the service charge",
+}
 
 
 class Charge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -38,12 +45,17 @@ def cost(line: Line) -> Range:
     return parse(line.low, line.high).rounded()
 
 
+def kind_of(line: Line) -> str:
+    """What a caterer adds to the bill is taxed by other rules than the hour of an entertainer."""
+    return "service_charge" if line.tax == "service" and line.category == "catering" else line.tax
+
+
 def taxes(lines: Iterable[Line], place: Place, currency: str) -> list[Charge]:
     """One for each kind of sale that the place taxes."""
     lines = list(lines)
     found = []
-    for kind in KINDS:
-        costs = [cost(line) for line in lines if line.tax == kind]
+    for kind, named in KINDS.items():
+        costs = [cost(line) for line in lines if kind_of(line) == kind]
         if not costs or kind not in place.taxes:
             continue
         base, rate = total(costs), place.taxes[kind]
@@ -51,10 +63,11 @@ def taxes(lines: Iterable[Line], place: Place, currency: str) -> list[Charge]:
         found.append(
             Charge(
                 id=f"tax:{kind}",
-                label=f"Sales tax on {kind}, {place.title}",
+                label=f"Sales tax on {named}, {place.title}",
                 basis=f"{rate} of {base.shown(currency)}",
                 low=low,
                 high=high,
+                figures=rate.figures,
                 source=place.source,
                 url=place.url,
                 as_of=place.as_of.isoformat(),

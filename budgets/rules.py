@@ -16,6 +16,7 @@ class Percent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     low: Decimal
     high: Decimal
+    figures: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.low <= self.high:
@@ -35,7 +36,6 @@ def percent(low: str, high: str) -> Percent:
 
 
 class Contingency(Percent, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    figures: tuple[str, ...]
     source: str
     url: str
 

@@ -69,7 +69,7 @@ def _costs(cost: Range, currency: str) -> str:
 def _foreign(cost: Range, wanted: Target, currency: str) -> str:
     """For want of a sourced exchange rate the two are not compared."""
     return (
-        f"{_costs(cost, currency)}, at US prices in {currency}; you said {wanted.shown()} in {wanted.currency}, "
+        f"{_costs(cost, currency)} in {currency}; you said {wanted.shown()} in {wanted.currency}, "
         "and without an exchange rate the two cannot be compared."
     )
 

@@ -125,10 +125,18 @@ def test_a_target_in_another_currency_is_not_compared():
     assert "target" not in found
     assert found["verdict"] == {
         "status": "no_target",
-        "sentence": "This costs about $2,277 to $5,794, at US prices in USD; you said €2,000 in EUR, "
+        "sentence": "This costs about $2,277 to $5,794 in USD; you said €2,000 in EUR, "
         "and without an exchange rate the two cannot be compared.",
     }
-    assert found["assumptions"] == ["All figures are US prices in USD; nothing is converted to EUR."]
+    assert found["assumptions"] == ["What you said in EUR is not compared with USD: no rate is on file."]
+
+
+def test_a_party_in_another_currency_says_whose_prices_these_are():
+    slot = {"min": 2000, "max": 2000, "currency": "EUR", "scope": "total"}
+    found = budget(Brief(facts=brief(location="Austin", currency="EUR").facts | _target(slot), wishes={}, conflicts=()))
+    assert found["currency"] == "EUR"
+    assert found["target"] == {"min": "2000.00", "max": "2000.00", "currency": "EUR"}
+    assert found["assumptions"] == ["The figures are US prices in USD, counted one to one as EUR."]
 
 
 def test_a_range_as_target_counts_its_upper_end():
@@ -183,6 +191,20 @@ def test_goods_and_rentals_are_taxed_apart_and_services_are_not():
         "tax:rental": "16.50",
         "contingency": "72.48",  # 10 % of 724.75, half-up
     }
+
+
+def test_a_service_charge_is_taxed_in_texas_only_above_a_fifth():
+    catered = output(
+        "Full service",
+        lines=[
+            line("catering.food", "catering", "1000.00", "2000.00", tax="food"),
+            line("catering.service", "catering", "180.00", "480.00", tax="service"),
+        ],
+    )
+    rule = budget(brief(location="Austin"), catering=catered)["rules"]["tax:service_charge"]
+    assert (rule["low"], rule["high"]) == ("0.00", "39.60")
+    assert rule["label"] == "Sales tax on the service charge, Texas cities"
+    assert rule["figures"] == ["F65"]
 
 
 def test_two_lines_with_one_id_both_count():
