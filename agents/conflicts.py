@@ -1,9 +1,13 @@
 """What does not fit together: wishes against wishes, and wishes against what was picked. Pure."""
 
+from typing import Final
+
 from agents.base import Context, Document
 from agents.brief import Brief
 from agents.headcount import whole
 from agents.progress import guests, picks
+
+RAIN: Final = "Think of a tent, a pavilion or a second place."
 
 
 def conflicts(context: Context) -> Document:
@@ -12,13 +16,6 @@ def conflicts(context: Context) -> Document:
     for notice in (_capacity(context), _rain(context), _diets(context)):
         found |= notice
     return dict(sorted(found.items()))
-
-
-def outdoors(context: Context) -> bool:
-    """Whether the party is under the open sky, as far as the picked venue or else the host says."""
-    venue = context.upstream.get("venue", {})
-    setting = venue.get("facts", {}).get("setting") or context.brief.value("setting")
-    return bool(setting == "outdoor")
 
 
 def _wishes(brief: Brief) -> Document:
@@ -53,15 +50,14 @@ def _capacity(context: Context) -> Document:
 
 
 def _rain(context: Context) -> Document:
-    if not outdoors(context):
+    """Under the open sky with neither a roof on the spot nor a tent asked for. A place with rooms has its plan."""
+    venue = context.upstream.get("venue", {}).get("facts", {})
+    setting = venue.get("setting") or context.brief.value("setting")
+    advice = venue.get("rain", "")
+    roofed = venue.get("sheltered", "roof keeps" in advice)
+    if setting != "outdoor" or roofed or "tent" in context.brief.value("vendor_types", ()):
         return {}
-    facts = context.upstream.get("venue", {}).get("facts", {})
-    if facts.get("covered") or facts.get("rain_plan") or "tent" in context.brief.value("vendor_types", ()):
-        return {}
-    return _notice(
-        "conflict:rain",
-        "The party is outdoors without a rain plan: think of a tent, a pavilion or a second place.",
-    )
+    return _notice("conflict:rain", f"The party is outdoors without a rain plan. {advice or RAIN}")
 
 
 def _diets(context: Context) -> Document:

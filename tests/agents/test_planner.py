@@ -210,6 +210,27 @@ def test_a_venue_that_is_large_enough():
     assert plan(brief(guests={"min": 160, "max": 160}), venue=VENUE)["conflicts"] == {}
 
 
+RAIN = "The party is outdoors without a rain plan. "
+
+
+@pytest.mark.parametrize(
+    ("said", "venue", "message"),
+    [
+        ({"setting": "outdoor"}, None, RAIN + "Think of a tent, a pavilion or a second place."),
+        ({"setting": "indoor"}, None, None),
+        ({}, {"setting": "outdoor", "rain": "There is no roof; rent a tent."}, RAIN + "There is no roof; rent a tent."),
+        ({}, {"setting": "outdoor", "rain": "The roof keeps rain off the tables."}, None),
+        ({"vendor_types": ["tent"]}, {"setting": "outdoor", "rain": "There is no roof."}, None),
+        ({"setting": "outdoor"}, {"setting": "either", "rain": "Move under the barn's roof."}, None),
+        ({"setting": "outdoor"}, {"setting": "indoor", "rain": "Indoors."}, None),
+    ],
+)
+def test_rain(said, venue, message):
+    upstream = {} if venue is None else {"venue": output("Somewhere", facts=venue)}
+    found = plan(brief(**said), **upstream)["conflicts"]
+    assert {key: notice["message"] for key, notice in found.items()} == ({"conflict:rain": message} if message else {})
+
+
 # --- Next steps and the question ------------------------------------------------------------------
 def test_the_most_urgent_comes_first():
     known = brief(guests=GUESTS, event_date=JUNE, location="Austin")
