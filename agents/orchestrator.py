@@ -29,9 +29,10 @@ Analyze = Callable[[str, dt.date], Analysis]
 
 
 class Ran(NamedTuple):
-    """How one run of an agent ended: a document, or an error that is permanent or may pass."""
+    """How one run of an agent ended: a document with its digest, or an error that is permanent or may pass."""
 
     document: Document | None
+    digest: str = ""
     confidence: float = 0.0
     error: str = ""
     permanent: bool = False
@@ -45,11 +46,11 @@ def run(agent: Agent, context: Context) -> Ran:
     """Run an agent without a clock. The worker passes a runner that also measures (agents.tasks)."""
     try:
         result = agent.run(context)
+        return Ran(result.document, _hash(result.document), result.confidence)  # fails where it is not JSON
     except AgentError as error:
         return Ran(None, error=str(error), permanent=error.permanent)
     except Exception as error:
         return Ran(None, error=f"{type(error).__name__}: {error}")
-    return Ran(result.document, result.confidence)
 
 
 class Team(NamedTuple):
@@ -251,7 +252,7 @@ class _Turn:
     def _completed(
         self, agent: Agent, before: AgentState | None, fingerprint: str, ran: Ran, document: Document, step: ev.Step
     ) -> None:
-        digest = _hash(document)
+        digest = ran.digest
         self.statuses[agent.name] = "completed"
         self.digests[agent.name] = digest
         self.documents[agent.name] = document
