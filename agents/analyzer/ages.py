@@ -1,17 +1,19 @@
 """How old the honoree turns."""
 
 from agents.analyzer.numerals import Number, ordinal_at
-from agents.analyzer.text import Doc
+from agents.analyzer.text import Doc, words
 
-_TURNS = frozenset("turning turns turn turned cumple cumplir tuning".split())
-_BIRTHDAYS = frozenset(
-    "birthday bday birthdays cumpleanos bithday brithday birtday bday birthdy b-day birfday anos".split()
-)
+_TURNS = words("turning turns turn turned cumple cumplir tuning")
+_BIRTHDAYS = words("""birthday bday birthdays cumpleanos bithday brithday birtday bday birthdy b-day birfday anos""")
 _YEARS = frozenset(("year", "years", "yr", "yrs", "yo", "y", "ano", "anos"))
-_BETWEEN = frozenset("big grand surprise milestone and princess superhero golden ever sons daughters".split())
-_NOT_HONOREE = frozenset("sister brother cousin siblings dog cat house tradition company".split())
-_DATE_LEADS = frozenset("the on monday tuesday wednesday thursday friday saturday sunday".split())
-_GROUP_LEADS = frozenset("kids children friends guests ages aged toddlers classmates all mostly".split())
+_BETWEEN = words("big grand surprise milestone and princess superhero golden ever sons daughters")
+_NOT_HONOREE = words("sister brother cousin siblings dog cat house tradition company")
+_DATE_LEADS = words("the on monday tuesday wednesday thursday friday saturday sunday")
+_NOT_NAMES = words(
+    """kids adults guests people children tables chairs friends family drinks pizzas total saturday sunday
+    friday"""
+)
+_GROUP_LEADS = words("kids children friends guests ages aged toddlers classmates all mostly")
 
 
 def read_age(doc: Doc, numbers: list[Number]) -> int | None:
@@ -23,10 +25,8 @@ def read_age(doc: Doc, numbers: list[Number]) -> int | None:
             found.append(age)
     if "th" in doc.text or any(word in doc.low for word in _BIRTHDAYS):
         found.extend(_ordinals(doc))
-    if (
-        not found
-        or any(word in doc.low for word in ("anniversary", "aniversario"))
-        and not set(doc.low) & (_BIRTHDAYS | _TURNS)
+    if not found or (
+        any(word in doc.low for word in ("anniversary", "aniversario")) and not set(doc.low) & (_BIRTHDAYS | _TURNS)
     ):
         return None
     return found[0] if len(set(found)) == 1 else None
@@ -38,6 +38,15 @@ def _cardinal(doc: Doc, number: Number) -> int | None:
         return None
     age = int(value)
     before, after = doc.at(i - 1), doc.at(j)
+    if (
+        before == "("
+        and after == ")"
+        and doc.capital(i - 2)
+        and doc.raw[i - 2][1:].islower()
+        and doc.low[i - 2] not in _NOT_NAMES
+    ):
+        doc.claim(i, j, "age")
+        return age
     if before in _TURNS or (
         before in ("is", "be", "the", "officially", "finally", "about", "hes", "shes") and doc.at(i - 2) in _TURNS
     ):
@@ -91,30 +100,33 @@ def _cardinal(doc: Doc, number: Number) -> int | None:
         "so",
     ):
         about = {doc.at(i - 2), doc.at(i - 3), doc.at(i - 4)}
-        if about & {
-            "she",
-            "he",
-            "son",
-            "daughter",
-            "mom",
-            "dad",
-            "kid",
-            "ll",
-            "hell",
-            "shell",
-            "shes",
-            "hes",
-            "girl",
-            "boy",
-            "wife",
-            "husband",
-            "niece",
-            "nephew",
-            "twins",
-        } or before in ("hes", "shes"):
-            if not about & {"we", "there", "count", "total"}:
-                doc.claim(i, j, "age")
-                return age
+        if (
+            about
+            & {
+                "she",
+                "he",
+                "son",
+                "daughter",
+                "mom",
+                "dad",
+                "kid",
+                "ll",
+                "hell",
+                "shell",
+                "shes",
+                "hes",
+                "girl",
+                "boy",
+                "wife",
+                "husband",
+                "niece",
+                "nephew",
+                "twins",
+            }
+            or before in ("hes", "shes")
+        ) and not about & {"we", "there", "count", "total"}:
+            doc.claim(i, j, "age")
+            return age
     return None
 
 
@@ -132,9 +144,7 @@ def _years_old(doc: Doc, number: Number, age: int) -> int | None:
             k += 1
         else:
             return None
-    elif doc.at(j) == "o":
-        return None
-    elif doc.at(j) in ("ano",):
+    elif doc.at(j) == "o" or doc.at(j) in ("ano",):
         return None
     ranged = doc.at(i - 1) in ("-", "to", "–") and doc.at(i - 2)[:1].isdigit()
     start = i - 2 if ranged else i
@@ -179,8 +189,7 @@ def _ordinals(doc: Doc) -> list[int]:
             and doc.clause[i] == doc.clause[k]
             and 0 < age <= 120
             and doc.at(i - 1) not in _DATE_LEADS
-            or doc.at(j) in _BIRTHDAYS
-        ):
+        ) or doc.at(j) in _BIRTHDAYS:
             if "wedding" not in doc.low[j:k]:
                 doc.claim(i, j, "age")
                 found.append(age)

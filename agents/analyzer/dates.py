@@ -2,17 +2,20 @@
 
 import calendar
 import datetime
+import itertools
 from typing import NamedTuple
 
 from agents.analyzer.numerals import Number, ordinal_at
-from agents.analyzer.text import Doc
+from agents.analyzer.text import Doc, words
 
 _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan enero", "february feb febrero feburary febuary", "march mar marzo", "april apr abril", "may mayo", "june jun junio",
-            "july jul julio", "august aug agosto", "september sep sept septiembre", "october oct octubre", "november nov noviembre",
+            "january jan enero", "february feb febrero feburary febuary", "march mar marzo",
+            "april apr abril", "may mayo", "june jun junio",
+            "july jul julio", "august aug agosto", "september sep sept septiembre", "october oct octubre",
+            "november nov noviembre",
             "december dec diciembre",
         ),
         start=1,
@@ -23,19 +26,25 @@ _DAYS = {
     name: number
     for number, names in enumerate(
         (
-            "monday mon lunes", "tuesday tue tues martes", "wednesday wed weds miercoles wendesday wensday", "thursday thu thur thurs jueves",
+            "monday mon lunes", "tuesday tue tues martes",
+            "wednesday wed weds miercoles wendesday wensday", "thursday thu thur thurs jueves",
             "friday fri viernes", "saturday sat sabado saterday satruday saturdays", "sunday sun domingo",
         )
     )
     for name in names.split()
 }  # fmt: skip
-_SHORT_WORDS = frozenset("mar may march jun sat sun mon wed fri jan thu tue dec aug".split())
+_SHORT_WORDS = words("mar may march jun sat sun mon wed fri jan thu tue dec aug")
 _FIXED = {
-    ("new", "years", "eve"): (12, 31), ("nye",): (12, 31), ("new", "years", "day"): (1, 1), ("christmas", "eve"): (12, 24), ("nochebuena",): (12, 24),
-    ("christmas", "day"): (12, 25), ("boxing", "day"): (12, 26), ("valentines", "day"): (2, 14), ("cinco", "de", "mayo"): (5, 5),
-    ("halloween",): (10, 31), ("christmas",): (12, 25), ("halloween", "night"): (10, 31), ("leap", "day"): (2, 29), ("juneteenth",): (6, 19),
-    ("st", "patricks", "day"): (3, 17), ("veterans", "day"): (11, 11), ("new", "years"): (12, 31), ("valentines",): (2, 14), ("bastille", "day"): (7, 14),
-    ("canada", "day"): (7, 1), ("independence", "day"): (7, 4), ("pi", "day"): (3, 14), ("dia", "de", "los", "muertos"): (11, 2),
+    ("new", "years", "eve"): (12, 31), ("nye",): (12, 31), ("new", "years", "day"): (1, 1), ("christmas",
+    "eve"): (12, 24), ("nochebuena",): (12, 24),
+    ("christmas", "day"): (12, 25), ("boxing", "day"): (12, 26), ("valentines", "day"): (2, 14), ("cinco",
+    "de", "mayo"): (5, 5),
+    ("halloween",): (10, 31), ("christmas",): (12, 25), ("halloween", "night"): (10, 31), ("leap",
+    "day"): (2, 29), ("juneteenth",): (6, 19),
+    ("st", "patricks", "day"): (3, 17), ("veterans", "day"): (11, 11), ("new", "years"): (12, 31),
+    ("valentines",): (2, 14), ("bastille", "day"): (7, 14),
+    ("canada", "day"): (7, 1), ("independence", "day"): (7, 4), ("pi", "day"): (3, 14), ("dia", "de",
+    "los", "muertos"): (11, 2),
 }  # fmt: skip
 # A holiday's name is a date of its own only with these; others need "on".
 _DATED_ALONE = frozenset(
@@ -48,19 +57,21 @@ _DATED_ALONE = frozenset(
         ("boxing", "day"),
     )
 )
-_DEADLINES = frozenset(
-    "by before until till since after rsvp due deadline last every antes deposit through respond reply than hasta past most each".split()
+_DEADLINES = words(
+    """by before until till since after rsvp due deadline last every antes deposit through respond reply
+    than hasta past most each"""
 )
-_DEADLINE_CLAUSE = frozenset("rsvp rsvps respond reply due deadline deposit replies confirm invoice vence".split())
+_DEADLINE_CLAUSE = words("rsvp rsvps respond reply due deadline deposit replies confirm invoice vence")
 _JOINERS = frozenset(
     ("-", "–", "—", "to", "or", "through", "thru", "and", "y", "o", "/", "until", "till", "a", "al", "vs")
 )
-_MOVED = frozenset(
-    "moved move changed change instead rescheduled reschedule postponed push pushed actually switch switched now".split()
+_MOVED = words(
+    """moved move changed change instead rescheduled reschedule postponed push pushed actually switch
+    switched now"""
 )
-_NOT_MONTH_DAY = frozenset(
-    """birthday bday b anniversary floor grade street st ave avenue graders grader year party century one time wedding
-    child kid month b-day cumpleanos course and choice bday""".split()
+_NOT_MONTH_DAY = words(
+    """birthday bday b anniversary floor grade street st ave avenue graders grader year party century one
+    time wedding child kid month b-day cumpleanos course and choice bday"""
 )
 
 
@@ -85,16 +96,15 @@ def read_date(doc: Doc, numbers: list[Number], today: datetime.date) -> datetime
     if not parties:
         return None if _other_day(doc) else usable[0].day
     days = [m.day for m in parties]
-    for left, right in zip(parties, parties[1:], strict=False):
+    for left, right in itertools.pairwise(parties):
         between = doc.low[left.j : right.i]
         if (
             left.day != right.day
             and len(between) <= 3
             and between
             and set(between) <= _JOINERS | {"on", "the", "maybe", "either", ",", "even", "possibly"}
-        ):
-            if not _MOVED & set(doc.low[max(0, left.i - 5) : left.i]):
-                return None
+        ) and not _MOVED & set(doc.low[max(0, left.i - 5) : left.i]):
+            return None
     if len(set(days)) > 1 and _MOVED & set(doc.low):
         return days[-1]
     return days[0]
@@ -107,17 +117,17 @@ def _deadline(doc: Doc, m: Mention) -> bool:
 
 
 def _birthday(doc: Doc, m: Mention) -> bool:
-    before = doc.low[max(0, m.i - 5) : m.i]
+    before = doc.low[max(0, m.i - 5) : m.j]
     for word in ("birthday", "bday", "cumpleanos", "cumple"):
         if word in before:
             rest = set(before[before.index(word) :])
-            if rest & {"is", "falls", "was", "lands", "es", "actually", "s"} and "party" not in rest:
+            if rest & {"is", "on", "falls", "was", "lands", "es", "actually", "s"} and "party" not in rest:
                 return True
     return "born" in before
 
 
 def _other_day(doc: Doc) -> bool:
-    return bool({"celebrate", "celebrating", "celebrated", "but", "party", "after", "weekend", "pero"} & set(doc.low))
+    return bool({"celebrate", "celebrating", "celebrated", "but", "after", "weekend", "pero"} & set(doc.low))
 
 
 def _mentions(doc: Doc, numbers: dict[int, Number], today: datetime.date) -> list[Mention]:
@@ -249,14 +259,17 @@ def _named(doc: Doc, i: int, today: datetime.date) -> Mention | None:
             ):
                 return _day_mention(i, j, _upcoming_day(day, today))
     if (
-        low in ("dia", "el")
-        and doc.at(i + 1).isdigit()
-        and doc.at(i + 1).isascii()
-        and len(doc.at(i + 1)) <= 2
-        and 1 <= int(doc.low[i + 1]) <= 31
+        (
+            low in ("dia", "el")
+            and doc.at(i + 1).isdigit()
+            and doc.at(i + 1).isascii()
+            and len(doc.at(i + 1)) <= 2
+            and 1 <= int(doc.low[i + 1]) <= 31
+        )
+        and not _month_after(doc, i + 2)
+        and doc.at(i + 2) in ("", ".", ",", "\n", "a")
     ):
-        if not _month_after(doc, i + 2) and doc.at(i + 2) in ("", ".", ",", "\n", "a"):
-            return _day_mention(i, i + 2, _upcoming_day(int(doc.low[i + 1]), today))
+        return _day_mention(i, i + 2, _upcoming_day(int(doc.low[i + 1]), today))
     return None
 
 
@@ -342,7 +355,7 @@ def _weekday(doc: Doc, i: int, today: datetime.date) -> Mention | None:
     if doc.low[i + 1 : i + 2] == ["week"]:
         ahead += 7
     weeks = _weeks_from(doc, start)
-    if weeks:
+    if weeks[0]:
         return Mention(start - weeks[1], i + 1, today + datetime.timedelta(ahead + 7 * weeks[0]))
     return Mention(start, i + 1, today + datetime.timedelta(ahead), weekday=True)
 

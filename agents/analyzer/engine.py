@@ -10,7 +10,7 @@ from agents.analyzer.numerals import find_numbers
 from agents.analyzer.rulebook import Rules, load_rules
 from agents.analyzer.scores import Scores
 from agents.analyzer.text import Doc
-from agents.analyzer.wants import read_wants
+from agents.analyzer.wants import read_wants, visiting_characters
 
 
 def analyze(text: str, *, today: datetime.date, rules: Rules | None = None) -> Analysis:
@@ -31,7 +31,8 @@ def analyze(text: str, *, today: datetime.date, rules: Rules | None = None) -> A
     counted = guests.read_guests(doc, numbers)
     hits = [hit for hit in hits if doc.claimed[hit.i] != "place"]
     refused = negation.refused_hits(doc, hits, rules)
-    theme, described = themes.read_theme(doc, hits, rules)
+    visited = visiting_characters(doc, hits)
+    theme, described = themes.read_theme(doc, [hit for hit in hits if hit.i not in visited], rules)
 
     if counted.slot is not None:
         slots["guest_count"] = counted.slot
@@ -53,7 +54,7 @@ def analyze(text: str, *, today: datetime.date, rules: Rules | None = None) -> A
         scores.add("budget", amount.i, amount.j, 3.0, "amount")
     if place is not None:
         scores.add("venue", place.i, place.j, 2.0, "place name")
-    read_wants(doc, hits, refused, theme, described, scores, slots, rules)
+    read_wants(doc, hits, refused, theme, described, visited, scores, slots, rules)
     return Analysis(
         categories=scores.categories(),
         confidence=scores.confidence(),

@@ -3,69 +3,144 @@
 from typing import NamedTuple
 
 from agents.analyzer.numerals import Number
-from agents.analyzer.text import Doc
+from agents.analyzer.text import Doc, words
 
-_TOTALS = frozenset(
-    """guest guests guets gests people ppl persons person peeps peple poeple attendees attendee heads pax invitados personas folks humans
-    souls mouths bodies invitees gente us visitors participants peole peopel headcount rsvps yeses""".split()
+_TOTALS = words(
+    """guest guests guets gests people ppl persons person peeps peple poeple attendees attendee heads pax
+    invitados personas folks humans souls mouths bodies invitees gente us visitors participants peole
+    peopel headcount rsvps yeses"""
 )
-_KIDS = frozenset(
-    """kid kids kiddos kiddo children child toddlers toddler babies preschoolers kindergarteners kindergartners tweens teens teenagers
-    boys girls ninos ninas littles tots graders olds classmates students peques chicos youngsters cousins kinder childrens""".split()
+_KIDS = words(
+    """kid kids kiddos kiddo children child toddlers toddler babies preschoolers kindergarteners
+    kindergartners tweens teens teenagers boys girls ninos ninas littles tots graders olds classmates
+    students peques chicos youngsters cousins kinder childrens"""
 )
-_ADULTS = frozenset(
-    """adult adults grownups grown-ups parents grownup parent adultos moms dads mothers fathers ladies women men guys papas mamas
-    grandparents aunts uncles seniors elders""".split()
+_ADULTS = words(
+    """adult adults grownups grown-ups parents grownup parent adultos moms dads mothers fathers ladies
+    women men guys papas mamas grandparents aunts uncles seniors elders"""
 )
-_OTHERS = frozenset(
-    """friends friend family relatives coworkers colleagues employees neighbors neighbours teammates members amigos amigas familiares
-    buddies couples besties pals bridesmaids gals invites primos players cousin mates girlfriends vecinos colegas
-    staff team parejas""".split()
+_OTHERS = words(
+    """friends friend family relatives coworkers colleagues employees neighbors neighbours teammates
+    members amigos amigas familiares buddies couples besties pals bridesmaids gals invites primos
+    players cousin mates girlfriends vecinos colegas staff team parejas"""
 )
 _PEOPLE = _TOTALS | _KIDS | _ADULTS | _OTHERS
-_MODS = frozenset(
-    """or so ish plus + total of my her his our their the closest close best good little small hungry young invited confirmed expected
-    lovely wild rowdy crazy school work family adult grown other is - ups adults class preschool first second third fourth fifth grade
-    year yr old teenage college high old female male vegan vegetarian different additional screaming energetic really very super local
-    ex mutual extra elementary kindergarten year-old those maximum max rambunctious church hyper loud sugared-up sleepy girl boy them about
-    tiny older younger elderly drunk well behaved excited noisy office army football soccer team ballet""".split()
+_MODS = words(
+    """or so ish plus + total of my her his our their the closest close best good little small hungry young
+    invited confirmed expected lovely wild rowdy crazy school work family adult grown other is - ups
+    adults class preschool first second third fourth fifth grade year yr old teenage college high old
+    female male vegan vegetarian different additional screaming energetic really very super local ex
+    mutual extra more elementary kindergarten year-old those maximum max rambunctious church hyper loud
+    sugared-up sleepy girl boy them about tiny older younger elderly drunk well behaved excited noisy
+    office army football soccer team ballet"""
 )
-_ITEMS = frozenset(
-    """table tables chair chairs meal meals menu menus plate plates book books bag bags favor favors costume costumes cup cups hat hats
-    seat seats activities size games bathroom bathrooms toys crafts shirts bands pizzas pool party tents towels bracelets services
-    themed burgers area gift gifts invitations tattoos""".split()
+_ITEMS = words(
+    """table tables chair chairs meal meals menu menus plate plates book books bag bags favor favors
+    costume costumes cup cups hat hats seat seats activities size games bathroom bathrooms toys crafts
+    shirts bands pizzas pool party tents towels bracelets services themed burgers area gift gifts
+    invitations tattoos"""
 )
-_LEADS = frozenset(
-    """expecting expect inviting invite invited invites hosting host feeding feed have having hit guests guest headcount count people
-    attendees invitados personas somos seremos party group crowd total roughly attendance tope heads cap reached pax rsvps
-    numbers number ppl""".split()
+_LEADS = words(
+    """expecting expect inviting invite invited invites hosting host feeding feed have having hit guests
+    guest headcount count people attendees invitados personas somos seremos party group crowd total
+    roughly attendance tope heads cap reached pax rsvps numbers number ppl"""
 )
 _SOFT = frozenset(
-    """of about around roughly approx approximately maybe like ~ : = is are at to up probably say unos como alrededor de almost nearly
-    just only now - max likely over least under by count list size actually estimated est possibly possible total closer more than all between
-    a will be currently already ' " still some for approximate final is""".split()
+    [
+        "of",
+        "about",
+        "around",
+        "roughly",
+        "approx",
+        "approximately",
+        "maybe",
+        "like",
+        "~",
+        ":",
+        "=",
+        "is",
+        "are",
+        "at",
+        "to",
+        "up",
+        "probably",
+        "say",
+        "unos",
+        "como",
+        "alrededor",
+        "de",
+        "almost",
+        "nearly",
+        "just",
+        "only",
+        "now",
+        "-",
+        "max",
+        "likely",
+        "over",
+        "least",
+        "under",
+        "by",
+        "count",
+        "list",
+        "size",
+        "actually",
+        "estimated",
+        "est",
+        "possibly",
+        "possible",
+        "total",
+        "closer",
+        "more",
+        "than",
+        "all",
+        "between",
+        "a",
+        "will",
+        "be",
+        "currently",
+        "already",
+        "'",
+        '"',
+        "still",
+        "some",
+        "for",
+        "approximate",
+        "final",
+        "is",
+    ]
 )
-_CAPACITY = frozenset(
-    """holds hold holding fits fit capacity seats seating accommodate accommodates accommodating sleeps maximum_capacity serves handle
-    handles cap""".split()
+_CAPACITY = words(
+    """holds hold holding fits fit capacity seats seating accommodate accommodates accommodating sleeps
+    maximum_capacity serves handle handles cap"""
 )
-_ENDERS = frozenset(
-    """in at on with and but this next or max tops total please plz pls near outside inside by under budget plus no we i our my so
-    somewhere all attending coming confirmed people around over then if indoors outdoors tomorrow tonight saturday sunday friday
-    is indoor outdoor jungle vegan not including ish adults because the should would max from en con downtown""".split()
+_ENDERS = words(
+    """in at on with and but this next or max tops total please plz pls near outside inside by under budget
+    plus no we i our my so somewhere all attending coming confirmed people around over then if indoors
+    outdoors tomorrow tonight saturday sunday friday is indoor outdoor jungle vegan not including ish
+    adults because the should would max from en con downtown"""
 )  # fmt: skip
-_AFTER_COUNT = frozenset(
-    "coming attending total confirmed rsvpd rsvp rsvped showing heads strong invited expected altogether attend".split()
+_AFTER_COUNT = words(
+    """coming attending total confirmed rsvpd rsvp rsvped showing heads strong invited expected altogether
+    attend"""
 )
-_CORRECT = frozenset(
-    "now actually instead changed change bump bumped update updated went grew grown make up down jumped dropped increase raise".split()
+_CORRECT = words(
+    """now actually instead changed change bump bumped update updated went grew grown make up down jumped
+    dropped increase raise"""
 )
-_EXPECTED = frozenset(
-    "expect expecting expected coming come attend attending show showing realistically actually likely confirmed rsvpd said yes probably".split()
+_EXPECTED = words(
+    """expect expecting expected coming come attend attending show showing realistically actually likely
+    confirmed rsvpd said yes probably"""
 )
-_INVITED = frozenset("invited inviting invite invites invitations".split())
-_SUBSET = frozenset("including include includes incl them whom which among vegetarian vegan are mostly half".split())
+_INVITED = words("invited inviting invite invites invitations")
+_SUBSET = words("including include includes incl them whom which among vegetarian vegan are mostly half")
 _HOSTS = {"me": 1, "myself": 1, "her": 1, "him": 1, "us": 2, "she": 1}
+# Words that single some guests out by what they eat or need.
+_NEEDS = words(
+    """vegan vegetarian vegans halal kosher celiac coeliac diabetic allergic allergy allergies gluten
+    lactose nut dairy intolerant wheelchair wheelchairs crutches"""
+)
+_TOLD = words("is are have has who with need needs cant eat eats dont doesnt that whos being in using use")
 _WORDS_SAFE = 5000
 
 
@@ -97,6 +172,9 @@ def read_guests(doc: Doc, numbers: list[Number]) -> Guests:
     if not usable:
         spoken = mentioned if any(c.source == "delta" for c in counts) else _host_only(doc)
         return Guests(_host_slot(doc), spoken, None, None)
+    if "as" in doc.low and "many" in doc.low:
+        # "6 adults and twice as many kids": no number of ours.
+        return Guests(None, mentioned, children, adults)
     low, high = _combine(doc, usable)
     low, high = _plus_one(doc, usable, low, high)
     extra = _hosts(doc, usable)
@@ -142,8 +220,10 @@ def _counts(doc: Doc, numbers: list[Number]) -> list[Count]:
                 low, high = low * 2, high * 2
             if noun in ("staff", "team", "members") and doc.at(i - 1) not in ("for", "our", "of"):
                 continue
-            source = _source(doc, i, end)
-        elif noun != "#item" and _led(doc, i, j, high):
+            source = "item" if _diners(doc, i, end, high) else _source(doc, i, end)
+        elif noun != "#item" and (headed := _headed(doc, i, j)):
+            noun, end, source = headed, j, "plain"
+        elif noun != "#item" and _led(doc, i, j, high, bool(found)):
             source = _source(doc, i, j)
             end = j
         else:
@@ -181,6 +261,8 @@ def _noun(doc: Doc, j: int) -> tuple[str, int]:
     k = j
     while k < j + 5:
         low = doc.at(k)
+        if low == "grown" and doc.at(k + 1) in ("up", "ups"):
+            return "adults", k + 2
         if low in _PEOPLE:
             after = doc.at(k + 1)
             if after in _ITEMS or (low in ("us", "cousins") and after in ("dollars",)):
@@ -195,27 +277,45 @@ def _noun(doc: Doc, j: int) -> tuple[str, int]:
         if low == "" or not (
             low in _MODS
             or (low in ("year", "yr"))
-            or low[:1].isdigit()
-            and doc.claimed[k : k + 1] == ["age"]
+            or (low[:1].isdigit() and doc.claimed[k : k + 1] == ["age"])
             or doc.claimed[k : k + 1] == ["age"]
         ):
             return "", j
-        if low in ("of",) and doc.at(k + 1) in ("the", "these", "those") and doc.at(k + 2) not in _PEOPLE:
-            return "", j
+        if low == "of" and doc.at(k + 1) in ("the", "these", "those"):
+            return "#item", j
         if low == "olds":
             return "kids", k + 1
         k += 1
     return "", j
 
 
-def _led(doc: Doc, i: int, j: int, value: int) -> bool:
+def _headed(doc: Doc, i: int, j: int) -> str:
+    """ "Kids: 12", "adults 9" in a list that counts at least two kinds so; not "kids 6 and up"."""
+    k = i - 1
+    marked = doc.at(k) in (":", "=", "-", "–")
+    noun = doc.at(k - 1) if marked else doc.at(k)
+    if (
+        noun not in _PEOPLE
+        or doc.at(j) in ("and", "to", "-", "–", "+", "years", "year", "yrs")
+        or (doc.at(j).isalpha() and doc.at(j) not in _ENDERS)
+    ):
+        return ""
+    if marked and doc.at(k) in (":", "="):
+        return noun
+    heads = sum(doc.low[n] in _PEOPLE and doc.low[n + 1][:1].isdigit() for n in range(doc.length - 1))
+    return noun if heads >= 2 or marked else ""
+
+
+def _led(doc: Doc, i: int, j: int, value: int, again: bool) -> bool:
     """A bare number that the words around it make a count of people."""
     after = doc.at(j)
     if after == "-" and doc.at(j + 1) == "ish":
         after = "ish"
     if after in _AFTER_COUNT:
         return after not in ("total",) or value < 1000
-    if after == "of" and doc.at(j + 1) in ("us", "them", "you"):
+    if after == "of" and doc.at(j + 1) in ("us", "you"):
+        return True
+    if after == "in" and doc.at(j + 1) in ("total", "all") and _PEOPLE & set(doc.low):
         return True
     content = after.isalpha() and after not in _ENDERS and after not in ("ish",)
     if content or after in ("%", "/", ":", "°", "$", "€", '"', "x", "'") or value < 2:
@@ -225,6 +325,29 @@ def _led(doc: Doc, i: int, j: int, value: int) -> bool:
         k -= 1
     lead = doc.at(k)
     previous = doc.at(i - 1)
+    if again and previous in ("now", "actually") and not content:
+        return True
+    # "…with the neighbours, about 40": a clause of its own beside people.
+    if (
+        doc.at(j) in ("", ",", ".", "!", "\n", ")", "total")
+        and k >= 0
+        and doc.low[k] in (",", "(", "\n", "-", "—", "–")
+        and k < i - 1
+    ):
+        low, high = doc.sentence_span(k - 1 if k and doc.low[k] == "\n" else k)
+        if (_OTHERS | _TOTALS | _KIDS) & set(doc.low[low:high]) and previous in (
+            "about",
+            "around",
+            "maybe",
+            "roughly",
+            "like",
+            "approx",
+            "probably",
+            "say",
+            "~",
+            "so",
+        ):
+            return True
     if previous in ("for", "para") or (lead in ("for", "para", "feeds") and k < i - 1):
         return not (doc.at(k - 1) in ("$", "budget") or doc.at(i - 2) == "budget")
     if doc.at(i - 1) == "for" or "for" in doc.low[k + 1 : i]:
@@ -275,13 +398,10 @@ def _led(doc: Doc, i: int, j: int, value: int) -> bool:
 def _source(doc: Doc, i: int, j: int) -> str:
     low, high = doc.clause_span(i)
     near = set(doc.low[max(low, i - 6) : i])
-    if "last" in near and near & {"year", "time"} or ("last" in doc.low[low:high] and "year" in doc.low[low:high]):
+    if ("last" in near and near & {"year", "time"}) or ("last" in doc.low[low:high] and "year" in doc.low[low:high]):
         return "last"
-    if (
-        near & _CAPACITY
-        and doc.at(j - 1) not in ("us",)
-        or doc.at(j) in ("capacity", "max")
-        and doc.at(j) == "capacity"
+    if (near & _CAPACITY and doc.at(j - 1) not in ("us",)) or (
+        doc.at(j) in ("capacity", "max") and doc.at(j) == "capacity"
     ):
         return "capacity"
     if doc.at(j) in ("size",):
@@ -298,8 +418,7 @@ def _source(doc: Doc, i: int, j: int) -> str:
     ):
         return "delta"
     if (
-        near & _INVITED
-        and not near & {"expect", "expecting"}
+        (near & _INVITED and not near & {"expect", "expecting"})
         or doc.at(j) in ("invited", "invites", "invitations")
         or "invited" in doc.low[i:j]
     ):
@@ -307,6 +426,14 @@ def _source(doc: Doc, i: int, j: int) -> str:
     if near & _EXPECTED or set(doc.low[j : j + 3]) & _EXPECTED:
         return "expected"
     return "plain"
+
+
+def _diners(doc: Doc, i: int, end: int, value: int) -> bool:
+    """ "2 guests are vegan", "three vegetarian kids": some of the guests, not all."""
+    _, high = doc.clause_span(i)
+    after = doc.low[end : min(high, end + 9)]
+    told = bool(after) and after[0] in _TOLD and bool(_NEEDS & set(after))
+    return value < 12 and (told or bool(_NEEDS & set(doc.low[i:end])))
 
 
 def _combine(doc: Doc, counts: list[Count]) -> tuple[int, int]:
@@ -395,7 +522,7 @@ def _corrected(doc: Doc, counts: list[Count]) -> bool:
 
 def _plus_one(doc: Doc, counts: list[Count], low: int, high: int) -> tuple[int, int]:
     """ "12 kids plus one parent each" is 24."""
-    if len(counts) > 2 or "each" not in doc.low and "apiece" not in doc.low and "uno" not in doc.low:
+    if len(counts) > 2 or ("each" not in doc.low and "apiece" not in doc.low and "uno" not in doc.low):
         return low, high
     last = counts[0]
     tail = doc.low[last.j : last.j + 9]

@@ -42,21 +42,25 @@ class Lexicon:
     def __init__(self) -> None:
         self._root = _Node()
         self._words: set[str] = set()
+        self._targets: set[str] = set()
         self._deletes: dict[str, str] = {}
         self._seen: set[tuple[str, str, str]] = set()
 
-    def add(self, phrase: str, entry: Entry, *, plural: bool = False, spelling: bool = False) -> None:
+    def add(self, phrase: str, entry: Entry, *, plural: bool = False) -> None:
         words = phrase_words(phrase)
         if not words:
             return
         self._insert(words, entry)
         if plural:
             self._insert([*words[:-1], _plural(words[-1])], entry)
-        if spelling:
-            for word in words:
-                if len(word) >= 5 and word.isalpha():
-                    for form in _deletes(word):
-                        self._deletes.setdefault(form, word)
+
+    def correct(self, targets: Iterable[str]) -> None:
+        """Unknown words one slip away from a target are read as it."""
+        for target in targets:
+            self._words.add(target)
+            self._targets.add(target)
+            for form in _deletes(target):
+                self._deletes.setdefault(form, target)
 
     def guard(self, words: Iterable[str]) -> None:
         """Words that are right as they are and must not be corrected into known ones."""
@@ -101,11 +105,14 @@ class Lexicon:
         if len(word) < 5 or word in self._words or not word.isalpha():
             return word
         known = self._deletes.get(word)
-        if known is not None and known[0] == word[0]:
+        if known is not None:
             return known
         for form in _deletes(word):
-            known = form if form in self._words and len(form) >= 5 else self._deletes.get(form)
-            if known is not None and known[0] == word[0] and len(known) >= 5:
+            if form in self._targets:
+                return form
+            known = self._deletes.get(form)
+            # In short words only a swap of neighbours is surely a slip: "hoses" is no "horse".
+            if known is not None and len(known) == len(word) and (len(word) > 5 or sorted(known) == sorted(word)):
                 return known
         return word
 

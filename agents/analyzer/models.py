@@ -4,20 +4,17 @@ from typing import Any
 
 import msgspec
 
+from agents.analyzer.text import words
+
 CATEGORIES = ("theme", "venue", "cake", "catering", "vendor", "budget", "general")
 
-VENDOR_TYPES = frozenset(
+VENDOR_TYPES = words(
     """balloon_artist band bartender bounce_house caricaturist clown costume_character dj drag_performer
     face_painter florist fortune_teller game_truck lighting magician makeup_artist mobile_petting_zoo
     party_host photo_booth photographer pinata pony_ride princess_performer puppeteer rentals security
-    serving_staff sound_system sports_coach storyteller tattoo_artist tent transport valet
-    videographer""".split()
+    serving_staff sound_system sports_coach storyteller tattoo_artist tent transport valet videographer"""
 )
-
-DIETS = frozenset(
-    """vegetarian vegan gluten_free dairy_free egg_free nut_free halal kosher shellfish_free
-    sugar_free""".split()
-)
+DIETS = words("""vegetarian vegan gluten_free dairy_free egg_free nut_free halal kosher shellfish_free sugar_free""")
 
 
 class Evidence(msgspec.Struct, frozen=True):

@@ -4,48 +4,66 @@ from typing import Any, NamedTuple
 
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.numerals import Number
-from agents.analyzer.text import Doc
+from agents.analyzer.text import Doc, words
 
 _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₱": "PHP", "₦": "NGN", "₩": "KRW"}
 _DOLLAR_PREFIX = {
-    "us": "USD", "usd": "USD", "c": "CAD", "ca": "CAD", "cad": "CAD", "can": "CAD", "a": "AUD", "au": "AUD", "aud": "AUD", "mx": "MXN",
+    "us": "USD", "usd": "USD", "c": "CAD", "ca": "CAD", "cad": "CAD", "can": "CAD", "a": "AUD",
+    "au": "AUD", "aud": "AUD", "mx": "MXN",
     "mxn": "MXN", "nz": "NZD", "nzd": "NZD", "s": "SGD", "hk": "HKD", "r": "BRL", "sg": "SGD",
 }  # fmt: skip
 _WORDS = {
-    "dollar": "USD", "dollars": "USD", "buck": "USD", "bucks": "USD", "usd": "USD", "dolares": "USD", "dollas": "USD", "dlls": "USD",
-    "euro": "EUR", "euros": "EUR", "eur": "EUR", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "gbp": "GBP", "sterling": "GBP",
-    "cad": "CAD", "aud": "AUD", "nzd": "NZD", "mxn": "MXN", "pesos": "MXN", "peso": "MXN", "inr": "INR", "rupees": "INR", "rs": "INR",
-    "jpy": "JPY", "yen": "JPY", "chf": "CHF", "francs": "CHF", "brl": "BRL", "reais": "BRL", "zar": "ZAR", "rand": "ZAR", "sek": "SEK",
+    "dollar": "USD", "dollars": "USD", "buck": "USD", "bucks": "USD", "usd": "USD", "dolares": "USD",
+    "dollas": "USD", "dlls": "USD",
+    "euro": "EUR", "euros": "EUR", "eur": "EUR", "pound": "GBP", "pounds": "GBP", "quid": "GBP",
+    "gbp": "GBP", "sterling": "GBP",
+    "cad": "CAD", "aud": "AUD", "nzd": "NZD", "mxn": "MXN", "pesos": "MXN", "peso": "MXN", "inr": "INR",
+    "rupees": "INR", "rs": "INR",
+    "jpy": "JPY", "yen": "JPY", "chf": "CHF", "francs": "CHF", "brl": "BRL", "reais": "BRL", "zar": "ZAR",
+    "rand": "ZAR", "sek": "SEK",
     "nok": "NOK", "dkk": "DKK", "pln": "PLN", "aed": "AED", "dirhams": "AED", "sgd": "SGD", "hkd": "HKD",
 }  # fmt: skip
 _NATIONS = {
-    "us": "USD", "american": "USD", "canadian": "CAD", "australian": "AUD", "aussie": "AUD", "mexican": "MXN", "kiwi": "NZD", "singapore": "SGD",
+    "us": "USD", "american": "USD", "canadian": "CAD", "australian": "AUD", "aussie": "AUD",
+    "mexican": "MXN", "kiwi": "NZD", "singapore": "SGD",
 }  # fmt: skip
-_CONTEXT = frozenset(
-    """budget budgets budgeted budgeting budjet bugdet presupuesto spend spending gastar afford cap funds money pay
-    limit dinero cost plata""".split()
+_CONTEXT = words(
+    """budget budgets budgeted budgeting budjet bugdet presupuesto spend spending gastar afford cap funds
+    money pay limit dinero cost plata"""
 )
-_AFTER_BARE = frozenset(
-    """total max maximum tops or for and on all in the including ish ok but is plz please to per at most limit budget if
-    dollars altogether overall so we i with which min minimum todo maximo pesos""".split()
+_AFTER_BARE = words(
+    """total max maximum tops or for and on all in the including ish ok but is plz please to per at most
+    limit budget if dollars altogether overall so we i with which min minimum todo maximo pesos"""
 )
 _MAX_BEFORE = (
-    ("under",), ("below",), ("less", "than"), ("at", "most"), ("no", "more", "than"), ("not", "more", "than"), ("up", "to"),
-    ("max",), ("maximum",), ("cap",), ("capped", "at"), ("cap", "at"), ("not", "over"), ("within",), ("beneath",),
-    ("not", "exceed"), ("not", "exceeding"), ("limit",), ("limited", "to"), ("ceiling",), ("hasta",), ("menos", "de"), ("maximo",),
-    ("cant", "exceed"), ("dont", "exceed"), ("never", "over"), ("stay", "at"), ("<",), ("top", "out", "at"), ("inside",), ("nothing", "over"),
-    ("nothing", "above"), ("not", "above"), ("cannot", "exceed"), ("no", "mas", "de"), ("without", "going", "over"), ("limit", "is"), ("max", "is"), ("maxed",),
-    ("past",), ("beyond",), ("unter",), ("as", "much", "as"), ("limit", "of"), ("maximum", "of"), ("max", "of"), ("cap", "of"), ("capped",), ("upto",), ("lower", "than"),
+    ("under",), ("below",), ("less", "than"), ("at", "most"), ("no", "more", "than"), ("not", "more",
+    "than"), ("up", "to"),
+    ("max",), ("maximum",), ("cap",), ("capped", "at"), ("cap", "at"), ("not", "over"), ("within",),
+    ("beneath",),
+    ("not", "exceed"), ("not", "exceeding"), ("limit",), ("limited", "to"), ("ceiling",), ("hasta",),
+    ("menos", "de"), ("maximo",),
+    ("cant", "exceed"), ("dont", "exceed"), ("never", "over"), ("stay", "at"), ("<",), ("top", "out",
+    "at"), ("inside",), ("nothing", "over"),
+    ("nothing", "above"), ("not", "above"), ("cannot", "exceed"), ("no", "mas", "de"), ("without",
+    "going", "over"), ("limit", "is"), ("max", "is"), ("maxed",),
+    ("past",), ("beyond",), ("unter",), ("as", "much", "as"), ("limit", "of"), ("maximum", "of"), ("max",
+    "of"), ("cap", "of"), ("capped",), ("upto",), ("lower", "than"),
 )  # fmt: skip
 _MAX_AFTER = (
-    ("max",), ("maximum",), ("tops",), ("or", "less"), ("or", "under"), ("at", "most"), ("limit",), ("cap",), ("or", "below"), ("and", "under"),
-    ("at", "the", "most"), ("or", "cheaper"), ("at", "max"), ("is", "the", "limit"), ("is", "our", "limit"), ("is", "my", "limit"), ("is", "the", "max"),
-    ("is", "our", "max"), ("is", "my", "max"), ("maximo",), ("ceiling",), ("total", "max"), ("hard", "cap"), ("o", "menos"), ("is", "the", "most"), ("is", "the", "cap"), ("hard", "limit"),
-    ("is", "the", "ceiling"), ("absolute", "max"), ("is", "as", "high"), ("and", "not"), ("and", "no", "more"), ("no", "more"),
+    ("max",), ("maximum",), ("tops",), ("or", "less"), ("or", "under"), ("at", "most"), ("limit",),
+    ("cap",), ("or", "below"), ("and", "under"),
+    ("at", "the", "most"), ("or", "cheaper"), ("at", "max"), ("is", "the", "limit"), ("is", "our",
+    "limit"), ("is", "my", "limit"), ("is", "the", "max"),
+    ("is", "our", "max"), ("is", "my", "max"), ("maximo",), ("ceiling",), ("total", "max"), ("hard",
+    "cap"), ("o", "menos"), ("is", "the", "most"), ("is", "the", "cap"), ("hard", "limit"),
+    ("is", "the", "ceiling"), ("absolute", "max"), ("is", "as", "high"), ("and", "not"), ("and", "no",
+    "more"), ("no", "more"),
 )  # fmt: skip
 _MIN_BEFORE = (
-    ("at", "least"), ("minimum",), ("min",), ("more", "than"), ("over",), ("above",), ("upwards", "of"), ("upward", "of"), ("no", "less", "than"),
-    ("not", "less", "than"), ("al", "menos"), ("minimum", "of"), ("north", "of"), (">",), ("mas", "de"), ("por", "lo", "menos"), ("starting", "at"),
+    ("at", "least"), ("minimum",), ("min",), ("more", "than"), ("over",), ("above",), ("upwards", "of"),
+    ("upward", "of"), ("no", "less", "than"),
+    ("not", "less", "than"), ("al", "menos"), ("minimum", "of"), ("north", "of"), (">",), ("mas", "de"),
+    ("por", "lo", "menos"), ("starting", "at"),
 )  # fmt: skip
 _MIN_AFTER = (
     ("minimum",),
@@ -58,26 +76,25 @@ _MIN_AFTER = (
     ("plus",),
     ("or", "so", "minimum"),
 )
-_REFUSALS = frozenset("not no dont cant cannot never without nothing wont shouldnt".split())
-_APPROX = frozenset(
-    """about around roughly approximately approx circa ~ of is to like maybe : - = the a just at only exactly por unos
-    como alrededor de say probably somewhere than be our my""".split()
+_REFUSALS = words("not no dont cant cannot never without nothing wont shouldnt")
+_APPROX = words(
+    """about around roughly approximately approx circa ~ of is to like maybe : - = the a just at only
+    exactly por unos como alrededor de say probably somewhere than be our my"""
 )
-_HEADS = frozenset(
-    """person head guest kid child adult plate hour hr couple table piece pp persona family people hora pop unit day
-    dozen slice cabeza nino each item mile""".split()
+_HEADS = words(
+    """person head guest kid child adult plate hour hr couple table piece pp persona family people hora pop
+    unit day dozen slice cabeza nino each item mile"""
 )
-_QUOTES = frozenset(
-    """quoted quote quotes charges charge charging costs found listed asking priced price starts deposit paid spotted
-    saw seen invoice ticket tickets fee fees wants rents sells sale normally usually tip came goes ran was were etsy amazon
-    target costco""".split()
+_QUOTES = words(
+    """quoted quote quotes charges charge charging costs found listed asking priced price starts deposit
+    paid spotted saw seen invoice ticket tickets fee fees wants rents sells sale normally usually tip
+    came goes ran was were etsy amazon target costco"""
 )
-_GIFTS = frozenset("gift gifts present presents registry donation donations raffle".split())
-_TOTAL = frozenset(
-    "total overall everything altogether whole entire todo combined grand party bash event shebang".split()
-)
+_GIFTS = words("gift gifts present presents registry donation donations raffle")
+_TOTAL = words("""total overall everything altogether whole entire todo combined grand party bash event shebang""")
 _DECOR = (
-    "decor", "balloon", "costume", "backdrop", "garland", "centerpiece", "centrepiece", "streamer", "banner", "globos", "adornos", "confetti",
+    "decor", "balloon", "costume", "backdrop", "garland", "centerpiece", "centrepiece", "streamer",
+    "banner", "globos", "adornos", "confetti",
 )  # fmt: skip
 _NOT_PARTS = frozenset(("dinner party", "cocktail party", "pizza party", "house party", "feed", "feeding", "kitchen"))
 
@@ -135,9 +152,9 @@ def _amounts(doc: Doc, numbers: list[Number]) -> list[Amount]:
             money = currency or second or (other.thousands and joiner != ["or"]) or _bare(doc, other, i)
             if joined and money and not (second and currency and second != currency):
                 low, high = number.value, other.value
-                if other.thousands and not number.thousands and low < 100:
-                    low *= 1000
-                elif low * 50 < high and low < 10 <= high / 100:
+                if (other.thousands and not number.thousands and low < 100) or (
+                    low * 50 < high and low < 10 <= high / 100
+                ):
                     low *= 1000
                 if low <= high:
                     found.append(Amount(i, oj, low, high, second or currency or "USD"))
@@ -185,7 +202,8 @@ def _marked(doc: Doc, number: Number) -> tuple[int, int, str]:
 
 
 def _bare(doc: Doc, number: Number, start: int) -> bool:
-    """A plain number where the sentence speaks of a budget: "budget is 2000", "keep it under 500 total budget"."""
+    """A plain number where the sentence speaks of a budget: "budget is 2000",
+    "keep it under 500 total budget"."""
     if number.value < 20 or not doc.free(number.i, number.j):
         return False
     after = doc.at(number.j)
@@ -255,10 +273,8 @@ def _bound(doc: Doc, amount: Amount) -> str:
         return "max" if refused and before[-1] in ("than", "over", "above") else "min"
     if _ends(before, _MAX_BEFORE):
         return "min" if before[-2:] == ["less", "than"] and refused else "max"
-    if (
-        any(after[: len(cue)] == cue for cue in _MAX_AFTER)
-        or after[1:2] in (("max",), ("tops",))
-        and after[0] in (",", "total", "absolute", "as", "(")
+    if any(after[: len(cue)] == cue for cue in _MAX_AFTER) or (
+        after[1:2] in (("max",), ("tops",)) and after[0] in (",", "total", "absolute", "as", "(")
     ):
         return "max"
     if any(after[: len(cue)] == cue for cue in _MIN_AFTER):
@@ -277,7 +293,7 @@ def _per_head(doc: Doc, amount: Amount) -> bool:
     if after in ("pp", "each", "apiece", "hourly", "ea", "pph"):
         return True
     return after in ("per", "a", "an", "/", "each", "por", "the", "for", "x") and (
-        second in _HEADS and (after != "the" and after != "for") or (after in ("for", "x") and second == "each")
+        (second in _HEADS and (after != "the" and after != "for")) or (after in ("for", "x") and second == "each")
     )
 
 
@@ -306,9 +322,8 @@ def _scope(doc: Doc, amount: Amount, hits: list[Hit]) -> str:
             "limit",
         )
         and after
-    ):
-        if not set(doc.low[amount.j : after[0][0].i]) & _TOTAL:
-            return after[0][1]
+    ) and not set(doc.low[amount.j : after[0][0].i]) & _TOTAL:
+        return after[0][1]
     if set(doc.low[low:high]) & (_TOTAL - {"party"}):
         return "total"
     before = [pair for pair in inside if pair[0].i < amount.i]
@@ -340,7 +355,15 @@ def _part(doc: Doc, hit: Hit) -> str:
     return hit.value
 
 
-_VENUE_PARTS = frozenset(
-    """venue venues hall location space room place salon restaurant ballroom barn pavilion lodge clubhouse lugar
-    rental""".split()
-) | {"party room", "event space", "a place", "private room", "party hall", "banquet hall", "community center"}
+_VENUE_PARTS = words(
+    """venue venues hall location space room place salon restaurant ballroom barn pavilion lodge clubhouse
+    lugar rental"""
+) | {
+    "party room",
+    "event space",
+    "a place",
+    "private room",
+    "party hall",
+    "banquet hall",
+    "community center",
+}

@@ -2,19 +2,21 @@
 
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.rulebook import Rules
-from agents.analyzer.text import Doc
+from agents.analyzer.text import Doc, words
 
 _REACH = 9
 _CONTENT = frozenset(("vendor", "category", "character"))
 # What stands for a whole category when it is refused; other words of the category are only parts of it.
 WHOLE = {
-    "theme": frozenset("theme themes tematica tema".split()),
-    "venue": frozenset("venue venues".split()),
-    "cake": frozenset(("cake", "cakes", "birthday cake", "wedding cake", "pastel de cumpleanos", "torta", "tarta", "cake table", "cake cutting", "smash cake")),
-    "catering": frozenset("catering caterer caterers food cater comida catered banquete meal".split()),
-    "vendor": frozenset("vendor vendors entertainer entertainers entertainment performer performers entretenimiento hired hire hiring".split()) | {"hired help"},
-    "budget": frozenset[str](),
-    "general": frozenset[str](),
+    "theme": words("theme themes tematica tema"),
+    "venue": words("venue venues"),
+    "cake": frozenset(
+        ("cake", "cakes", "birthday cake", "wedding cake", "pastel de cumpleanos", "torta", "tarta", "smash cake")
+    ),
+    "catering": words("catering caterer caterers food cater comida catered banquete meal"),
+    "vendor": words("vendor vendors entertainer entertainers entertainment performer performers entretenimiento hired hire hiring") | {"hired help"},
+    "budget": words(""),
+    "general": words(""),
 }  # fmt: skip
 
 
@@ -84,7 +86,7 @@ def _behind(doc: Doc, hits: list[Hit], n: int) -> set[int]:
     cue = hits[n]
     low, _ = doc.sentence_span(cue.i)
     before = [m for m in range(n) if hits[m].kind in _CONTENT and low <= hits[m].i]
-    if not before or doc.low[cue.i : cue.j] == ["no", "more"] and cue.i > low and doc.at(cue.j) != "":
+    if not before or (doc.low[cue.i : cue.j] == ["no", "more"] and cue.i > low and doc.at(cue.j) != ""):
         return set()
     start = hits[before[-1]].i
     near = cue.i - hits[before[-1]].j <= 4

@@ -3,15 +3,16 @@
 from typing import NamedTuple
 
 from agents.analyzer.rulebook import Rules
-from agents.analyzer.text import Doc
+from agents.analyzer.text import Doc, words
 
-_LINKS = frozenset("of the de del la las los el on and & and' ' le du".split())
+_LINKS = words("of the de del la las los el on and & and' ' le du")
 _INNER = frozenset(("of", "de", "del", "la", "los", "las", "el", "du", "the"))
 _ARTICLES = frozenset(("the", "a", "an", "el", "los"))
 _STRONG = frozenset(("in", "at", "near", "en", "around", "downtown", "outside"))
-_UNITS = frozenset("apt suite ste unit # floor".split())
-_NOT_AFTER = frozenset(
-    "theme themed style party vibe vibes inspired cake cakes decor movie music characters fans costume food cuisine band".split()
+_UNITS = words("apt suite ste unit # floor")
+_NOT_AFTER = words(
+    """theme themed style party vibe vibes inspired cake cakes decor movie music characters fans costume
+    food cuisine band"""
 )
 
 
@@ -61,6 +62,14 @@ def _address(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
         start = i + 1
     elif doc.at(i - 1) in ("on", "at", "in") and doc.capital(i):
         start = i
+    elif (
+        doc.capital(i)
+        and doc.capital(i + 1)
+        and doc.at(i + 1) in rules.streets
+        and doc.at(i + 2).isdigit()
+        and len(doc.low[i + 2]) <= 4
+    ):
+        return i, _region(doc, i + 3, rules)
     else:
         return None
     if doc.at(start) in ("n", "s", "e", "w", "north", "south", "east", "west"):
@@ -204,8 +213,7 @@ def _after_preposition(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None
     if (
         doc.at(j) in _ARTICLES
         or (doc.at(j) == "downtown")
-        or doc.at(j) in ("north", "south", "east", "west", "central")
-        and not doc.capital(j)
+        or (doc.at(j) in ("north", "south", "east", "west", "central") and not doc.capital(j))
     ):
         j += 1
     if j >= doc.length or doc.claimed[j]:
@@ -217,7 +225,7 @@ def _after_preposition(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None
         if doc.low[run - 1] not in rules.place_nouns and doc.low[run - 1] not in rules.streets:
             return None
     end = max(run, city)
-    if not end and low in ("at", "in", "near"):
+    if not end and low in ("at", "in", "near") and j == i + 1:
         end = _small_name(doc, j, rules)
     if not end or _spoiled(doc, j, end, rules):
         return None
@@ -231,27 +239,27 @@ def _run(doc: Doc, j: int, rules: Rules) -> int:
         return 0
     while k < doc.length and k < j + 8 and not doc.claimed[k]:
         if (
-            doc.capital(k)
-            and doc.low[k] not in ("i", "we", "im", "budget", "theme", "guests")
-            and (
-                k == j or doc.low[k] not in rules.not_places or doc.low[k] in ("house", "home", "room", "place", "the")
+            (
+                doc.capital(k)
+                and doc.low[k] not in ("i", "we", "im", "budget", "theme", "guests")
+                and (
+                    k == j
+                    or doc.low[k] not in rules.not_places
+                    or doc.low[k] in ("house", "home", "room", "place", "the")
+                )
             )
-        ):
-            k += 1
-        elif doc.low[k] in _INNER and doc.capital(k + 1) and k > j:
-            k += 1
-        elif (
-            doc.raw[k] == "&"
-            and doc.capital(k + 1)
-            or (doc.raw[k] == "." and (len(doc.raw[k - 1]) <= 2 or doc.low[k - 1] == "ste") and doc.capital(k + 1))
-        ):
-            k += 1
-        elif (
-            doc.low[k][:1].isdigit()
-            and k > j
-            and doc.low[k].isdigit()
-            and len(doc.low[k]) <= 2
-            and doc.at(k + 1) in ("", ".", ",")
+            or (doc.low[k] in _INNER and doc.capital(k + 1) and k > j)
+            or (
+                (doc.raw[k] == "&" and doc.capital(k + 1))
+                or (doc.raw[k] == "." and (len(doc.raw[k - 1]) <= 2 or doc.low[k - 1] == "ste") and doc.capital(k + 1))
+            )
+            or (
+                doc.low[k][:1].isdigit()
+                and k > j
+                and doc.low[k].isdigit()
+                and len(doc.low[k]) <= 2
+                and doc.at(k + 1) in ("", ".", ",")
+            )
         ):
             k += 1
         else:
@@ -339,6 +347,8 @@ def _town(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
         ) and not doc.capital(i):
             return None
         return i, _region(doc, city, rules)
+    if doc.capital(i) and not doc.shouting and (named := _named_alone(doc, i, rules)):
+        return i, _region(doc, named, rules)
     if doc.capital(i) and doc.at(i + 1) == "," and not doc.shouting and len(doc.raw[i]) > 2:
         raw = doc.raw[i + 2] if i + 2 < doc.length else ""
         if len(raw) == 2 and raw.isupper() and (raw.lower(),) in rules.regions:
@@ -354,9 +364,27 @@ def _town(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
     return None
 
 
+def _named_alone(doc: Doc, i: int, rules: Rules) -> int:
+    """ "St. Mary's Church hall", "Rose Hall": capitals, unknown words, and a kind of place at the end."""
+    end = _run(doc, i, rules)
+    while end - 1 > i and doc.low[end - 1] not in rules.place_nouns:
+        end -= 1
+    if (
+        end - i < 2
+        or doc.low[end - 1] in ("pizza", "bar", "kitchen", "green", "field", "room", "grill", "house")
+        or _spoiled(doc, i, end, rules)
+    ):
+        return 0
+    strange = [word for word in doc.low[i : end - 1] if word.isalpha() and not rules.lexicon.knows(word)]
+    return end if strange and (doc.clause[end - 1] == doc.clause[i]) else 0
+
+
 def _supplier(doc: Doc, i: int, rules: Rules) -> bool:
-    low, _ = doc.clause_span(i)
-    start = max(low, i - 6)
+    """The place belongs to a shop that is named shortly before it in the sentence."""
+    low, _ = doc.sentence_span(i)
+    if any((word,) in rules.suppliers for word in doc.low[i : i + 4]):
+        return True
+    start = max(low, i - 9 if doc.low[i][:1].isdigit() else i - 6)
     before = doc.low[start:i]
     for length in (1, 2, 3):
         for k in range(len(before) - length + 1):

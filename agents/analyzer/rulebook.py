@@ -30,20 +30,20 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pass
 
 
-class CategoryRules(_File):
+class CategoryRules(_File, frozen=True):
     threshold: float
     weights: dict[str, float]
     words: dict[str, dict[str, list[list[str]]]]
 
 
-class VendorRules(_File):
+class VendorRules(_File, frozen=True):
     types: dict[str, list[str]]
     princesses: list[str]
     characters: list[str]
     visit_cues: list[str]
 
 
-class ThemeRules(_File):
+class ThemeRules(_File, frozen=True):
     strong: list[str]
     weak: list[str]
     markers: list[str]
@@ -52,7 +52,7 @@ class ThemeRules(_File):
     stops: list[str]
 
 
-class CueRules(_File):
+class CueRules(_File, frozen=True):
     negate: list[str]
     keep: list[str]
     refused: list[str]
@@ -65,7 +65,7 @@ class CueRules(_File):
     nice: list[str]
 
 
-class PlaceRules(_File):
+class PlaceRules(_File, frozen=True):
     outdoor: list[str]
     indoor: list[str]
     either: list[str]
@@ -80,7 +80,8 @@ class PlaceRules(_File):
     suppliers: list[str]
 
 
-class SpellingRules(_File):
+class SpellingRules(_File, frozen=True):
+    targets: list[str]
     right: list[str]
 
 
@@ -124,6 +125,7 @@ class Rules:
         self.emoji = {mark: category for category, marks in emoji.items() for mark in marks}
         self.lexicon = Lexicon()
         self._fill(categories, vendors, themes, diets, cues, places, occasions)
+        self.lexicon.correct(_folded(spelling.targets))
         self.lexicon.guard(_folded(spelling.right))
         for words in (self.theme_stops, self.not_places, self.place_nouns, self.streets):
             self.lexicon.guard(words)
@@ -144,19 +146,19 @@ class Rules:
                 weight = categories.weights[grade]
                 for phrase in (phrase for group in groups for phrase in group):
                     entry = Entry("category", category, weight, f"categories.{category}.{grade}")
-                    add(phrase, entry, plural=True, spelling=weight >= 2)
+                    add(phrase, entry, plural=True)
         for kind, phrases in vendors.types.items():
             for phrase in phrases:
-                add(phrase, Entry("vendor", kind, 2.0, f"vendors.types.{kind}"), plural=True, spelling=True)
+                add(phrase, Entry("vendor", kind, 2.0, f"vendors.types.{kind}"), plural=True)
         for value, phrases in (("princess_performer", vendors.princesses), ("costume_character", vendors.characters)):
             for phrase in phrases:
                 add(phrase, Entry("character", value, 2.0, "vendors.characters"))
         for kind, phrases in (("strong_theme", themes.strong), ("weak_theme", themes.weak)):
             for phrase in phrases:
-                add(phrase, Entry(kind, phrase, 2.0, f"themes.{kind}"), spelling=kind == "strong_theme")
+                add(phrase, Entry(kind, phrase, 2.0, f"themes.{kind}"))
         for diet, phrases in diets.items():
             for phrase in phrases:
-                add(phrase, Entry("diet", diet, 2.0, f"diets.{diet}"), spelling=True)
+                add(phrase, Entry("diet", diet, 2.0, f"diets.{diet}"))
         for occasion, phrases in occasions.items():
             for phrase in phrases:
                 add(phrase, Entry("occasion", occasion, 0.0, f"occasions.{occasion}"), plural=True)

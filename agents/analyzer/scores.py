@@ -46,4 +46,4 @@ class Scores:
         return {category: round(self._squash(category), 4) for category in given}
 
     def _squash(self, category: str) -> float:
-        return 1.0 - 2.0 ** -self._sums.get(category, 0.0)
+        return float(1.0 - 2.0 ** -self._sums.get(category, 0.0))

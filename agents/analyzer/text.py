@@ -3,6 +3,12 @@
 import re
 import unicodedata
 
+
+def words(text: str) -> frozenset[str]:
+    """The words of a list written as one string."""
+    return frozenset(text.split())
+
+
 # Longer inputs are read up to here: a host's wish is not a book, and time stays bounded.
 LIMIT = 6_000
 
@@ -21,7 +27,7 @@ _TOKEN = re.compile(
     | \n | [^\w\s] | _""",
     re.VERBOSE | re.IGNORECASE,
 )
-_ABBREVIATIONS = frozenset("st ave rd dr mr mrs ms blvd ln ct pl no approx vs mt ft jr sr dept apt max min".split())
+_ABBREVIATIONS = words("st ave rd dr mr mrs ms blvd ln ct pl no approx vs mt ft jr sr dept apt max min")
 _SENTENCE_ENDS = frozenset(".!?;\n•…")
 _CLAUSE_ENDS = frozenset(',()[]{}|:—–*>"')
 _FOLDED = {"&": "and", "@": "at"}

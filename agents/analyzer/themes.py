@@ -4,18 +4,18 @@ from typing import NamedTuple
 
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.rulebook import Rules
-from agents.analyzer.text import Doc
+from agents.analyzer.text import Doc, words
 
-_FILLERS = frozenset(
-    "shaped style styled themed theme like birthday inspired and sheet layer 2 two three tier with tiered decorated colored".split()
+_FILLERS = words(
+    """shaped style styled themed theme like birthday inspired and sheet layer 2 two three tier with tiered
+    decorated colored"""
 )
-_ON_CAKE = frozenset(
-    "with shaped like topper top decorated toppers shape on figure figurine design designs made theme themed".split()
+_ON_CAKE = words(
+    """with shaped like topper top decorated toppers shape on figure figurine design designs made theme
+    themed"""
 )
-_AFTER_NAME = frozenset("theme themed thema tematica motif".split())
-_DROP_TAIL = frozenset(
-    "theme themed party parties birthday bash style decorations decor vibe vibes ideas please".split()
-)
+_AFTER_NAME = words("theme themed thema tematica motif")
+_DROP_TAIL = words("theme themed party parties birthday bash style decorations decor vibe vibes ideas please")
 
 
 class Theme(NamedTuple):
@@ -59,14 +59,14 @@ def _extended(doc: Doc, hit: Hit, chosen: list[Hit]) -> int:
     """ "pirates and mermaids" is one name."""
     j = hit.j
     for other in chosen:
-        if other.i == j + 1 and doc.low[j] in ("and", "x", "meets"):
+        if (other.i == j and other is not hit) or (other.i == j + 1 and doc.low[j] in ("and", "x", "meets")):
             j = other.j
     return j
 
 
 def _beside(doc: Doc, i: int, hits: list[Hit], rules: Rules) -> Theme | None:
     """The name before or after the marker word at i."""
-    low, high = doc.clause_span(i)
+    low, _high = doc.clause_span(i)
     if doc.at(i + 1) in (
         ":",
         "=",
@@ -208,14 +208,17 @@ def _describes(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
     low, _ = doc.clause_span(hit.i)
     for other in hits:
         if (
-            other.kind == "category"
-            and other.value == "cake"
-            and other.weight >= 2
-            and low <= other.i < hit.i
-            and hit.i - other.j <= 6
+            (
+                other.kind == "category"
+                and other.value == "cake"
+                and other.weight >= 2
+                and low <= other.i < hit.i
+                and hit.i - other.j <= 6
+            )
+            and _ON_CAKE & set(doc.low[other.j : hit.i])
+            and not {"party", "everything"} & set(doc.low[other.j : hit.i])
         ):
-            if _ON_CAKE & set(doc.low[other.j : hit.i]) and not {"party", "everything"} & set(doc.low[other.j : hit.i]):
-                return doc.at(hit.j) not in ("party", "theme") or "theme" in doc.low[other.j : hit.j + 1]
+            return doc.at(hit.j) not in ("party", "theme") or "theme" in doc.low[other.j : hit.j + 1]
     return False
 
 

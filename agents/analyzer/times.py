@@ -3,29 +3,28 @@
 from typing import NamedTuple
 
 from agents.analyzer.numerals import Number
-from agents.analyzer.text import Doc
+from agents.analyzer.text import Doc, words
 
-_AFTERNOON = frozenset("afternoon evening tarde night noche nite".split())
-_MORNING = frozenset("morning manana madrugada".split())
+_AFTERNOON = words("afternoon evening tarde night noche nite")
+_MORNING = words("morning manana madrugada")
 _NAMED = {"noon": (12, 0), "midday": (12, 0), "mediodia": (12, 0), "midnight": (0, 0), "medianoche": (0, 0)}
 _RANGE = frozenset(("-", "–", "—", "to", "till", "til", "until", "a", "hasta", "through"))
-_ENDS_BEFORE = frozenset(
-    "until till til hasta by before ends end ending over done finish finishes closes close off curfew out".split()
+_ENDS_BEFORE = words(
+    """until till til hasta by before ends end ending over done finish finishes closes close off curfew out"""
 )
-_OTHER_CLAUSE = frozenset(
-    """setup cake cakes cut cutting deliver delivered delivery pickup curfew nap naptime toast toasts speech speeches
-    pinata sunset arrive arrives load rehearsal bedtime quiet noise cupcakes teardown cleanup pastel dessert call
-    meeting fireworks""".split()
+_OTHER_CLAUSE = words(
+    """setup cake cakes cut cutting deliver delivered delivery pickup curfew nap naptime toast toasts
+    speech speeches pinata sunset arrive arrives load rehearsal bedtime quiet noise cupcakes teardown
+    cleanup pastel dessert call meeting fireworks"""
 )
-_LEADS = frozenset(
-    "at @ from starts start starting begins beginning kickoff time las desde around hora 'round circa @".split()
-)
-_FOLLOW = frozenset(
-    """on in for sharp with until till til to this next and or ish at - – saturday sunday friday monday tuesday wednesday
-    thursday sat sun fri but please pls so if we when tomorrow tonight oct nov dec the our a hasta by because""".split()
+_LEADS = words("""at @ from starts start starting begins beginning kickoff time las desde around hora 'round circa @""")
+_FOLLOW = words(
+    """on in for sharp with until till til to this next and or ish at - – saturday sunday friday monday
+    tuesday wednesday thursday sat sun fri but please pls so if we when tomorrow tonight oct nov dec the
+    our a hasta by because"""
 )  # fmt: skip
-_EVENING = frozenset("dinner evening night tonight cocktails cocktail drinks supper cena noche".split())
-_DAYTIME = frozenset("brunch breakfast morning desayuno".split())
+_EVENING = words("dinner evening night tonight cocktails cocktail drinks supper cena noche")
+_DAYTIME = words("brunch breakfast morning desayuno")
 
 
 class Clock(NamedTuple):
@@ -168,10 +167,8 @@ def _clock(doc: Doc, i: int, numbers: dict[int, Number], last: Clock | None) -> 
             j, half = _half(doc, number.j)
             return Clock(i, j, hour, minutes, half)
         return None
-    number = numbers.get(i)
-    if number is None or not doc.free(number.i, number.j):
-        return None
-    return _numbered(doc, number, last)
+    plain = numbers.get(i)
+    return _numbered(doc, plain, last) if plain is not None and doc.free(plain.i, plain.j) else None
 
 
 def _numbered(doc: Doc, number: Number, last: Clock | None) -> Clock | None:

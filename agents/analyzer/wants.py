@@ -1,22 +1,25 @@
 """What the phrases found mean together: vendors, characters, diets, settings, refusals, category weights."""
 
+import itertools
 from typing import Any
 
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.negation import WHOLE
 from agents.analyzer.rulebook import Rules
 from agents.analyzer.scores import Scores
-from agents.analyzer.text import Doc
+from agents.analyzer.text import Doc, words
 from agents.analyzer.themes import Theme
 
-_COLOURS = frozenset(
-    """red blue green yellow pink purple orange gold silver black white teal turquoise navy lavender lilac mint sage burgundy maroon
-    peach coral blush ivory cream beige magenta fuchsia aqua copper emerald mauve champagne-colored brown grey gray rosado rosa dorado
-    azul rojo verde morado blanco negro plata terracotta mustard rust periwinkle""".split()
+_COLOURS = words(
+    """red blue green yellow pink purple orange gold silver black white teal turquoise navy lavender lilac
+    mint sage burgundy maroon peach coral blush ivory cream beige magenta fuchsia aqua copper emerald
+    mauve champagne-colored brown grey gray rosado rosa dorado azul rojo verde morado blanco negro plata
+    terracotta mustard rust periwinkle"""
 )
-_OTHER_SWEETS = frozenset(
-    """cupcake cupcakes donut donuts doughnut doughnuts pie pies cookies cookie brownies churros macarons macaron sundae sundaes
-    popsicles waffles croquembouche tower flan cheesecake gelato cannoli tiramisu pudding eclairs crepes""".split()
+_OTHER_SWEETS = words(
+    """cupcake cupcakes donut donuts doughnut doughnuts pie pies cookies cookie brownies churros macarons
+    macaron sundae sundaes popsicles waffles croquembouche tower flan cheesecake gelato cannoli tiramisu
+    pudding eclairs crepes"""
 )
 _SETTING_ORDER = ("either", "outdoor", "indoor")
 
@@ -27,13 +30,14 @@ def read_wants(
     refused: set[int],
     theme: Theme | None,
     described: set[int],
+    visited: set[int],
     scores: Scores,
     slots: dict[str, Any],
     rules: Rules,
 ) -> None:
     """Adds the phrase scores to `scores` and the phrase slots to `slots`."""
     negated = _negated(doc, hits, refused)
-    wanted = _vendors(doc, hits, refused, scores)
+    wanted = _vendors(doc, hits, refused, visited, scores)
     _weights(doc, hits, described, theme, scores)
     _theme(doc, hits, theme, described, scores, slots, negated)
     _diets(doc, hits, scores, slots)
@@ -54,9 +58,7 @@ def _negated(doc: Doc, hits: list[Hit], refused: set[int]) -> set[str]:
     negated: set[str] = set()
     for n in refused:
         hit = hits[n]
-        if hit.kind == "vendor":
-            negated.add(hit.value)
-        elif hit.kind == "category" and " ".join(doc.low[hit.i : hit.j]) in WHOLE[hit.value]:
+        if hit.kind == "vendor" or (hit.kind == "category" and " ".join(doc.low[hit.i : hit.j]) in WHOLE[hit.value]):
             negated.add(hit.value)
     if "cake" in negated and _OTHER_SWEETS & set(doc.low):
         # Another dessert instead of a cake is still the cake.
@@ -64,21 +66,39 @@ def _negated(doc: Doc, hits: list[Hit], refused: set[int]) -> set[str]:
     return negated
 
 
-def _vendors(doc: Doc, hits: list[Hit], refused: set[int], scores: Scores) -> set[str]:
+def _vendors(doc: Doc, hits: list[Hit], refused: set[int], visited: set[int], scores: Scores) -> set[str]:
     wanted: set[str] = set()
-    visits = [hit.i for hit in hits if hit.kind == "visit"]
     for n, hit in enumerate(hits):
         if doc.claimed[hit.i] == "url":
             continue
-        if hit.kind == "vendor":
+        if (hit.kind == "vendor" and not (_is_cake(hits, hit.j) and hit.value != "rentals")) or (
+            hit.kind == "character" and hit.i in visited
+        ):
             scores.add("vendor", hit.i, hit.j, hit.weight, hit.rule)
             if n not in refused:
                 wanted.add(hit.value)
-        elif hit.kind == "character" and n not in refused:
-            if any(doc.sentence[i] == doc.sentence[hit.i] and -6 <= i - hit.i <= 8 for i in visits):
-                scores.add("vendor", hit.i, hit.j, hit.weight, hit.rule)
-                wanted.add(hit.value)
     return wanted
+
+
+def visiting_characters(doc: Doc, hits: list[Hit]) -> set[int]:
+    """Where a character is named who is to come in person, rather than a theme."""
+    visits = [hit.i for hit in hits if hit.kind == "visit"]
+    return {
+        hit.i
+        for hit in hits
+        if hit.kind == "character"
+        and doc.at(hit.j) not in ("theme", "themed", "party", "cake", "cupcakes", "birthday", "decorations", "balloons")
+        and any(doc.sentence[i] == doc.sentence[hit.i] and -6 <= i - hit.i <= 8 for i in visits)
+    }
+
+
+def _is_cake_near(doc: Doc, hits: list[Hit], i: int) -> bool:
+    low, high = doc.clause_span(i)
+    return any(_is_cake(hits, k) for k in range(low, high))
+
+
+def _is_cake(hits: list[Hit], i: int) -> bool:
+    return any(hit.i == i and hit.kind == "category" and hit.value == "cake" and hit.weight >= 2 for hit in hits)
 
 
 def _weights(doc: Doc, hits: list[Hit], described: set[int], theme: Theme | None, scores: Scores) -> None:
@@ -86,6 +106,8 @@ def _weights(doc: Doc, hits: list[Hit], described: set[int], theme: Theme | None
         if hit.kind != "category" or doc.claimed[hit.i] in ("money", "place"):
             continue
         if theme is not None and theme.i <= hit.i < theme.j and hit.value != "theme":
+            continue
+        if hit.value == "catering" and hit.weight < 2 and _is_cake_near(doc, hits, hit.i):
             continue
         if hit.i in described and hit.value == "theme":
             continue
@@ -143,7 +165,8 @@ def _setting(doc: Doc, hits: list[Hit], theme: Theme | None, scores: Scores, slo
     for hit in hits:
         if (
             hit.kind == "setting"
-            and not (theme is not None and theme.i <= hit.i < theme.j)
+            and not (theme and theme.i <= hit.i < theme.j and "party" not in doc.low[theme.j - 1 : theme.j + 1])
+            and not (hit.j - hit.i == 1 and doc.low[hit.i] == "inside" and _is_cake_near(doc, hits, hit.i))
             and doc.claimed[hit.i] != "url"
         ):
             found.setdefault(hit.value, hit)
@@ -163,12 +186,14 @@ def _colours(doc: Doc, hits: list[Hit], scores: Scores) -> None:
     """Two colours in one clause are a colour scheme, unless a cake or a vendor wears them."""
     found = [i for i, low in enumerate(doc.low) if low in _COLOURS and not doc.claimed[i]]
     pair = next(
-        ((a, b) for a, b in zip(found, found[1:], strict=False) if b - a <= 4 and doc.sentence[a] == doc.sentence[b]),
+        ((a, b) for a, b in itertools.pairwise(found) if b - a <= 4 and doc.sentence[a] == doc.sentence[b]),
         None,
     )
     if pair is None:
         return
-    low, high = doc.clause_span(pair[0])
-    if any(h.kind == "category" and h.value == "cake" and h.weight >= 2 and low <= h.i < high for h in hits):
+    # "Elsa cake, 2 tiers, blue and white": the colours of a sentence about the cake are the cake's.
+    low, high = doc.sentence_span(pair[0])
+    inside = [hit for hit in hits if low <= hit.i < high and hit.kind == "category" and hit.weight >= 2]
+    if any(hit.value == "cake" for hit in inside) and not any(hit.value == "theme" for hit in inside):
         return
     scores.add("theme", pair[0], pair[1] + 1, 1.5, "two colours")
