@@ -32,15 +32,15 @@ OCCASIONS: Final[tuple[tuple[Audience, re.Pattern[str]], ...]] = (
     (
         "all",
         re.compile(
-            r"\b(famil|graduation|christmas|thanksgiving|easter|halloween|block party|quincea|ba[rt] mitzvah|holiday"
-            r"|communion|neighbou?r)"
+            r"\b(famil|graduation|christmas|thanksgiving|easter|halloween|block party|reunion|housewarming|quincea"
+            r"|ba[rt] mitzvah|holiday|communion|neighbou?r)"
         ),
     ),
     (
         "adults",
         re.compile(
             r"\b(wedding|engagement|anniversary|bachelor|retirement|office|corporate|work|cocktail|new year|farewell"
-            r"|dinner|birthday)|shower"
+            r"|memorial|dinner|birthday)|shower"
         ),
     ),
 )

@@ -6,12 +6,17 @@ from typing import Final
 import msgspec
 
 from agents.base import Line, Task
+from agents.brief import Brief
+from agents.catalogue.offers import Catalogue
 from agents.catalogue.terms import Charge, Rate, Step, Terms, rates
-from agents.headcount import Headcount
+from agents.headcount import READS as HEAD_READS
+from agents.headcount import Headcount, count, hours
 from budgets import costs
 from budgets.money import NOTHING, Range, exactly, parse
 
 CHILD_MEAL: Final = "R06"
+HOME: Final = "USD"  # the currency of the figures
+READS: Final = (*HEAD_READS, "hours", "currency")
 
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +32,17 @@ class Bill(msgspec.Struct, frozen=True):
 
     lines: tuple[Line, ...]
     range: Range
+
+
+def party_of(brief: Brief, catalogue: Catalogue) -> Party:
+    return Party(head=count(brief, catalogue), hours=hours(brief)[0], currency=str(brief.value("currency", HOME)))
+
+
+def foreign(party: Party) -> tuple[str, ...]:
+    """What must be said where the party counts in another money than the figures."""
+    if party.currency == HOME:
+        return ()
+    return (f"The prices on file are in US dollars; they count one to one as {party.currency}.",)
 
 
 def cost(charge: Charge, party: Party) -> costs.Cost:

@@ -131,12 +131,16 @@ class ThemeTerms(Terms, frozen=True, kw_only=True):
 
 
 class VenueTerms(Terms, frozen=True, kw_only=True):
-    """`capacity` is how many people it holds, from cautious to crammed; absent where only the host can know."""
+    """`capacity` is how many people it holds, from cautious to crammed; absent where only the host can know.
+
+    `sheltered` outdoors: a roof on the spot keeps rain off.
+    """
 
     setting: Setting
     kitchen: bool
     rain: str
     capacity: Rate | None = None
+    sheltered: bool = False
     outside_food: bool = True
 
 
@@ -147,8 +151,12 @@ class CakeTerms(Terms, frozen=True, kw_only=True):
 
 
 class CateringTerms(Terms, frozen=True, kw_only=True):
-    """`service` is the service charge in percent of the charges. `needs_kitchen`: cannot work without one on site."""
+    """`service` is the service charge in percent of the charges. `needs_kitchen`: cannot work without one on site.
 
+    An offer of `drinks` comes on top of the food where the host asks for a bar.
+    """
+
+    course: Literal["food", "drinks"] = "food"
     settings: tuple[Literal["indoor", "outdoor"], ...]
     needs_kitchen: bool
     casual: bool

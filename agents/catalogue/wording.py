@@ -20,6 +20,7 @@ _AND: Final = re.compile(r"\band\b")
 _NEGATIONS: Final = frozenset(
     {"no", "not", "without", "avoid", "never", "except", "skip", "hate", "dont", "cant", "doesnt"}
 )
+_THEME_CUES: Final = frozenset({"theme", "themed", "party", "birthday", "style", "styled", "inspired", "vibe"})
 _REACH: Final = 3  # words after a negation that it refuses
 
 CHEAP: Final = (
@@ -52,11 +53,12 @@ class Words:
 
     __slots__ = ("_refused", "_said", "_singles")
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], theme: str = "") -> None:
+        """A `theme` is passed over where it is one: in "farm theme for 30" nobody asks for a farm."""
         said: list[str] = []
         refused: list[str] = []
         for clause in sorted(clause for text in texts for clause in clauses(text)):
-            _sort_out(clause, said, refused)
+            _sort_out(_without_theme(stems(clause), stems(theme)), said, refused)
         self._said = f" {' '.join(said)} "
         self._refused = f" {' '.join(refused)} "
         self._singles = frozenset(said)
@@ -81,9 +83,10 @@ class Words:
         return place if place >= 0 else len(self._said)
 
 
-def words_of(brief: Brief, *categories: str) -> Words:
-    """The words of all wishes in these categories."""
-    return Words({wish.text for category in categories for wish in brief.wishes.get(category, ())})
+def words_of(brief: Brief, category: str) -> Words:
+    """The words of all wishes in a category; for all but the theme's own, the theme's name does not count."""
+    theme = "" if category == "theme" else str(brief.value("theme", ""))
+    return Words({wish.text for wish in brief.wishes.get(category, ())}, theme)
 
 
 def mood_of(brief: Brief, category: str) -> Mood:
@@ -140,10 +143,27 @@ def _phrases(listing: str) -> tuple[str, ...]:
     return (*singles.split(), *phrases)
 
 
-def _sort_out(clause: str, said: list[str], refused: list[str]) -> None:
+def _without_theme(words: tuple[str, ...], theme: tuple[str, ...]) -> tuple[str, ...]:
+    size = len(theme)
+    if not size:
+        return words
+    kept: list[str] = []
+    at = 0
+    while at < len(words):
+        after = words[at + size] if at + size < len(words) else ""
+        before = words[max(0, at - 2) : at]
+        if words[at : at + size] == theme and (after in _THEME_CUES or "theme" in before):
+            at += size
+        else:
+            kept.append(words[at])
+            at += 1
+    return tuple(kept)
+
+
+def _sort_out(clause: tuple[str, ...], said: list[str], refused: list[str]) -> None:
     """Add the words of a clause to those said or refused. A bar between clauses keeps phrases from crossing."""
     reach = 0
-    for word in stems(clause):
+    for word in clause:
         if word in _NEGATIONS:
             reach = _REACH
         elif reach:

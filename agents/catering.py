@@ -1,0 +1,188 @@
+"""CateringAgent: how the guests are fed. A child counts as half a meal (R06)."""
+
+from typing import Any, ClassVar, Final, Literal
+
+import msgspec
+
+from agents.base import Context, Line, Option, Output, Result, Task
+from agents.brief import Brief
+from agents.catalogue.choosing import (
+    Candidate,
+    as_document,
+    candidates,
+    choice,
+    meet_diets,
+    option,
+    shortlist,
+    situation,
+)
+from agents.catalogue.offers import Catalogue, Offer
+from agents.catalogue.pricing import READS, Party, bill, foreign, party_of, sourced, tasks
+from agents.catalogue.terms import CateringTerms
+from agents.catalogue.wording import Words
+from agents.headcount import hours, people
+from budgets.costs import number
+from budgets.money import Range, shown
+
+Food = Candidate[CateringTerms]
+HOUSE_MENU: Final = "house_menu"
+HOUSE_RULE: Final = 60
+WRONG_PLACE: Final = -4
+DEAR_MINIMUM: Final = 2  # a minimum spend of so many times the food eaten speaks against an offer: our own number
+SOFT: Final = ("drinks", "juice", "lemonade", "soda", "soft drinks", "water", "mocktails", "punch", "hot chocolate")
+
+
+class CateringAgent:
+    """Facts for dependants: offer, meals [low, high] as decimal strings, drinks (bar, soft or none)."""
+
+    name: ClassVar[str] = "catering"
+    version: ClassVar[str] = "1"
+    priority: ClassVar[int] = 3
+    reads: ClassVar[tuple[str, ...]] = (
+        *READS,
+        "category.catering",
+        "wishes.catering",
+        "wishes.budget",
+        "dietary",
+        "setting",
+        "budget.catering",
+        "budget.total",
+        "pick.catering",
+    )
+    uses: ClassVar[tuple[str, ...]] = ("venue",)
+    reads_today: ClassVar[bool] = False
+    reads_statuses: ClassVar[bool] = False
+    section: ClassVar[bool] = True
+    result: ClassVar[Literal["output", "budget", "plan"]] = "output"
+
+    def wanted(self, brief: Brief, active: frozenset[str]) -> bool:
+        return brief.wants("catering")
+
+    def run(self, context: Context) -> Result:
+        brief, catalogue = context.brief, context.catalogue
+        party = party_of(brief, catalogue)
+        case = situation(brief, "catering", party)
+        place = _place(brief, context)
+        diets = sorted(map(str, brief.value("dietary", ())))
+        found = [
+            meet_diets(_weigh(one, party, place), diets, one.offer.terms.diets)
+            for one in candidates(catalogue.of(CateringTerms), case)
+            if one.offer.terms.course == "food"
+        ]
+        best = shortlist(found, case.mood)
+        if not best:
+            return Result(document={"headline": "No caterer is in the catalogue"}, confidence=0.0)
+        picked = best[0].offer
+        causes = brief.causes("category.catering", "guests", "children", "adults")
+        food = bill(
+            picked.terms, party, category="catering", prefix="catering", causes=causes, service=picked.terms.service
+        )
+        bar = _bar(catalogue, case.words)
+        lines, todo, notes = _drinks(bar, party, causes)
+        meals = party.head.meals
+        output = Output(
+            headline=f"{picked.title} for {_who(party)}",
+            choices=(choice("catering", "Food", [_option(one, catalogue) for one in best], causes),),
+            lines=(*food.lines, *lines),
+            tasks=(*tasks(picked.terms.tasks, section="catering", prefix="catering", causes=causes), *todo),
+            notes=(*notes, *_soft(bar, case.words)),
+            assumptions=(
+                *party.head.assumptions,
+                *(("A child counts as half a meal (R06).",) if party.head.children.high else ()),
+                *(hours(brief)[1] if bar else ()),
+                *foreign(party),
+            ),
+            facts={
+                "offer": picked.id,
+                "meals": [number(meals.low).replace(",", ""), number(meals.high).replace(",", "")],
+                "drinks": "bar" if bar else "soft" if case.words.named(SOFT) else "none",
+            },
+        )
+        return Result(document=as_document(output), confidence=0.9 if party.head.stated else 0.6)
+
+
+def _option(one: Food, catalogue: Catalogue) -> Option:
+    return option(one, catalogue, {"diets": sorted(one.offer.terms.diets)})
+
+
+class Place(msgspec.Struct, frozen=True):
+    """What the food has to work with. `kitchen` is None where nobody knows."""
+
+    setting: str
+    kitchen: bool | None
+    outside_food: bool
+
+
+def _place(brief: Brief, context: Context) -> Place:
+    """The venue that is picked; without one, what the host says about indoors and outdoors."""
+    facts: dict[str, Any] = context.upstream.get("venue", {}).get("facts", {})
+    setting = facts.get("setting", "either")
+    if setting == "either":
+        setting = str(brief.value("setting", "either"))
+    return Place(setting, facts.get("kitchen"), facts.get("outside_food", True))
+
+
+def _weigh(one: Food, party: Party, place: Place) -> Food:
+    terms = one.offer.terms
+    if not place.outside_food:
+        if one.offer.id == HOUSE_MENU:
+            return one.weigh(must=HOUSE_RULE, reason="The place brings its own food.")
+        one = one.weigh(warning="The place brings its own food; ask whether others may.")
+    if place.setting in ("indoor", "outdoor") and place.setting not in terms.settings:
+        one = one.weigh(must=WRONG_PLACE, warning=f"Works {terms.settings[0]}s; the place is {place.setting}s.")
+    elif place.setting == "outdoor" and "indoor" not in terms.settings:
+        one = one.weigh(nice=1, reason="Made for the open air.")
+    if place.kitchen is False and terms.needs_kitchen:
+        one = one.weigh(must=WRONG_PLACE, warning="Needs a kitchen, and the place has none.")
+    elif place.kitchen is False:
+        one = one.weigh(nice=2, reason="Needs no kitchen; the place has none.")
+    if terms.casual and party.head.audience != "adults":
+        one = one.weigh(nice=1, reason="Easy for children to eat.")
+    return _weigh_minimum(one, party)
+
+
+def _weigh_minimum(one: Food, party: Party) -> Food:
+    """A minimum spend far above the food that the guests eat is money for nothing."""
+    for charge in one.offer.terms.charges:
+        if charge.minimum is None or charge.per != "meal":
+            continue
+        least, eaten = sourced(charge.minimum).at("low"), charge.rate.low * party.head.meals.low
+        money = shown(least, party.currency)
+        if least > eaten * DEAR_MINIMUM:
+            one = one.weigh(nice=-6, warning=f"Its minimum of {money} is far above what so few guests eat.")
+        elif least > eaten:
+            one = one.weigh(warning=f"Its minimum of {money} counts: fewer guests save nothing.")
+    return one
+
+
+def _bar(catalogue: Catalogue, words: Words) -> Offer[CateringTerms] | None:
+    """The first offer of drinks that the host's words ask for."""
+    offers = (offer for offer in catalogue.of(CateringTerms) if offer.terms.course == "drinks")
+    return next((offer for offer in offers if words.named(offer.tags)), None)
+
+
+def _drinks(
+    bar: Offer[CateringTerms] | None, party: Party, causes: tuple[str, ...]
+) -> tuple[tuple[Line, ...], tuple[Task, ...], tuple[str, ...]]:
+    if bar is None:
+        return (), (), ()
+    served = bill(bar.terms, party, category="catering", prefix="catering", causes=causes)
+    todo = tasks(bar.terms.tasks, section="catering", prefix="catering", causes=causes)
+    each = party.hours + 1
+    adults = party.head.adults
+    drinks = people(Range(adults.low * each, adults.high * each), "drinks")
+    amount = f"About {drinks} for {people(adults, 'adults')}: two in the first hour, then one an hour (R01)."
+    return served.lines, todo, (amount, *bar.terms.cautions)
+
+
+def _soft(bar: Offer[CateringTerms] | None, words: Words) -> tuple[str, ...]:
+    if bar is not None or not words.named(SOFT):
+        return ()
+    return ("Soft drinks: no price is on file; most caterers add them on request.",)
+
+
+def _who(party: Party) -> str:
+    head = party.head
+    if not head.children.high:
+        return people(head.guests, "guests")
+    return f"{people(head.adults)} adults and {people(head.children)} children"

@@ -1,0 +1,207 @@
+"""VendorAgent: one choice for every hire that the host wants. It invents none; it suggests."""
+
+from typing import ClassVar, Final, Literal
+
+import msgspec
+
+from agents.base import Choice, Context, Line, Output, Result, Task
+from agents.brief import PIN, Brief
+from agents.catalogue.choosing import Candidate, as_document, candidates, choice, listing, option, shortlist, situation
+from agents.catalogue.offers import Catalogue, Offer
+from agents.catalogue.pricing import READS, Party, bill, foreign, party_of, tasks
+from agents.catalogue.terms import Charge, VendorTerms
+from agents.catalogue.wording import Words
+from agents.headcount import hours, people
+
+Hire = Candidate[VendorTerms]
+SUGGESTIONS: Final = 3
+# For whom a suggestion suits when the theme has none of its own; the first of an audience come first.
+USUAL: Final = {
+    "kids": ("balloon_artist", "face_painter", "bounce_house"),
+    "all": ("photo_booth", "balloon_artist", "dj"),
+    "adults": ("dj", "photographer", "bartender"),
+}
+# Wishes that name no hire but ask for what hires bring.
+HINTS: Final = (
+    (("music", "dance", "dancing", "dance floor", "live music", "playlist", "karaoke"), ("dj", "band", "sound_system")),
+    (("photos", "pictures", "memories", "album"), ("photographer", "photo_booth")),
+    (("games", "entertainment", "entertainer", "activities"), ("party_host", "magician", "bounce_house")),
+    (("decorations", "decor", "decorate", "flowers"), ("florist", "balloon_artist", "lighting")),
+    (("tables", "chairs", "seating"), ("rentals", "tent")),
+)
+
+
+class VendorAgent:
+    """Facts for dependants: hires (vendor types that were chosen), suggested (types in the notes), unknown (asked for
+    types without an offer)."""
+
+    name: ClassVar[str] = "vendor"
+    version: ClassVar[str] = "1"
+    priority: ClassVar[int] = 3
+    reads: ClassVar[tuple[str, ...]] = (
+        *READS,
+        "category.vendor",
+        "wishes.vendor",
+        "wishes.budget",
+        "vendor.*",
+        "vendor_types",
+        "unwanted",
+        "budget.vendor",
+        "budget.total",
+        "pick.*",
+    )
+    uses: ClassVar[tuple[str, ...]] = ("theme",)
+    reads_today: ClassVar[bool] = False
+    reads_statuses: ClassVar[bool] = False
+    section: ClassVar[bool] = True
+    result: ClassVar[Literal["output", "budget", "plan"]] = "output"
+
+    def wanted(self, brief: Brief, active: frozenset[str]) -> bool:
+        if brief.wants("vendor") or brief.value("vendor_types"):
+            return True
+        return "theme" in active and "vendor" not in brief.value("unwanted", ())
+
+    def run(self, context: Context) -> Result:
+        brief, catalogue = context.brief, context.catalogue
+        party = party_of(brief, catalogue)
+        types = sorted(set(map(str, brief.value("vendor_types", ()))))
+        planned = [(kind, _plan(kind, brief, catalogue, party)) for kind in types]
+        known = [(kind, plan) for kind, plan in planned if plan is not None]
+        unknown = [kind for kind, plan in planned if plan is None]
+        suggested = _suggestions(context, types, party)
+        words = situation(brief, "vendor", party).words
+        output = Output(
+            headline=_headline([kind for kind, _ in known]),
+            choices=tuple(plan.choice for _, plan in known),
+            lines=tuple(line for _, plan in known for line in plan.lines),
+            tasks=tuple(task for _, plan in known for task in plan.tasks),
+            notes=(
+                *(note for _, plan in known for note in plan.notes),
+                *_unclear(brief, types, unknown, words),
+                *_suggest(suggested, party, bool(types)),
+            ),
+            assumptions=_assumptions(brief, party, [plan.offer for _, plan in known]),
+            facts={"hires": [kind for kind, _ in known], "suggested": suggested, "unknown": unknown},
+        )
+        return Result(document=as_document(output), confidence=0.9 if party.head.stated and known else 0.6)
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """One hire, worked out."""
+
+    offer: Offer[VendorTerms]
+    choice: Choice
+    lines: tuple[Line, ...]
+    tasks: tuple[Task, ...]
+    notes: tuple[str, ...]
+
+
+def _plan(kind: str, brief: Brief, catalogue: Catalogue, party: Party) -> Plan | None:
+    """The choice for a vendor type, or None where the catalogue has nothing of it."""
+    case = situation(brief, "vendor", party, choice=f"vendor.{kind}")
+    offers = [offer for offer in catalogue.of(VendorTerms) if offer.terms.hire == kind]
+    best = shortlist([_weigh(one, party) for one in candidates(offers, case)], case.mood)
+    if not best:
+        return None
+    picked = best[0].offer
+    name = said(kind)
+    prefix = f"vendor.{kind}"
+    causes = brief.causes(f"vendor.{kind}") or brief.causes("vendor_types")
+    counted = [field for field in ("guests", "children", "adults", "hours") if _counts(picked.terms.charges, field)]
+    charged = bill(
+        picked.terms,
+        party,
+        category="vendor",
+        prefix=prefix,
+        causes=tuple(sorted({*causes, *brief.causes(*counted)})),
+    )
+    todo = tasks(picked.terms.tasks, section="vendor", prefix=prefix, causes=causes)
+    return Plan(
+        offer=picked,
+        choice=choice(prefix, name[:1].upper() + name[1:], [option(one, catalogue) for one in best], causes),
+        lines=charged.lines,
+        tasks=tuple(
+            msgspec.structs.replace(task, title=f"{name[:1].upper()}{name[1:]}: {_lower(task)}") for task in todo
+        ),
+        notes=tuple(f"{picked.title}: {note}" for note in picked.terms.notes),
+    )
+
+
+def _weigh(one: Hire, party: Party) -> Hire:
+    for charge in one.offer.terms.charges:
+        if charge.covers_hours and party.hours > charge.covers_hours:
+            one = one.weigh(warning=f"The price covers {charge.covers_hours} h; the party lasts {party.hours} h.")
+        if charge.pace is not None:
+            children = charge.of == "crowd" and party.head.children.high
+            whom = people(party.head.children, "children") if children else people(party.head.guests, "guests")
+            one = one.weigh(reason=f"Time for {whom} at {charge.pace.low:f}–{charge.pace.high:f} an hour.")
+    return one
+
+
+def _counts(charges: tuple[Charge, ...], field: str) -> bool:
+    """Whether the price of a hire depends on a field of the brief."""
+    timed = any(charge.per == "hour" or charge.of == "hours" for charge in charges)
+    if field == "hours":
+        return timed
+    return any(charge.per not in ("event", "hour") or charge.holds or charge.pace for charge in charges)
+
+
+def said(kind: str) -> str:
+    """A vendor type as people say it."""
+    return {"dj": "DJ", "pinata": "piñata"}.get(kind, kind.replace("_", " "))
+
+
+def _lower(task: Task) -> str:
+    return task.title[:1].lower() + task.title[1:]
+
+
+def _headline(known: list[str]) -> str:
+    if not known:
+        return "Nobody hired yet"
+    names = listing([said(kind) for kind in known])
+    return names[:1].upper() + names[1:]
+
+
+def _suggestions(context: Context, types: list[str], party: Party) -> list[str]:
+    """Types that suit the theme, or else the ages; never one that is wanted already or not wanted."""
+    refused = set(context.brief.value("unwanted", ()))
+    if "vendor" in refused:
+        return []
+    theme = context.upstream.get("theme", {}).get("facts", {})
+    usual = USUAL[party.head.audience]
+    known = {offer.terms.hire for offer in context.catalogue.of(VendorTerms)}
+    found = [kind for kind in (*theme.get("hires", ()), *usual) if kind in known and kind not in refused]
+    return [kind for kind in dict.fromkeys(found) if kind not in types][:SUGGESTIONS]
+
+
+def _suggest(suggested: list[str], party: Party, hired: bool) -> tuple[str, ...]:
+    if not suggested:
+        return ()
+    names = listing([said(kind) for kind in suggested])
+    lead = "Also suits the party" if hired else "Suits the party, if you like"
+    return (f"{lead}: {names}. Nothing is counted until you ask for it.",)
+
+
+def _unclear(brief: Brief, types: list[str], unknown: list[str], words: Words) -> tuple[str, ...]:
+    """Hires that were asked for and cannot be planned, said honestly."""
+    notes = [f"No offer for {said(kind)} is in the catalogue; get a quote and enter it." for kind in unknown]
+    for phrases, kinds in HINTS:
+        named = words.named(phrases)
+        refused = brief.value("unwanted", ())
+        free = [said(kind) for kind in kinds if kind not in refused]
+        if named and free and not set(kinds) & set(types):
+            notes.append(f"For {named[0]} you could hire: {', '.join(free)}. Say which, and it is planned.")
+    asked = brief.wants("vendor") and not types and not notes and PIN not in brief.causes("category.vendor")
+    if asked:
+        notes.append("You want to hire somebody; say whom (a DJ, a magician, a photographer …) and it is planned.")
+    return tuple(notes)
+
+
+def _assumptions(brief: Brief, party: Party, offers: list[Offer[VendorTerms]]) -> tuple[str, ...]:
+    charges = tuple(charge for offer in offers for charge in offer.terms.charges)
+    return (
+        *(party.head.assumptions if _counts(charges, "guests") else ()),
+        *(hours(brief)[1] if _counts(charges, "hours") else ()),
+        *(offer.terms.stand_in for offer in offers if offer.terms.stand_in),
+        *(foreign(party) if charges else ()),
+    )
