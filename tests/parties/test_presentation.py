@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,9 @@ class Outline(HTMLParser):
 
     def __init__(self, html):
         super().__init__()
-        self.stack, self.found, self.roots = [], [], []
+        self.stack: list[str] = []
+        self.found: list[tuple[str, dict[str, Any]]] = []
+        self.roots: list[str | None] = []
         self.feed(html)
         assert not self.stack, f"left open: {self.stack}"
 
