@@ -32,6 +32,7 @@ class AgentExecution(models.Model):
     correlation_id = models.UUIDField()
 
     class Meta:
+        db_table = "agents_execution"
         verbose_name = "execution"
         constraints = (models.UniqueConstraint(fields=("party", "version"), name="execution_once_an_event"),)
         indexes = (

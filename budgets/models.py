@@ -19,6 +19,7 @@ class BudgetSnapshot(models.Model):
     taken_at = models.DateTimeField()
 
     class Meta:
+        db_table = "budgets_snapshot"
         verbose_name = "snapshot"
         constraints = (models.UniqueConstraint(fields=("party", "version"), name="snapshot_once_an_event"),)
 

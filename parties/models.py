@@ -113,6 +113,7 @@ class PartyInput(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        db_table = "parties_input"
         verbose_name = "input"
         constraints = (
             models.UniqueConstraint(fields=("party", "added_version"), name="input_once_an_event"),

@@ -37,6 +37,8 @@ class PureParty:
         self.log: list[ev.Recorded] = []
         self.state = PartyState(party_id="fp2026pureparty")
         self.append([ev.PartyCreated(title="Test")])
+        if plan_each:
+            self.plan()
 
     def append(self, events: list[Any]) -> None:
         for event in events:

@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'execution',
+                'db_table': 'agents_execution',
                 'indexes': [models.Index(fields=['agent', '-started_at'], name='execution_by_agent'), models.Index(condition=models.Q(('status', 'failed')), fields=['-started_at'], name='execution_failed')],
                 'constraints': [models.UniqueConstraint(fields=('party', 'version'), name='execution_once_an_event')],
             },

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'snapshot',
+                'db_table': 'budgets_snapshot',
                 'constraints': [models.UniqueConstraint(fields=('party', 'version'), name='snapshot_once_an_event')],
             },
         ),

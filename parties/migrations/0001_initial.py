@@ -211,6 +211,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'input',
+                'db_table': 'parties_input',
                 'constraints': [models.UniqueConstraint(fields=('party', 'added_version'), name='input_once_an_event'), models.UniqueConstraint(condition=models.Q(('status', 'active')), fields=('party', 'input_id'), name='input_active_once')],
             },
         ),

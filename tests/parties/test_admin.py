@@ -1,0 +1,109 @@
+"""What support staff see: everything, changing nothing, but for redriving and the catalogue."""
+
+import datetime as dt
+
+import pytest
+from django.contrib import admin
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from agents.catalogue.store import current
+from agents.models import CatalogueOffer
+from parties import outbox
+from parties.models import DeadLetter, EventRow, OutboxMessage, Party
+from partyplanner.readonly import ReadOnlyAdmin
+from tests.parties.factories import PartyFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+READ_ONLY = sorted(
+    (model for model, page in admin.site._registry.items() if isinstance(page, ReadOnlyAdmin)),
+    key=lambda model: model.__name__,
+)
+
+
+@pytest.fixture
+def staff():
+    client = Client()
+    client.force_login(UserFactory(username="sam", is_staff=True, is_superuser=True))
+    return client
+
+
+@pytest.fixture
+def party():
+    party = PartyFactory(texts=["jungle theme for 75 guests", "<script>alert(1)</script>"])
+    outbox.drain("planner")
+    return party
+
+
+def address(model, action, *arguments):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{action}", args=arguments)
+
+
+@pytest.mark.parametrize("model", READ_ONLY, ids=lambda model: model.__name__)
+def test_every_read_only_page_shows_and_refuses_changes(staff, party, model):
+    OutboxMessage.objects.create(
+        consumer="planner", party_id="x", available_at=timezone.now(), created_at=timezone.now()
+    )
+    DeadLetter.objects.create(
+        consumer="planner", party_id="x", attempts=8, error="E", created_at=timezone.now(), died_at=timezone.now()
+    )
+    assert staff.get(address(model, "changelist")).status_code == 200
+    row = model.objects.first()
+    assert row is not None
+    page = staff.get(address(model, "change", row.pk))
+    assert page.status_code == 200
+    assert b"<script>alert" not in page.content
+    assert staff.post(address(model, "change", row.pk), {"text": "x"}).status_code == 403
+    assert staff.get(address(model, "add")).status_code == 403
+    assert staff.post(address(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+
+
+def test_the_party_page_shows_its_timeline(staff, party):
+    page = staff.get(address(Party, "change", party.party_id)).content.decode()
+    for kind in EventRow.objects.filter(party_id=party.party_id).values_list("type", flat=True):
+        assert kind in page
+
+
+def test_a_person_without_permission_sees_nothing(party):
+    client = Client()
+    client.force_login(UserFactory(is_staff=True))
+    assert client.get(address(Party, "changelist")).status_code == 403
+    assert Client().get(address(Party, "changelist")).status_code == 302
+
+
+def test_dead_letters_are_redriven_from_the_list(staff, party):
+    letter = DeadLetter.objects.create(
+        consumer="planner",
+        party_id=party.party_id,
+        attempts=8,
+        error="E",
+        created_at=timezone.now(),
+        died_at=timezone.now(),
+    )
+    staff.post(address(DeadLetter, "changelist"), {"action": "redrive", "_selected_action": [letter.pk]})
+    letter.refresh_from_db()
+    assert letter.redriven_at is not None
+    assert OutboxMessage.objects.filter(party_id=party.party_id).count() == 1
+
+
+def test_a_change_of_the_catalogue_makes_its_agent_stale(staff):
+    call_command("loadcatalogue", verbosity=0)
+    party = PartyFactory(texts=["jungle theme for 75 guests"])
+    outbox.drain("planner")
+    before = current().versions["venue"]
+    offer = CatalogueOffer.objects.filter(kind="venue").first()
+    assert offer is not None
+    form = staff.get(address(CatalogueOffer, "change", offer.pk)).context["adminform"].form
+    data = {name: form[name].value() for name in form.fields} | {"title": "A quite different place"}
+    data = {name: value for name, value in data.items() if value not in (None, False)}
+    answer = staff.post(address(CatalogueOffer, "change", offer.pk), data)
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    assert OutboxMessage.objects.filter(party_id=party.party_id).count() == 1
+    OutboxMessage.objects.update(available_at=timezone.now() - dt.timedelta(seconds=1))
+    outbox.drain("planner")
+    party_now = Party.objects.get(pk=party.party_id)
+    assert party_now.version > party.version
+    assert current().versions["venue"] == before + 1
