@@ -6,6 +6,7 @@ from agents.analyzer.text import Doc, words
 _TURNS = words("turning turns turn turned cumple cumplir tuning")
 _BIRTHDAYS = words("""birthday bday birthdays cumpleanos bithday brithday birtday bday birthdy b-day birfday anos""")
 _YEARS = frozenset(("year", "years", "yr", "yrs", "yo", "y", "ano", "anos"))
+_OTHER_COUNTS = words("anniversary grade floor street of")
 _BETWEEN = words("big grand surprise milestone and princess superhero golden ever sons daughters")
 _NOT_HONOREE = words("sister brother cousin siblings dog cat house tradition company")
 _DATE_LEADS = words("the on monday tuesday wednesday thursday friday saturday sunday")
@@ -14,6 +15,14 @@ _NOT_NAMES = words(
     friday"""
 )
 _GROUP_LEADS = words("kids children friends guests ages aged toddlers classmates all mostly")
+_AFTER_BIG = words(". ! , o - birthday for this in and party bash") | {"", "\n"}
+_AFTER_AGE = words(". ! , on in this next tomorrow and so") | {"", "\n"}
+_TURN_LINKS = words("is be the officially finally about hes shes")
+_RELATIVES = words(
+    """she he son daughter mom dad kid ll hell shell shes hes girl boy wife husband niece nephew twins"""
+)
+_CROWD = words("kids guests friends children boys girls")
+_AFTER_OWNED = words("! . , party bash this next on in at") | {"", "\n"}
 
 
 def read_age(doc: Doc, numbers: list[Number]) -> int | None:
@@ -47,16 +56,12 @@ def _cardinal(doc: Doc, number: Number) -> int | None:
     ):
         doc.claim(i, j, "age")
         return age
-    if before in _TURNS or (
-        before in ("is", "be", "the", "officially", "finally", "about", "hes", "shes") and doc.at(i - 2) in _TURNS
-    ):
+    if before in _TURNS or (before in _TURN_LINKS and doc.at(i - 2) in _TURNS):
         if after in ("into", "people", "guests") or (after in ("and", "&") and doc.at(j + 1)[:1].isdigit()):
             return None
         doc.claim(i, j, "age")
         return age
-    if before == "big" and (
-        after in ("", ".", "!", ",", "o", "-", "\n", "birthday", "for", "this", "in", "and", "party", "bash")
-    ):
+    if before == "big" and (after in _AFTER_BIG):
         if after == "-" and doc.at(j + 1) in ("0", "o", "5") and doc.adjacent(i) and age < 10:
             doc.claim(i, j + 2, "age")
             return age * 10 + (int(doc.low[j + 1]) if doc.low[j + 1] != "o" else 0)
@@ -85,46 +90,9 @@ def _cardinal(doc: Doc, number: Number) -> int | None:
     if after in ("birthday", "bday", "cumpleanos") and not number.worded and before not in ("for", "of"):
         doc.claim(i, j, "age")
         return age
-    if before in ("be", "is", "hes", "shes") and after in (
-        "",
-        ".",
-        "!",
-        ",",
-        "on",
-        "in",
-        "this",
-        "next",
-        "\n",
-        "tomorrow",
-        "and",
-        "so",
-    ):
+    if before in ("be", "is", "hes", "shes") and after in _AFTER_AGE:
         about = {doc.at(i - 2), doc.at(i - 3), doc.at(i - 4)}
-        if (
-            about
-            & {
-                "she",
-                "he",
-                "son",
-                "daughter",
-                "mom",
-                "dad",
-                "kid",
-                "ll",
-                "hell",
-                "shell",
-                "shes",
-                "hes",
-                "girl",
-                "boy",
-                "wife",
-                "husband",
-                "niece",
-                "nephew",
-                "twins",
-            }
-            or before in ("hes", "shes")
-        ) and not about & {"we", "there", "count", "total"}:
+        if (about & _RELATIVES or before in ("hes", "shes")) and not about & {"we", "there", "count", "total"}:
             doc.claim(i, j, "age")
             return age
     return None
@@ -152,14 +120,7 @@ def _years_old(doc: Doc, number: Number, age: int) -> int | None:
     doc.claim(start, k, "age")
     if plural or ranged or doc.at(k) in _NOT_HONOREE:
         return None
-    if doc.at(i - 1) in ("of", "some", "most") or doc.at(k) in (
-        "kids",
-        "guests",
-        "friends",
-        "children",
-        "boys",
-        "girls",
-    ):
+    if doc.at(i - 1) in ("of", "some", "most") or doc.at(k) in _CROWD:
         return None
     if doc.at(j) in ("anos",) and doc.at(i - 1) in ("hace", "de", "entre") and doc.at(k) in ("experiencia",):
         return None
@@ -173,32 +134,26 @@ def _ordinals(doc: Doc) -> list[int]:
         if doc.claimed[i] or not (low[0].isdigit() or low[-1] in "htd"):
             continue
         ordinal = ordinal_at(doc, i)
-        if ordinal is None:
-            continue
-        age, j = ordinal
-        k = j
-        while (
-            k < j + 3
-            and doc.at(k) not in _BIRTHDAYS
-            and doc.at(k) not in ("anniversary", "grade", "floor", "street", "of")
-            and (doc.at(k) in _BETWEEN or (doc.at(k).isalpha() and k < j + 2))
-        ):
-            k += 1
-        if (
-            doc.at(k) in _BIRTHDAYS
-            and doc.clause[i] == doc.clause[k]
-            and 0 < age <= 120
-            and doc.at(i - 1) not in _DATE_LEADS
-        ) or doc.at(j) in _BIRTHDAYS:
-            if "wedding" not in doc.low[j:k]:
-                doc.claim(i, j, "age")
-                found.append(age)
-        elif (
-            doc.at(j) in ("", "!", ".", ",", "\n", "party", "bash", "bday")
-            and doc.at(i - 1).endswith("s")
-            and doc.raw[i - 1].find("'") > 0
-        ):
-            # "Mia's 6th!!"
-            doc.claim(i, j, "age")
-            found.append(age)
+        if ordinal is not None and 0 < ordinal[0] <= 120 and _of_honoree(doc, i, ordinal[1]):
+            doc.claim(i, ordinal[1], "age")
+            found.append(ordinal[0])
     return found
+
+
+def _of_honoree(doc: Doc, i: int, j: int) -> bool:
+    """The ordinal at i..j-1 counts birthdays: "7th birthday", "Mia's 6th!!", "surprise 30th for my wife"."""
+    after = doc.at(j)
+    if after in _BIRTHDAYS:
+        return True
+    k = j
+    while k < j + 3 and doc.at(k) not in _BIRTHDAYS | _OTHER_COUNTS:
+        if doc.at(k) not in _BETWEEN and not (doc.at(k).isalpha() and k < j + 2):
+            break
+        k += 1
+    before = doc.at(i - 1)
+    if doc.at(k) in _BIRTHDAYS and doc.clause[i] == doc.clause[k] and before not in _DATE_LEADS:
+        return "wedding" not in doc.low[j:k]
+    if after == "for" and doc.at(j + 1) in ("my", "our", "his", "her") and before not in ("on", "the"):
+        return True
+    owned = before.endswith("s") and doc.raw[i - 1].find("'") > 0
+    return owned and after in _AFTER_OWNED

@@ -59,7 +59,7 @@ _DATED_ALONE = frozenset(
 )
 _DEADLINES = words(
     """by before until till since after rsvp due deadline last every antes deposit through respond reply
-    than hasta past most each"""
+    than hasta past not most each"""
 )
 _DEADLINE_CLAUSE = words("rsvp rsvps respond reply due deadline deposit replies confirm invoice vence")
 _JOINERS = frozenset(
@@ -73,6 +73,21 @@ _NOT_MONTH_DAY = words(
     """birthday bday b anniversary floor grade street st ave avenue graders grader year party century one
     time wedding child kid month b-day cumpleanos course and choice bday"""
 )
+_FILLERS = words("on the maybe either , even possibly")
+_FALLS = words("is on falls was lands es actually s")
+_OTHER_DAY = words("celebrate celebrating celebrated but after weekend pero")
+_DAY_LINKS = words(", ( the on el of")
+_DAY_RANGE = words("- – to or al and")
+_BEFORE_DAY = words(
+    """on for saturday friday sunday is to , till until by be celebrating celebrate party from monday tuesday
+    wednesday thursday sat sun fri or"""
+)
+_STRETCH = words("- – to or through and /")
+_NOT_DAYS = words("pm am people guests kids :")
+_TOMORROW = words("tomorrow tmrw tmr tomorow tommorow tommorrow 2moro tmw")
+_THIS_NEXT = words("this next coming on proximo este upcoming")
+_VAGUE = words("a any some first second third last every 2nd 3rd each another")
+_UNITS = words("day days week weeks month months dias semanas semana mes meses fortnight")
 
 
 class Mention(NamedTuple):
@@ -99,10 +114,7 @@ def read_date(doc: Doc, numbers: list[Number], today: datetime.date) -> datetime
     for left, right in itertools.pairwise(parties):
         between = doc.low[left.j : right.i]
         if (
-            left.day != right.day
-            and len(between) <= 3
-            and between
-            and set(between) <= _JOINERS | {"on", "the", "maybe", "either", ",", "even", "possibly"}
+            left.day != right.day and len(between) <= 3 and between and set(between) <= _JOINERS | _FILLERS
         ) and not _MOVED & set(doc.low[max(0, left.i - 5) : left.i]):
             return None
     if len(set(days)) > 1 and _MOVED & set(doc.low):
@@ -121,13 +133,13 @@ def _birthday(doc: Doc, m: Mention) -> bool:
     for word in ("birthday", "bday", "cumpleanos", "cumple"):
         if word in before:
             rest = set(before[before.index(word) :])
-            if rest & {"is", "on", "falls", "was", "lands", "es", "actually", "s"} and "party" not in rest:
+            if rest & _FALLS and "party" not in rest:
                 return True
     return "born" in before
 
 
 def _other_day(doc: Doc) -> bool:
-    return bool({"celebrate", "celebrating", "celebrated", "but", "after", "weekend", "pero"} & set(doc.low))
+    return bool(_OTHER_DAY & set(doc.low))
 
 
 def _mentions(doc: Doc, numbers: dict[int, Number], today: datetime.date) -> list[Mention]:
@@ -159,7 +171,7 @@ def _merge(doc: Doc, mentions: list[Mention]) -> list[Mention]:
             last is not None
             and last.weekday != m.weekday
             and (last.weekday or m.weekday)
-            and set(doc.low[last.j : m.i]) <= {",", "(", "the", "on", "el", "of"}
+            and set(doc.low[last.j : m.i]) <= _DAY_LINKS
         ):
             keep = m if last.weekday else last
             merged[-1] = Mention(last.i, m.j, keep.day)
@@ -216,7 +228,7 @@ def _named(doc: Doc, i: int, today: datetime.date) -> Mention | None:
     if ordinal is not None or (low.isdigit() and low.isascii() and len(low) <= 2):
         day, j = ordinal if ordinal is not None else (int(low), i + 1)
         # "20-25 Oct", "3rd or 4th of June": a stretch.
-        if doc.at(j) in ("-", "–", "to", "or", "al", "and") and day <= 31:
+        if doc.at(j) in _DAY_RANGE and day <= 31:
             k = j + 1
             later = ordinal_at(doc, k) or (
                 (int(doc.low[k]), k + 1)
@@ -230,34 +242,9 @@ def _named(doc: Doc, i: int, today: datetime.date) -> Mention | None:
             k, year = _year(doc, at + 1)
             number = _MONTHS[doc.low[at]]
             return _day_mention(i, k, _date(year, number, day) if year else _upcoming(number, day, today))
-        if ordinal is not None and doc.at(i - 1) in ("the", "el") and day <= 31 and doc.at(j) not in _NOT_MONTH_DAY:
-            if doc.at(i - 2) in (
-                "on",
-                "for",
-                "saturday",
-                "friday",
-                "sunday",
-                "is",
-                "to",
-                ",",
-                "till",
-                "until",
-                "by",
-                "be",
-                "celebrating",
-                "celebrate",
-                "party",
-                "from",
-                "monday",
-                "tuesday",
-                "wednesday",
-                "thursday",
-                "sat",
-                "sun",
-                "fri",
-                "or",
-            ):
-                return _day_mention(i, j, _upcoming_day(day, today))
+        the_day = ordinal is not None and doc.at(i - 1) in ("the", "el") and doc.at(i - 2) in _BEFORE_DAY
+        if the_day and day <= 31 and doc.at(j) not in _NOT_MONTH_DAY:
+            return _day_mention(i, j, _upcoming_day(day, today))
     if (
         (
             low in ("dia", "el")
@@ -296,17 +283,13 @@ def _month_first(doc: Doc, i: int, month: int, today: datetime.date) -> Mention 
         return None
     if not 1 <= day <= 31:
         return None
-    if doc.at(j) in ("-", "–", "to", "or", "through", "and", "/"):
+    if doc.at(j) in _STRETCH:
         later = ordinal_at(doc, j + 1)
         token = doc.at(j + 1)
         plain = int(token) if token.isdigit() and token.isascii() and len(token) <= 2 else 0
         second = later[0] if later else plain
         unit = doc.at(later[1] if later else j + 2)
-        if (
-            day < second <= 31
-            and unit not in ("pm", "am", "people", "guests", "kids", ":")
-            and not (doc.at(j) in ("and", "to") and plain)
-        ):
+        if day < second <= 31 and unit not in _NOT_DAYS and not (doc.at(j) in ("and", "to") and plain):
             return Mention(i, later[1] if later else j + 2, None)
     k, year = _year(doc, j)
     return _day_mention(i, k, _date(year, month, day) if year else _upcoming(month, day, today))
@@ -324,7 +307,7 @@ def _relative(doc: Doc, i: int, numbers: dict[int, Number], today: datetime.date
     low = doc.low[i]
     if low in ("today", "tonight", "hoy", "tonite"):
         return Mention(i, i + 1, today) if doc.at(i - 1) not in ("from",) else None
-    if low in ("tomorrow", "tmrw", "tmr", "tomorow", "tommorow", "tommorrow", "2moro", "tmw"):
+    if low in _TOMORROW:
         return Mention(i, i + 1, today + datetime.timedelta(1))
     if low == "manana" and doc.at(i - 1) not in ("la", "de"):
         return Mention(i, i + 1, today + datetime.timedelta(1))
@@ -340,13 +323,10 @@ def _weekday(doc: Doc, i: int, today: datetime.date) -> Mention | None:
         return None
     ahead = (_DAYS[doc.low[i]] - today.weekday()) % 7 or 7
     start, before = i, doc.at(i - 1)
-    if before in ("this", "next", "coming", "on", "proximo", "este", "upcoming"):
+    if before in _THIS_NEXT:
         start = i - 1
     # "the first Saturday in May", "a Saturday in spring", "Saturdays": no day, or one we do not compute.
-    if (
-        before in ("a", "any", "some", "first", "second", "third", "last", "every", "2nd", "3rd", "each", "another")
-        or doc.low[i] == "saturdays"
-    ):
+    if before in _VAGUE or doc.low[i] == "saturdays":
         return Mention(i, i + 1, None) if before in ("first", "second", "third", "last") else None
     if before == "following" or doc.at(i + 1) in ("after", "before", "following"):
         return Mention(i, i + 1, None)
@@ -383,20 +363,7 @@ def _distance(doc: Doc, i: int, numbers: dict[int, Number], today: datetime.date
     else:
         return None
     unit = doc.at(j)
-    if unit not in (
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "dias",
-        "semanas",
-        "semana",
-        "mes",
-        "meses",
-        "fortnight",
-    ):
+    if unit not in _UNITS:
         return None
     lead, tail = doc.at(i - 1), doc.low[j + 1 : j + 3]
     if tail[:1] == ["from"] and tail[1:] in (["now"], ["today"], ["tomorrow"]):

@@ -9,8 +9,10 @@ from agents.analyzer.models import Analysis, Evidence
 from agents.analyzer.numerals import find_numbers
 from agents.analyzer.rulebook import Rules, load_rules
 from agents.analyzer.scores import Scores
-from agents.analyzer.text import Doc
+from agents.analyzer.text import Doc, words
 from agents.analyzer.wants import read_wants, visiting_characters
+
+_COMPLAINTS = words("much steep expensive pricey cheaper high over ridiculous crazy lower down overpriced")
 
 
 def analyze(text: str, *, today: datetime.date, rules: Rules | None = None) -> Analysis:
@@ -32,7 +34,7 @@ def analyze(text: str, *, today: datetime.date, rules: Rules | None = None) -> A
     hits = [hit for hit in hits if doc.claimed[hit.i] != "place"]
     refused = negation.refused_hits(doc, hits, rules)
     visited = visiting_characters(doc, hits)
-    theme, described = themes.read_theme(doc, [hit for hit in hits if hit.i not in visited], rules)
+    theme, described = themes.read_theme(doc, hits, refused, visited, rules)
 
     if counted.slot is not None:
         slots["guest_count"] = counted.slot
@@ -52,9 +54,13 @@ def analyze(text: str, *, today: datetime.date, rules: Rules | None = None) -> A
         scores.add("catering", *counted.spoken, 2.0, "guest count")
     for amount in cash.limits:
         scores.add("budget", amount.i, amount.j, 3.0, "amount")
+    if cash.prices and _COMPLAINTS & set(doc.low):
+        scores.add("budget", cash.prices[0].i, cash.prices[0].j, 2.0, "price complained of")
     if place is not None:
         scores.add("venue", place.i, place.j, 2.0, "place name")
     read_wants(doc, hits, refused, theme, described, visited, scores, slots, rules)
+    if place is not None and "setting" not in slots and place.open_air:
+        slots["setting"] = "outdoor"
     return Analysis(
         categories=scores.categories(),
         confidence=scores.confidence(),

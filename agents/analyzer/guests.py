@@ -21,7 +21,7 @@ _ADULTS = words(
 )
 _OTHERS = words(
     """friends friend family relatives coworkers colleagues employees neighbors neighbours teammates
-    members amigos amigas familiares buddies couples besties pals bridesmaids gals invites primos
+    members amigos amigas familiares buddies couples singles besties pals bridesmaids gals invites primos
     players cousin mates girlfriends vecinos colegas staff team parejas"""
 )
 _PEOPLE = _TOTALS | _KIDS | _ADULTS | _OTHERS
@@ -43,7 +43,7 @@ _ITEMS = words(
 _LEADS = words(
     """expecting expect inviting invite invited invites hosting host feeding feed have having hit guests
     guest headcount count people attendees invitados personas somos seremos party group crowd total
-    roughly attendance tope heads cap reached pax rsvps numbers number ppl"""
+    roughly attendance tope heads cap reached pax rsvps ppl"""
 )
 _SOFT = frozenset(
     [
@@ -112,7 +112,7 @@ _SOFT = frozenset(
 )
 _CAPACITY = words(
     """holds hold holding fits fit capacity seats seating accommodate accommodates accommodating sleeps
-    maximum_capacity serves handle handles cap"""
+    maximum_capacity serves handle handles"""
 )
 _ENDERS = words(
     """in at on with and but this next or max tops total please plz pls near outside inside by under budget
@@ -121,7 +121,7 @@ _ENDERS = words(
     adults because the should would max from en con downtown"""
 )  # fmt: skip
 _AFTER_COUNT = words(
-    """coming attending total confirmed rsvpd rsvp rsvped showing heads strong invited expected altogether
+    """yes yeses coming attending total confirmed rsvpd rsvp rsvped showing heads strong invited expected altogether
     attend"""
 )
 _CORRECT = words(
@@ -142,6 +142,19 @@ _NEEDS = words(
 )
 _TOLD = words("is are have has who with need needs cant eat eats dont doesnt that whos being in using use")
 _WORDS_SAFE = 5000
+_AGE_TAILS = words("and to - – + years year yrs")
+_NOT_COUNT_TAILS = words("% / : ° $ € x") | {'"', "'"}
+_CLAUSE_TAILS = words(", . ! ) total") | {"", "\n"}
+_CLAUSE_STARTS = words(", ( - — –") | {"\n"}
+_BEING = words("are were be about around like only now just")
+_COUNT_NAMES = words("guests guest headcount attendance count list")
+_AFTER_PLUS = words(". , ! for at on in friends") | {"", "\n"}
+_ROUGHLY = words("about around maybe roughly like approx probably say ~ so")
+_PLAIN_LINKS = words("and plus + y mas , with from school work")
+_LINK_FILLERS = words("about around maybe another like the their roughly also some then unos probably up to")
+_PARENTS = words("parent parents adult grownup mom guardian one guest papa date")
+_PARTNERS = words("husband wife partner boyfriend girlfriend fiance fiancee")
+_HOST_FILLERS = words("about around like maybe her his")
 
 
 class Count(NamedTuple):
@@ -218,7 +231,7 @@ def _counts(doc: Doc, numbers: list[Number]) -> list[Count]:
         if noun and noun != "#item":
             if noun in ("couples", "parejas"):
                 low, high = low * 2, high * 2
-            if noun in ("staff", "team", "members") and doc.at(i - 1) not in ("for", "our", "of"):
+            if noun in ("staff", "team", "members") and high < 15 and doc.at(i - 1) not in ("for", "our", "of"):
                 continue
             source = "item" if _diners(doc, i, end, high) else _source(doc, i, end)
         elif noun != "#item" and (headed := _headed(doc, i, j)):
@@ -294,11 +307,7 @@ def _headed(doc: Doc, i: int, j: int) -> str:
     k = i - 1
     marked = doc.at(k) in (":", "=", "-", "–")
     noun = doc.at(k - 1) if marked else doc.at(k)
-    if (
-        noun not in _PEOPLE
-        or doc.at(j) in ("and", "to", "-", "–", "+", "years", "year", "yrs")
-        or (doc.at(j).isalpha() and doc.at(j) not in _ENDERS)
-    ):
+    if noun not in _PEOPLE or doc.at(j) in _AGE_TAILS or (doc.at(j).isalpha() and doc.at(j) not in _ENDERS):
         return ""
     if marked and doc.at(k) in (":", "="):
         return noun
@@ -318,7 +327,7 @@ def _led(doc: Doc, i: int, j: int, value: int, again: bool) -> bool:
     if after == "in" and doc.at(j + 1) in ("total", "all") and _PEOPLE & set(doc.low):
         return True
     content = after.isalpha() and after not in _ENDERS and after not in ("ish",)
-    if content or after in ("%", "/", ":", "°", "$", "€", '"', "x", "'") or value < 2:
+    if content or after in _NOT_COUNT_TAILS or value < 2:
         return False
     k = i - 1
     while k >= 0 and k > i - 5 and doc.low[k] in _SOFT:
@@ -328,25 +337,9 @@ def _led(doc: Doc, i: int, j: int, value: int, again: bool) -> bool:
     if again and previous in ("now", "actually") and not content:
         return True
     # "…with the neighbours, about 40": a clause of its own beside people.
-    if (
-        doc.at(j) in ("", ",", ".", "!", "\n", ")", "total")
-        and k >= 0
-        and doc.low[k] in (",", "(", "\n", "-", "—", "–")
-        and k < i - 1
-    ):
+    if doc.at(j) in _CLAUSE_TAILS and k >= 0 and doc.low[k] in _CLAUSE_STARTS and k < i - 1:
         low, high = doc.sentence_span(k - 1 if k and doc.low[k] == "\n" else k)
-        if (_OTHERS | _TOTALS | _KIDS) & set(doc.low[low:high]) and previous in (
-            "about",
-            "around",
-            "maybe",
-            "roughly",
-            "like",
-            "approx",
-            "probably",
-            "say",
-            "~",
-            "so",
-        ):
+        if (_OTHERS | _TOTALS | _KIDS) & set(doc.low[low:high]) and previous in _ROUGHLY:
             return True
     if previous in ("for", "para") or (lead in ("for", "para", "feeds") and k < i - 1):
         return not (doc.at(k - 1) in ("$", "budget") or doc.at(i - 2) == "budget")
@@ -363,32 +356,11 @@ def _led(doc: Doc, i: int, j: int, value: int, again: bool) -> bool:
         if lead in ("have", "having"):
             return after in ("", ".", "!", "coming") and False
         return True
-    if lead in ("were", "we", "theres", "be", "there") and previous in (
-        "are",
-        "were",
-        "be",
-        "about",
-        "around",
-        "like",
-        "only",
-        "now",
-        "just",
-    ):
+    if lead in ("were", "we", "theres", "be", "there") and previous in _BEING:
         return True
-    if previous in ("to", "at") and set(doc.low[max(0, i - 6) : i]) & {
-        "guests",
-        "guest",
-        "headcount",
-        "attendance",
-        "count",
-        "list",
-    }:
+    if previous in ("to", "at") and set(doc.low[max(0, i - 6) : i]) & _COUNT_NAMES:
         return True
-    if (
-        previous in ("+", "and", "plus")
-        and doc.at(i - 2) in _HOSTS
-        and after in ("", ".", ",", "!", "\n", "for", "at", "on", "in", "friends")
-    ):
+    if previous in ("+", "and", "plus") and doc.at(i - 2) in _HOSTS and after in _AFTER_PLUS:
         return True
     if previous == "plus" and doc.at(i - 2) in ("husband", "wife", "partner", "i", "me"):
         return True
@@ -479,34 +451,11 @@ def _groups(doc: Doc, counts: list[Count]) -> list[tuple[int, int]]:
 
 
 def _joined(doc: Doc, left: Count, right: Count) -> bool:
-    between = [
-        word
-        for word in doc.low[left.j : right.i]
-        if word
-        not in (
-            "about",
-            "around",
-            "maybe",
-            "another",
-            "like",
-            "the",
-            "their",
-            "roughly",
-            "also",
-            "some",
-            "then",
-            "unos",
-            "probably",
-            "up",
-            "to",
-        )
-    ]
+    between = [word for word in doc.low[left.j : right.i] if word not in _LINK_FILLERS]
     if set(between) & _SUBSET or _of_them(doc, right):
         return False
     return (
-        0 < len(between) <= 3
-        and bool(set(between) & {"and", "plus", "+", "y", "mas"})
-        and set(between) <= {"and", "plus", "+", "y", "mas", ",", "with", "from", "school", "work"}
+        0 < len(between) <= 3 and bool(set(between) & {"and", "plus", "+", "y", "mas"}) and set(between) <= _PLAIN_LINKS
     )
 
 
@@ -526,7 +475,7 @@ def _plus_one(doc: Doc, counts: list[Count], low: int, high: int) -> tuple[int, 
         return low, high
     last = counts[0]
     tail = doc.low[last.j : last.j + 9]
-    parents = {"parent", "parents", "adult", "grownup", "mom", "guardian", "one", "guest", "papa", "date"}
+    parents = _PARENTS
     if "each" not in tail or not parents & set(tail):
         return low, high
     factor = 3 if {"two", "2", "both"} & set(tail) else 2
@@ -536,15 +485,11 @@ def _plus_one(doc: Doc, counts: list[Count], low: int, high: int) -> tuple[int, 
 def _hosts(doc: Doc, counts: list[Count]) -> int:
     """Hosts who count themselves: "me + 4", "10 friends plus me", "my husband and I and six friends"."""
     first, last = counts[0], counts[-1]
-    before = [
-        word
-        for word in doc.low[max(0, first.i - 7) : first.i]
-        if word not in ("about", "around", "like", "maybe", "her", "his")
-    ]
+    before = [word for word in doc.low[max(0, first.i - 7) : first.i] if word not in _HOST_FILLERS]
     after = doc.low[last.j : last.j + 3]
     if before[-1:] in (["+"], ["and"], ["plus"], ["with"]):
         lead = before[-2:-1]
-        pair = {"husband", "wife", "partner", "boyfriend", "girlfriend", "fiance", "fiancee"}
+        pair = _PARTNERS
         if lead in (["me"], ["i"], ["myself"]):
             return 2 if pair & set(before[:-2]) and "and" in before[:-2] else 1
         if lead and lead[0] in pair:

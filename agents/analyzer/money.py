@@ -56,7 +56,7 @@ _MAX_AFTER = (
     "limit"), ("is", "my", "limit"), ("is", "the", "max"),
     ("is", "our", "max"), ("is", "my", "max"), ("maximo",), ("ceiling",), ("total", "max"), ("hard",
     "cap"), ("o", "menos"), ("is", "the", "most"), ("is", "the", "cap"), ("hard", "limit"),
-    ("is", "the", "ceiling"), ("absolute", "max"), ("is", "as", "high"), ("and", "not"), ("and", "no",
+    ("is", "the", "ceiling"), ("absolute", "max"), ("is", "as", "high"), ("not", "more"), ("and", "not"), ("and", "no",
     "more"), ("no", "more"),
 )  # fmt: skip
 _MIN_BEFORE = (
@@ -90,6 +90,7 @@ _QUOTES = words(
     paid spotted saw seen invoice ticket tickets fee fees wants rents sells sale normally usually tip
     came goes ran was were etsy amazon target costco"""
 )
+_DAYS_AFTER_ON = words("the saturday sunday friday monday tuesday wednesday thursday a my our this")
 _GIFTS = words("gift gifts present presents registry donation donations raffle")
 _TOTAL = words("""total overall everything altogether whole entire todo combined grand party bash event shebang""")
 _DECOR = (
@@ -97,6 +98,11 @@ _DECOR = (
     "banner", "globos", "adornos", "confetti",
 )  # fmt: skip
 _NOT_PARTS = frozenset(("dinner party", "cocktail party", "pizza party", "house party", "feed", "feeding", "kitchen"))
+_NOT_MONEY = words("run people guests race steps followers")
+_PRICED = words("it he she they this deposit rate")
+_EACH = words("pp each apiece hourly ea pph")
+_PER = words("per a an / each por the for x")
+_SCOPE_LINKS = words("for on towards toward in para en of max maximum tops budget or dollars limit")
 
 
 class Amount(NamedTuple):
@@ -161,9 +167,7 @@ def _amounts(doc: Doc, numbers: list[Number]) -> list[Amount]:
                     skip = n + 1
                     continue
                 low = high = number.value
-        if currency or (
-            number.thousands and doc.at(j) not in ("run", "people", "guests", "race", "steps", "followers")
-        ):
+        if currency or (number.thousands and doc.at(j) not in _NOT_MONEY):
             found.append(Amount(i, j, low, high, currency or "USD"))
         elif _bare(doc, number, i):
             found.append(Amount(i, j, low, high, "USD"))
@@ -214,6 +218,12 @@ def _bare(doc: Doc, number: Number, start: int) -> bool:
     if doc.at(start - 1) in ("for", "para") and "budget" not in doc.low[max(0, start - 3) : start]:
         return False
     low, _ = doc.sentence_span(number.i)
+    if "?" in doc.low[max(0, start - 5) : start]:
+        # "budget? idk maybe 800": the answer follows its own question.
+        low = max(0, start - 5)
+    limit = _ends(doc.low[max(low, start - 3) : start], _MAX_BEFORE + _MIN_BEFORE)
+    if limit and number.value >= 50 and after == "on" and doc.at(number.j + 1) not in _DAYS_AFTER_ON:
+        return True
     if not _CONTEXT & set(doc.low[max(low, start - 7) : start]):
         return False
     # "budget 300, guests 40": the cue must be nearer than another noun with a colon.
@@ -236,15 +246,11 @@ def _read(doc: Doc, amount: Amount, hits: list[Hit]) -> tuple[dict[str, Any] | N
         return None, bool(clause & {"budget"})
     quoted = bool(clause & _QUOTES) or (not stated and bool(sentence & _QUOTES))
     if _per_head(doc, amount):
-        return None, not quoted or bound != "both"
+        told = doc.at(amount.i - 1) in ("is", "at", "its", "was", "are") and not stated
+        return None, not (quoted or told) or bound != "both"
     if quoted and not (bound == "max" or clause & {"budget", "spend"}):
         return None, False
-    if (
-        doc.at(amount.i - 1) == "is"
-        and clause & {"it", "he", "she", "they", "this", "deposit", "rate"}
-        and bound == "both"
-        and not stated
-    ):
+    if doc.at(amount.i - 1) == "is" and clause & _PRICED and bound == "both" and not stated:
         return None, False
     slot = {
         "min": None if bound == "max" else _plain(amount.low),
@@ -262,7 +268,8 @@ def _plain(value: float) -> int | float:
 def _bound(doc: Doc, amount: Amount) -> str:
     if amount.low != amount.high:
         return "both"
-    after = tuple(doc.low[amount.j : amount.j + 4])
+    start = amount.j + (doc.at(amount.j) == "," and doc.at(amount.j + 1) in ("not", "no", "max", "tops", "maximum"))
+    after = tuple(doc.low[start : start + 4])
     before = doc.low[max(0, amount.i - 7) : amount.i]
     low, _ = doc.sentence_span(amount.i)
     before = before[-(amount.i - low) :] if amount.i > low else []
@@ -290,9 +297,9 @@ def _ends(words: list[str], cues: tuple[tuple[str, ...], ...]) -> bool:
 
 def _per_head(doc: Doc, amount: Amount) -> bool:
     after, second = doc.at(amount.j), doc.at(amount.j + 1)
-    if after in ("pp", "each", "apiece", "hourly", "ea", "pph"):
+    if after in _EACH:
         return True
-    return after in ("per", "a", "an", "/", "each", "por", "the", "for", "x") and (
+    return after in _PER and (
         (second in _HEADS and (after != "the" and after != "for")) or (after in ("for", "x") and second == "each")
     )
 
@@ -302,27 +309,7 @@ def _scope(doc: Doc, amount: Amount, hits: list[Hit]) -> str:
     parts = [(hit, part) for hit in hits if (part := _part(doc, hit))]
     inside = [(hit, part) for hit, part in parts if low <= hit.i < high]
     after = [pair for pair in inside if amount.j <= pair[0].i <= amount.j + 5]
-    if (
-        doc.at(amount.j)
-        in (
-            "for",
-            "on",
-            "towards",
-            "toward",
-            "in",
-            "para",
-            "en",
-            "of",
-            "max",
-            "maximum",
-            "tops",
-            "budget",
-            "or",
-            "dollars",
-            "limit",
-        )
-        and after
-    ) and not set(doc.low[amount.j : after[0][0].i]) & _TOTAL:
+    if (doc.at(amount.j) in _SCOPE_LINKS and after) and not set(doc.low[amount.j : after[0][0].i]) & _TOTAL:
         return after[0][1]
     if set(doc.low[low:high]) & (_TOTAL - {"party"}):
         return "total"

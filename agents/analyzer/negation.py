@@ -5,7 +5,7 @@ from agents.analyzer.rulebook import Rules
 from agents.analyzer.text import Doc, words
 
 _REACH = 9
-_CONTENT = frozenset(("vendor", "category", "character"))
+_CONTENT = frozenset(("vendor", "category", "character", "strong_theme", "weak_theme"))
 # What stands for a whole category when it is refused; other words of the category are only parts of it.
 WHOLE = {
     "theme": words("theme themes tematica tema"),
@@ -14,10 +14,17 @@ WHOLE = {
         ("cake", "cakes", "birthday cake", "wedding cake", "pastel de cumpleanos", "torta", "tarta", "smash cake")
     ),
     "catering": words("catering caterer caterers food cater comida catered banquete meal"),
-    "vendor": words("vendor vendors entertainer entertainers entertainment performer performers entretenimiento hired hire hiring") | {"hired help"},
+    "vendor": words(
+        """vendor vendors entertainer entertainers entertainment performer performers entretenimiento hired hire
+        hiring"""
+    )
+    | {"hired help"},
     "budget": words(""),
     "general": words(""),
 }  # fmt: skip
+_FULL_STOPS = words(", . ! ;") | {"", "\n"}
+_SWAPS = words("replace replacing swap swapping trade switch substitute cambiar")
+_STOPS = words(". ! ? ; ( : — –") | {"\n"}
 
 
 def refused_hits(doc: Doc, hits: list[Hit], rules: Rules) -> set[int]:
@@ -28,20 +35,33 @@ def refused_hits(doc: Doc, hits: list[Hit], rules: Rules) -> set[int]:
             refused |= _ahead(doc, hits, n, rules)
         elif hit.kind == "refused":
             refused |= _behind(doc, hits, n)
+    for n, hit in enumerate(hits):
+        if hit.kind in _CONTENT and _taken_out(doc, hit):
+            refused.add(n)
     if any(hit.kind == "take_off" for hit in hits):
         refused |= _brought(doc, hits)
     return refused
+
+
+def _taken_out(doc: Doc, hit: Hit) -> bool:
+    """ "Take the bouncy house off", "bartender no, wine yes"."""
+    after = doc.at(hit.j)
+    if after == "no" and doc.at(hit.j + 1) in _FULL_STOPS:
+        return True
+    return after in ("off", "out") and "take" in doc.low[max(0, hit.i - 4) : hit.i]
 
 
 def _ahead(doc: Doc, hits: list[Hit], n: int, rules: Rules) -> set[int]:
     cue = hits[n]
     if doc.at(cue.j) in (",", ".", "!", "?") and doc.low[cue.i : cue.j] in (["no"], ["not"]):
         return set()
+    if doc.low[cue.i] == "than" and not {"rather", "prefer", "better"} & set(doc.low[max(0, cue.i - 10) : cue.i]):
+        return set()
     found: set[int] = set()
     by_start: dict[int, list[int]] = {}
     for m in range(n + 1, min(n + 40, len(hits))):
         by_start.setdefault(hits[m].i, []).append(m)
-    swap = doc.low[cue.i] in ("replace", "replacing", "swap", "swapping", "trade", "switch", "substitute", "cambiar")
+    swap = doc.low[cue.i] in _SWAPS
     k, limit = cue.j, cue.j + _REACH
     while k < min(limit, doc.length):
         low = doc.low[k]
@@ -60,7 +80,7 @@ def _ahead(doc: Doc, hits: list[Hit], n: int, rules: Rules) -> set[int]:
             or (swap and low in ("for", "with", "by", "por"))
         ):
             break
-        if doc.sentence[k] != doc.sentence[cue.i] or low in (".", "!", "?", "\n", ";", "(", ":", "—", "–"):
+        if doc.sentence[k] != doc.sentence[cue.i] or low in _STOPS:
             break
         if low == "," and not _list_goes_on(doc, k, by_start, hits, rules):
             break

@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from agents.analyzer.text import Doc
+from agents.analyzer.text import Doc, words
 
 _UNITS = {
     word: value
-    for value, words in enumerate(
+    for value, word in enumerate(
         [
             "zero",
             "one",
@@ -30,7 +30,6 @@ _UNITS = {
             "nineteen",
         ]
     )
-    for word in (words,)
 }
 _SPANISH = {
     "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10,
@@ -82,6 +81,8 @@ _AMBIGUOUS = {"once": ("a", "las", "anos", "ninos", "personas"), "mil": ("pesos"
 _CARDINALS = {**_UNITS, **_SPANISH, **_TENS}
 _ORDINALS = {**_ORDINAL_UNITS, **_ORDINAL_TENS}
 _STARTS = frozenset(_CARDINALS) | frozenset(_SCALES) | {"a", "an", "couple", "half", "un", "una"}
+_ORDINAL_MARKS = words("st nd rd th er o º")
+_AFTER_K = words(". , budget total max") | {""}
 
 
 class Number(NamedTuple):
@@ -120,7 +121,7 @@ def ordinal_at(doc: Doc, i: int) -> tuple[int, int] | None:
     if not low:
         return None
     if low.isascii() and low.isdigit() and len(low) < 4:
-        if doc.at(i + 1) in ("st", "nd", "rd", "th", "er", "o", "º") and doc.adjacent(i):
+        if doc.at(i + 1) in _ORDINAL_MARKS and doc.adjacent(i):
             return int(low), i + 2
         return None
     if low in _TENS and doc.at(i + 1) in _ORDINAL_UNITS:
@@ -151,7 +152,7 @@ def _digits(doc: Doc, i: int) -> Number | None:
     if value is None:
         return None
     following = doc.at(i + 1)
-    if following == "k" and (doc.adjacent(i) or doc.at(i + 2) in ("", ".", ",", "budget", "total", "max")):
+    if following == "k" and (doc.adjacent(i) or doc.at(i + 2) in _AFTER_K):
         return Number(i, i + 2, value * 1000, thousands=True)
     if following in ("grand", "thousand", "mil"):
         return Number(i, i + 2, value * 1000, thousands=True)

@@ -9,17 +9,32 @@ _LINKS = words("of the de del la las los el on and & and' ' le du")
 _INNER = frozenset(("of", "de", "del", "la", "los", "las", "el", "du", "the"))
 _ARTICLES = frozenset(("the", "a", "an", "el", "los"))
 _STRONG = frozenset(("in", "at", "near", "en", "around", "downtown", "outside"))
+_OPEN_AIR = words("park beach garden gardens field meadow playground campground")
 _UNITS = words("apt suite ste unit # floor")
 _NOT_AFTER = words(
     """theme themed style party vibe vibes inspired cake cakes decor movie music characters fans costume
     food cuisine band"""
 )
+_COMPASS = words("n s e w north south east west")
+_NOT_STREETS = words("people guests kids and for the at in on hour hours pm am")
+_SPANISH_ADDRESS = words("# de la del no .")
+_WEAK_STREETS = words("way place run close path pike st row square circle court")
+_SMALL_STREETS = words("way run close path place row grove loop")
+_WORDLIKE_REGIONS = words("or in me ok hi oh la pa ma al id on de co")
+_RUN_ENDS = words("i we im budget theme guests")
+_HOMES = words(
+    """house place home apartment backyard yard garden party birthday basement room flat pool farm barn cabin
+    garage"""
+)
+_WORDLIKE_TOWNS = words("queens mobile reading nice durham buffalo lagos venice napa albany")
+_WEAK_NOUNS = words("pizza bar kitchen green field room grill house")
 
 
 class Place(NamedTuple):
     i: int
     j: int
     name: str
+    open_air: bool = False
 
 
 def read_place(doc: Doc, rules: Rules) -> Place | None:
@@ -35,7 +50,8 @@ def read_place(doc: Doc, rules: Rules) -> Place | None:
             start, end = span
             doc.claim(start, end, "place")
             if not _supplier(doc, start, rules):
-                found.append(Place(start, end, doc.words(start, end).strip(" .,")))
+                open_air = doc.low[end - 1] in _OPEN_AIR and not _city_end(doc, start, rules)
+                found.append(Place(start, end, doc.words(start, end).strip(" .,"), open_air))
             i = end
     if not found:
         return None
@@ -53,9 +69,7 @@ def _address(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
         and (doc.capital(i + 1) or doc.at(i + 1)[:1].isdigit() or doc.at(i + 1) in _INNER)
     ):
         j = i + 1
-        while j < i + 8 and (
-            doc.capital(j) or doc.at(j)[:1].isdigit() or doc.at(j) in ("#", "de", "la", "del", "no", ".")
-        ):
+        while j < i + 8 and (doc.capital(j) or doc.at(j)[:1].isdigit() or doc.at(j) in _SPANISH_ADDRESS):
             j += 1
         return i, _region(doc, j, rules)
     if low[0].isdigit() and low.isdigit() and len(low) <= 5:
@@ -72,7 +86,7 @@ def _address(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
         return i, _region(doc, i + 3, rules)
     else:
         return None
-    if doc.at(start) in ("n", "s", "e", "w", "north", "south", "east", "west"):
+    if doc.at(start) in _COMPASS:
         start += 1
         if doc.at(start) == ".":
             start += 1
@@ -80,18 +94,9 @@ def _address(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
         word = doc.low[k]
         named = k > start or (word == "broadway" and start > i)
         if word in rules.streets and named and (start > i or doc.capital(k)):
-            if (
-                word in ("way", "place", "run", "close", "path", "pike", "st", "row", "square", "circle", "court")
-                and not doc.capital(k)
-                and not doc.shouting
-                and start == i
-            ):
+            if word in _WEAK_STREETS and not doc.capital(k) and not doc.shouting and start == i:
                 return None
-            if (
-                start > i
-                and word in ("way", "run", "close", "path", "place", "row", "grove", "loop")
-                and not doc.capital(k)
-            ):
+            if start > i and word in _SMALL_STREETS and not doc.capital(k):
                 return None
             j = k + 1
             if doc.at(j) == "." and j < doc.length:
@@ -103,10 +108,7 @@ def _address(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
             start == i and not doc.capital(k) and word not in ("nd", "rd", "th")
         ):
             return None
-        if (
-            word in ("people", "guests", "kids", "and", "for", "the", "at", "in", "on", "hour", "hours", "pm", "am")
-            or doc.clause[k] != doc.clause[i]
-        ):
+        if word in _NOT_STREETS or doc.clause[k] != doc.clause[i]:
             return None
     return None
 
@@ -145,22 +147,7 @@ def _region_end(doc: Doc, k: int, rules: Rules, *, comma: bool) -> int:
         if len(words) == length and words in rules.regions:
             raw = doc.raw[k]
             if length == 1 and len(raw) == 2:
-                ordinary = words[0] in (
-                    "or",
-                    "in",
-                    "me",
-                    "ok",
-                    "hi",
-                    "oh",
-                    "la",
-                    "pa",
-                    "ma",
-                    "al",
-                    "id",
-                    "on",
-                    "de",
-                    "co",
-                )
+                ordinary = words[0] in _WORDLIKE_REGIONS
                 if (
                     not (raw.isupper() and not doc.shouting)
                     and (ordinary or not comma)
@@ -220,10 +207,9 @@ def _after_preposition(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None
         return None
     city = _city_end(doc, j, rules)
     run = _run(doc, j, rules) if not doc.shouting or city else 0
-    if run and low not in _STRONG and not city:
-        # "to", "from", "by" and "on" need a word that names a kind of place.
-        if doc.low[run - 1] not in rules.place_nouns and doc.low[run - 1] not in rules.streets:
-            return None
+    # "to", "from", "by" and "on" need a word that names a kind of place.
+    if run and low not in _STRONG and not city and doc.low[run - 1] not in rules.place_nouns | rules.streets:
+        return None
     end = max(run, city)
     if not end and low in ("at", "in", "near") and j == i + 1:
         end = _small_name(doc, j, rules)
@@ -241,7 +227,7 @@ def _run(doc: Doc, j: int, rules: Rules) -> int:
         if (
             (
                 doc.capital(k)
-                and doc.low[k] not in ("i", "we", "im", "budget", "theme", "guests")
+                and doc.low[k] not in _RUN_ENDS
                 and (
                     k == j
                     or doc.low[k] not in rules.not_places
@@ -295,34 +281,10 @@ def _spoiled(doc: Doc, i: int, j: int, rules: Rules) -> bool:
     after = doc.at(j)
     if after in _NOT_AFTER or doc.low[j - 1] in _NOT_AFTER:
         return True
+    if max(len(raw) for raw in doc.raw[i:j]) < 2 or (doc.raw[j - 1].endswith("s") and doc.raw[j : j + 1] == ["'"]):
+        return True
     raw = doc.raw[i]
-    if (
-        raw.endswith(("'s", "s'"))
-        and (
-            doc.at(i + 1)
-            in (
-                "house",
-                "place",
-                "home",
-                "apartment",
-                "backyard",
-                "yard",
-                "garden",
-                "party",
-                "birthday",
-                "basement",
-                "room",
-                "flat",
-                "pool",
-                "farm",
-                "barn",
-                "cabin",
-                "garage",
-            )
-            or j == i + 1
-        )
-        and not doc.capital(i + 1)
-    ):
+    if raw.endswith(("'s", "s'")) and (doc.at(i + 1) in _HOMES or j == i + 1) and not doc.capital(i + 1):
         return True
     return doc.low[i] in rules.not_places
 
@@ -333,18 +295,7 @@ def _town(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
     if city and (doc.capital(i) or doc.at(i - 1) not in ("las", "new")):
         if doc.at(city) in _NOT_AFTER and doc.at(city) not in ("party", "band", "food"):
             return None
-        if doc.low[i] in (
-            "queens",
-            "mobile",
-            "reading",
-            "nice",
-            "durham",
-            "buffalo",
-            "lagos",
-            "venice",
-            "napa",
-            "albany",
-        ) and not doc.capital(i):
+        if doc.low[i] in _WORDLIKE_TOWNS and not doc.capital(i):
             return None
         return i, _region(doc, city, rules)
     if doc.capital(i) and not doc.shouting and (named := _named_alone(doc, i, rules)):
@@ -369,11 +320,7 @@ def _named_alone(doc: Doc, i: int, rules: Rules) -> int:
     end = _run(doc, i, rules)
     while end - 1 > i and doc.low[end - 1] not in rules.place_nouns:
         end -= 1
-    if (
-        end - i < 2
-        or doc.low[end - 1] in ("pizza", "bar", "kitchen", "green", "field", "room", "grill", "house")
-        or _spoiled(doc, i, end, rules)
-    ):
+    if end - i < 2 or doc.low[end - 1] in _WEAK_NOUNS or _spoiled(doc, i, end, rules):
         return 0
     strange = [word for word in doc.low[i : end - 1] if word.isalpha() and not rules.lexicon.knows(word)]
     return end if strange and (doc.clause[end - 1] == doc.clause[i]) else 0

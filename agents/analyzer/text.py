@@ -21,6 +21,7 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"']{1,600}", re.IGNORECASE)
 _SLUG_BREAK = re.compile(r"[\d\W_]")
 _TOKEN = re.compile(
     r"""[ap]\.[ ]?m\b\.?                            # p.m.
+    | (?:st|mt|ft)\.(?=[ ][a-z])                     # St. Louis
     | d\.j\b\.?                                     # d.j.
     | \d{1,15}(?:[.,]\d{1,9}){0,4}                  # 2,000.50
     | [^\W\d_]{1,80}(?:'[^\W\d_]{1,20}){0,2}        # words, don't

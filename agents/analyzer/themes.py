@@ -16,6 +16,13 @@ _ON_CAKE = words(
 )
 _AFTER_NAME = words("theme themed thema tematica motif")
 _DROP_TAIL = words("theme themed party parties birthday bash style decorations decor vibe vibes ideas please")
+_NAME_FOLLOWS = words(": = - is of will should would was → to like es de") | {'"'}
+_NAME_LINKS = words(
+    """party : = - is of will be should would → idea a the going to probably something like es de maybe
+    definitely was este birthday sera"""
+) | {'"', "'"}
+_NO_NAMES = words("tbd none undecided unknown colors ideas ?")
+_STYLE_WORDS = words("decor decorations balloons vibe vibes style inspired aesthetic everything")
 
 
 class Theme(NamedTuple):
@@ -26,7 +33,9 @@ class Theme(NamedTuple):
     name: str
 
 
-def read_theme(doc: Doc, hits: list[Hit], rules: Rules) -> tuple[Theme | None, set[int]]:
+def read_theme(
+    doc: Doc, hits: list[Hit], refused: set[int], visited: set[int], rules: Rules
+) -> tuple[Theme | None, set[int]]:
     """The theme named, and the positions of theme words that only describe a cake or a hired thing."""
     described = {hit.i for hit in hits if hit.kind in ("strong_theme", "weak_theme") and _describes(doc, hit, hits)}
     for i, low in enumerate(doc.low):
@@ -37,8 +46,9 @@ def read_theme(doc: Doc, hits: list[Hit], rules: Rules) -> tuple[Theme | None, s
             found = _beside(doc, i, hits, rules)
             if found is not None:
                 return found, described
-    strong = [h for h in hits if h.kind == "strong_theme" and h.i not in described and not doc.claimed[h.i]]
-    weak = [h for h in hits if h.kind == "weak_theme" and h.i not in described and not doc.claimed[h.i]]
+    barred = described | visited | {hits[n].i for n in refused}
+    strong = [h for h in hits if h.kind == "strong_theme" and h.i not in barred and not doc.claimed[h.i]]
+    weak = [h for h in hits if h.kind == "weak_theme" and h.i not in barred and not doc.claimed[h.i]]
     beside = [h for h in weak if _phrase_at(doc, h.j, rules.party_words) or _fan(doc, h.i, rules)]
     chosen = [h for h in strong if not _person(doc, h)] or [h for h in beside if not _spoken_for(doc, h, hits)]
     if not chosen:
@@ -66,24 +76,11 @@ def _extended(doc: Doc, hit: Hit, chosen: list[Hit]) -> int:
 
 def _beside(doc: Doc, i: int, hits: list[Hit], rules: Rules) -> Theme | None:
     """The name before or after the marker word at i."""
+    if doc.at(i + 1) == "from" and "to" in doc.low[i + 2 : i + 7]:
+        # "change the theme from pirates to mermaids"
+        return _following(doc, doc.low.index("to", i + 2), rules)
     low, _high = doc.clause_span(i)
-    if doc.at(i + 1) in (
-        ":",
-        "=",
-        "-",
-        "is",
-        "of",
-        "will",
-        "should",
-        "would",
-        "was",
-        "→",
-        "to",
-        "like",
-        "es",
-        "de",
-        '"',
-    ):
+    if doc.at(i + 1) in _NAME_FOLLOWS:
         found = _following(doc, i, rules)
         if found is not None:
             return found
@@ -114,43 +111,13 @@ def _beside(doc: Doc, i: int, hits: list[Hit], rules: Rules) -> Theme | None:
 
 def _following(doc: Doc, i: int, rules: Rules, *, loose: bool = False) -> Theme | None:
     j = i + 1
-    while doc.at(j) in (
-        "party",
-        ":",
-        "=",
-        "-",
-        "is",
-        "of",
-        "will",
-        "be",
-        "should",
-        "would",
-        "→",
-        "idea",
-        "a",
-        "the",
-        "going",
-        "to",
-        "probably",
-        "something",
-        "like",
-        "es",
-        "de",
-        "maybe",
-        "definitely",
-        "was",
-        '"',
-        "este",
-        "birthday",
-        "sera",
-        "'",
-    ):
+    while doc.at(j) in _NAME_LINKS:
         if loose and doc.at(j) not in ("party", ":", "of", "-"):
             return None
         if doc.low[j : j + 2] == ["the", "sea"]:
             break
         j += 1
-    if j == i + 1 or j >= doc.length or (loose and doc.at(j - 1) == "party"):
+    if (j == i + 1 and doc.low[i] != "to") or j >= doc.length or (loose and doc.at(j - 1) == "party"):
         return None
     known = next(
         (j + n for n in (4, 3, 2, 1) if j + n <= doc.length and tuple(doc.low[j : j + n]) in rules.theme_names), 0
@@ -169,11 +136,7 @@ def _following(doc: Doc, i: int, rules: Rules, *, loose: bool = False) -> Theme 
             break
         k += 1
     name = _name(doc, j, k) if k > j else ""
-    return (
-        Theme(j, k, name)
-        if name and name not in ("tbd", "none", "undecided", "unknown", "colors", "ideas", "?")
-        else None
-    )
+    return Theme(j, k, name) if name and name not in _NO_NAMES else None
 
 
 def _phrase_at(doc: Doc, j: int, phrases: frozenset[tuple[str, ...]]) -> bool:
@@ -195,6 +158,17 @@ def _cake_near(doc: Doc, j: int, hits: list[Hit]) -> bool:
     return False
 
 
+def on_cake(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
+    """`hit` follows a cake in its clause and tells what is on it or what it looks like."""
+    low, _ = doc.clause_span(hit.i)
+    for other in hits:
+        if other.kind == "category" and other.value == "cake" and other.weight >= 2 and low <= other.i < hit.i:
+            between = set(doc.low[other.j : hit.i])
+            if hit.i - other.j <= 6 and _ON_CAKE & between and not {"party", "everything"} & between:
+                return True
+    return False
+
+
 def _describes(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
     """The theme word belongs to a cake ("a jungle cake", "cake shaped like a castle") or a hired thing."""
     if _cake_near(doc, hit.j, hits):
@@ -205,21 +179,7 @@ def _describes(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
         "decorations",
     ):
         return True
-    low, _ = doc.clause_span(hit.i)
-    for other in hits:
-        if (
-            (
-                other.kind == "category"
-                and other.value == "cake"
-                and other.weight >= 2
-                and low <= other.i < hit.i
-                and hit.i - other.j <= 6
-            )
-            and _ON_CAKE & set(doc.low[other.j : hit.i])
-            and not {"party", "everything"} & set(doc.low[other.j : hit.i])
-        ):
-            return doc.at(hit.j) not in ("party", "theme") or "theme" in doc.low[other.j : hit.j + 1]
-    return False
+    return on_cake(doc, hit, hits) and doc.at(hit.j) not in ("party", "theme")
 
 
 def _person(doc: Doc, hit: Hit) -> bool:
@@ -233,16 +193,6 @@ def _person(doc: Doc, hit: Hit) -> bool:
 def _spoken_for(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
     """ "taco night", "dance party" and "backyard party" are food, music and place rather than themes."""
     kinds = {(h.kind, h.value) for h in hits if h.i == hit.i and h.j == hit.j}
-    if doc.at(hit.j) in (
-        "decor",
-        "decorations",
-        "balloons",
-        "vibe",
-        "vibes",
-        "style",
-        "inspired",
-        "aesthetic",
-        "everything",
-    ):
+    if doc.at(hit.j) in _STYLE_WORDS:
         return False
     return ("category", "catering") in kinds or doc.low[hit.i : hit.j] == ["dance"]

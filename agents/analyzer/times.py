@@ -25,6 +25,9 @@ _FOLLOW = words(
 )  # fmt: skip
 _EVENING = words("dinner evening night tonight cocktails cocktail drinks supper cena noche")
 _DAYTIME = words("brunch breakfast morning desayuno")
+_PARTY_CLAUSE = words("party starts guests start fiesta bash")
+_NOT_HOURS = words("people guests kids year years hours and / adults ppl friends")
+_NOT_LENGTH = words("away drive before from ago notice")
 
 
 class Clock(NamedTuple):
@@ -83,7 +86,7 @@ def _elsewhere(doc: Doc, clock: Clock) -> bool:
     if _ENDS_BEFORE & set(before) or (before[-1:] == ["after"]):
         return True
     clause = set(doc.low[low:high])
-    return bool(_OTHER_CLAUSE & clause) and not clause & {"party", "starts", "guests", "start", "fiesta", "bash"}
+    return bool(_OTHER_CLAUSE & clause) and not clause & _PARTY_CLAUSE
 
 
 def _settle(doc: Doc, clock: Clock) -> tuple[int, int] | None:
@@ -261,14 +264,7 @@ def _bare(doc: Doc, number: Number, j: int, last: Clock | None) -> bool:
         ):
             return True
         digits = far.isdigit() and far.isascii() and len(far) <= 2
-        if (
-            digits
-            and 1 <= int(far) <= 12
-            and (
-                closing
-                not in ("people", "guests", "kids", "year", "years", "hours", "and", "/", "adults", "ppl", "friends")
-            )
-        ):
+        if digits and 1 <= int(far) <= 12 and (closing not in _NOT_HOURS):
             return (
                 before in ("from", "time", "desde", ",") or doc.at(number.i - 2) in ("time", "when") or (before == "at")
             )
@@ -292,6 +288,6 @@ def _stated_hours(doc: Doc, numbers: list[Number]) -> float | None:
         ):
             value = number.value
             doc.claim(number.i, j + 1, "hours")
-            if 0 < value <= 72 and doc.at(j + 1) not in ("away", "drive", "before", "from", "ago", "notice"):
+            if 0 < value <= 72 and doc.at(j + 1) not in _NOT_LENGTH:
                 return int(value) if value == int(value) else value
     return None

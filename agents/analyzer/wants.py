@@ -8,7 +8,7 @@ from agents.analyzer.negation import WHOLE
 from agents.analyzer.rulebook import Rules
 from agents.analyzer.scores import Scores
 from agents.analyzer.text import Doc, words
-from agents.analyzer.themes import Theme
+from agents.analyzer.themes import Theme, on_cake
 
 _COLOURS = words(
     """red blue green yellow pink purple orange gold silver black white teal turquoise navy lavender lilac
@@ -22,6 +22,8 @@ _OTHER_SWEETS = words(
     pudding eclairs crepes"""
 )
 _SETTING_ORDER = ("either", "outdoor", "indoor")
+_NAMED_AFTER = words("theme themed party cake cupcakes birthday decorations balloons")
+_PARTY_DECOR = words("decorations decor balloons balloon costumes theme dress")
 
 
 def read_wants(
@@ -39,7 +41,7 @@ def read_wants(
     negated = _negated(doc, hits, refused)
     wanted = _vendors(doc, hits, refused, visited, scores)
     _weights(doc, hits, described, theme, scores)
-    _theme(doc, hits, theme, described, scores, slots, negated)
+    _theme(doc, hits, refused, theme, scores, slots, negated)
     _diets(doc, hits, scores, slots)
     _setting(doc, hits, theme, scores, slots)
     _colours(doc, hits, scores)
@@ -71,9 +73,7 @@ def _vendors(doc: Doc, hits: list[Hit], refused: set[int], visited: set[int], sc
     for n, hit in enumerate(hits):
         if doc.claimed[hit.i] == "url":
             continue
-        if (hit.kind == "vendor" and not (_is_cake(hits, hit.j) and hit.value != "rentals")) or (
-            hit.kind == "character" and hit.i in visited
-        ):
+        if (hit.kind == "vendor" and not _for_cake(doc, hit, hits)) or (hit.kind == "character" and hit.i in visited):
             scores.add("vendor", hit.i, hit.j, hit.weight, hit.rule)
             if n not in refused:
                 wanted.add(hit.value)
@@ -87,7 +87,8 @@ def visiting_characters(doc: Doc, hits: list[Hit]) -> set[int]:
         hit.i
         for hit in hits
         if hit.kind == "character"
-        and doc.at(hit.j) not in ("theme", "themed", "party", "cake", "cupcakes", "birthday", "decorations", "balloons")
+        and doc.at(hit.i - 1) != "from"
+        and doc.at(hit.j) not in _NAMED_AFTER
         and any(doc.sentence[i] == doc.sentence[hit.i] and -6 <= i - hit.i <= 8 for i in visits)
     }
 
@@ -95,6 +96,11 @@ def visiting_characters(doc: Doc, hits: list[Hit]) -> set[int]:
 def _is_cake_near(doc: Doc, hits: list[Hit], i: int) -> bool:
     low, high = doc.clause_span(i)
     return any(_is_cake(hits, k) for k in range(low, high))
+
+
+def _for_cake(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
+    """ "A fire truck cake", "a cake shaped like a tent": nothing to hire."""
+    return on_cake(doc, hit, hits) or (_is_cake(hits, hit.j) and hit.value != "rentals")
 
 
 def _is_cake(hits: list[Hit], i: int) -> bool:
@@ -119,25 +125,31 @@ def _weights(doc: Doc, hits: list[Hit], described: set[int], theme: Theme | None
 def _on_cake(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
     """A decorating word in the cake's own clause."""
     low, high = doc.clause_span(hit.i)
-    return any(
-        other.kind == "category"
-        and other.value == "cake"
-        and other.weight >= 2
-        and low <= other.i < high
-        and abs(other.i - hit.i) <= 7
-        for other in hits
-    ) and doc.low[hit.i] not in ("decorations", "decor", "balloons", "balloon", "costumes", "theme", "dress")
+    return (
+        any(
+            other.kind == "category"
+            and other.value == "cake"
+            and other.weight >= 2
+            and low <= other.i < high
+            and abs(other.i - hit.i) <= 7
+            for other in hits
+        )
+        and doc.low[hit.i] not in _PARTY_DECOR
+    )
 
 
 def _theme(
     doc: Doc,
     hits: list[Hit],
+    refused: set[int],
     theme: Theme | None,
-    described: set[int],
     scores: Scores,
     slots: dict[str, Any],
     negated: set[str],
 ) -> None:
+    for n in refused:
+        if hits[n].kind == "strong_theme":
+            scores.add("theme", hits[n].i, hits[n].j, 2.0, "refused theme")
     if theme is not None:
         scores.add("theme", theme.i, theme.j, 2.0, "theme name")
         if "theme" not in negated:

@@ -12,18 +12,14 @@ from agents.analyzer import CATEGORIES, DIETS, VENDOR_TYPES, Analysis, analyze
 from agents.analyzer.text import words
 
 TODAY = datetime.date(2025, 10, 18)
-PIECES = st.sampled_from(
-    sorted(
-        words(
-            """jungle theme party for 75 guests in Austin , budget about $ 2,000 no DJ clown cake under € 1.500 between 300
-        and 400 next Saturday at 3 pm 10/25 Oct 25 the 31st of February turning 7 year old kids plus one parent each me
-        + 4 dozen gluten-free vegan indoor or outdoor instead of a magician Elsa visit 123 Main Street TX sin payaso
-        piñata 🦄 : ( ) - per head k grand hundred thousand twenty first 99999999999999 0 1,5 2.50 theme: Frozen take it
-        off the list"""
-        )
-    )
-    + ["\n"]
+WORDS = words(
+    """jungle theme party for 75 guests in Austin , budget about $ 2,000 no DJ clown cake under € 1.500 between 300
+    and 400 next Saturday at 3 pm 10/25 Oct 25 the 31st of February turning 7 year old kids plus one parent each me
+    + 4 dozen gluten-free vegan indoor or outdoor instead of a magician Elsa visit 123 Main Street TX sin payaso
+    piñata 🦄 : ( ) - per head k grand hundred thousand twenty first 99999999999999 0 1,5 2.50 theme: Frozen take it
+    off the list"""
 )
+PIECES = st.sampled_from([*sorted(WORDS), "\n"])
 WORDY = st.lists(PIECES, max_size=40).map(" ".join)
 ANY = st.text(st.characters(exclude_categories=()), max_size=400)
 SLOTS = words(
