@@ -77,7 +77,7 @@ def steps(events):
 
 
 def test_a_first_wish_starts_its_agent_and_what_follows(party):
-    party.plan_each = False
+    party = PureParty(party.team, plan_each=False)
     party.add("cake 3")
     events = party.plan()
     assert kinds(events) == [

@@ -16,7 +16,7 @@ from parties.models import DeadLetter, EventRow, OutboxMessage, Party
 from partyplanner.readonly import ReadOnlyAdmin
 from tests.parties.factories import PartyFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 READ_ONLY = sorted(
     (model for model, page in admin.site._registry.items() if isinstance(page, ReadOnlyAdmin)),
@@ -98,7 +98,7 @@ def test_a_change_of_the_catalogue_makes_its_agent_stale(staff):
     assert offer is not None
     form = staff.get(address(CatalogueOffer, "change", offer.pk)).context["adminform"].form
     data = {name: form[name].value() for name in form.fields} | {"title": "A quite different place"}
-    data = {name: value for name, value in data.items() if value not in (None, False)}
+    data = {name: value for name, value in data.items() if value is not None and value is not False}
     answer = staff.post(address(CatalogueOffer, "change", offer.pk), data)
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     assert OutboxMessage.objects.filter(party_id=party.party_id).count() == 1
