@@ -1,12 +1,13 @@
 """What is to be done, by when: the sections' tasks and the general ones, dated back from the party. Pure."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 import msgspec
 
 from agents.base import Document, Task
+from parties import words
 
 SOON: Final = dt.timedelta(days=7)  # within this time an open task is due
 
@@ -45,16 +46,8 @@ INVITE: Final = (
         figures=("L08", "R13"),
     ),
 )
-# Only with something booked: the venue, the caterer, the baker or an entertainer.
+# Only with something booked.
 BOOKED: Final = (
-    Task(
-        id="general:confirm",
-        title="Confirm every booking in writing",
-        days_before=21,
-        section="general",
-        late="Ring each of them today, and have the confirmation sent to you.",
-        figures=("L07",),
-    ),
     Task(
         id="general:cancellation",
         title="Last day to cancel what you no longer want; check each contract",
@@ -74,9 +67,22 @@ BOOKED: Final = (
 )
 
 
-def general(*, booked: bool) -> tuple[Task, ...]:
-    """The tasks that no single section owns."""
-    return (*INVITE, *BOOKED) if booked else INVITE
+# Hired people are confirmed one by one; of these, all that are booked at once.
+CONFIRMED: Final = {"venue": "the venue", "cake": "the cake", "catering": "the food"}
+
+
+def general(booked: Collection[str]) -> tuple[Task, ...]:
+    """The tasks that no single section owns. `booked` are the sections with something to book."""
+    named = [name for section, name in CONFIRMED.items() if section in booked]
+    confirm = Task(
+        id="general:confirm",
+        title=f"Confirm {words.listed(named)} in writing",
+        days_before=21,
+        section="general",
+        late="Ring today, and have the confirmation sent to you.",
+        figures=("L07",),
+    )
+    return (*INVITE, *((confirm,) if named else ()), *(BOOKED if booked else ()))
 
 
 def checklist(tasks: Iterable[Task], date: dt.date | None, today: dt.date, causes: tuple[str, ...]) -> Document:

@@ -9,7 +9,7 @@ from agents.brief import CATEGORIES, Brief
 from agents.checklist import checklist, from_outputs, general
 from agents.conflicts import conflicts
 from agents.headcount import whole
-from agents.progress import PARTS, SECTIONS, completion, guests, missing, sections
+from agents.progress import PARTS, SECTIONS, completion, guests, missing, picks, sections
 
 BOOKABLE: Final = ("venue", "cake", "catering", "vendor")
 
@@ -100,6 +100,6 @@ def _tasks(context: Context) -> Document:
     outputs = [context.upstream[name] for name in PARTS if name in context.upstream]
     if not outputs and not context.brief.wishes:
         return {}
-    shared = general(booked=any(name in context.upstream for name in BOOKABLE))
+    shared = general([name for name in BOOKABLE if picks(context.upstream.get(name, {}))])
     tasks = [*from_outputs(outputs), *shared]
     return checklist(tasks, _date(context.brief), context.today, context.brief.causes("event_date"))

@@ -12,6 +12,7 @@ from budgets.charges import Charge, contingency, cost, taxes, tips, total
 from budgets.money import Range
 from budgets.rules import RULES, Place, Rules
 from budgets.verdict import status, target, verdict
+from parties import words
 
 PARTS: Final = ("theme", "venue", "cake", "catering", "vendor")
 FIGURES: Final = "USD"  # the catalogue's figures are US prices; without a sourced rate nothing is converted
@@ -23,7 +24,7 @@ class BudgetAgent:
     name: ClassVar[str] = "budget"
     version: ClassVar[str] = f"1.{RULES.version}"
     priority: ClassVar[int] = 4
-    reads: ClassVar[tuple[str, ...]] = ("budget.*", "guests", "currency", "location")
+    reads: ClassVar[tuple[str, ...]] = ("budget.*", "category.*", "guests", "currency", "location")
     uses: ClassVar[tuple[str, ...]] = PARTS
     reads_today: ClassVar[bool] = False
     reads_statuses: ClassVar[bool] = False
@@ -54,7 +55,7 @@ class BudgetAgent:
             "subtotal": _ends(subtotal),
             "total": _ends(cost_of_all),
             "limits": _limits(brief, categories),
-            "verdict": verdict(cost_of_all, wanted, currency),
+            "verdict": verdict(cost_of_all, wanted, currency, _uncounted(context)),
             "assumptions": _assumptions(brief, place, self._rules, charges),
         }
         if wanted is not None and wanted.currency == currency:  # one in another currency has no place on this scale
@@ -124,6 +125,11 @@ def _limits(brief: Brief, categories: Mapping[str, Range]) -> Document:
         sums = categories.get(part, total(()))
         found[part] = {"max": limit.document()["max"], **_ends(sums), "status": status(sums, limit.most)}
     return found
+
+
+def _uncounted(context: Context) -> list[str]:
+    """What the host asked for and nobody priced: its agent failed."""
+    return [words.section(part).lower() for part in PARTS if context.brief.wants(part) and part not in context.upstream]
 
 
 def _per_guest(brief: Brief, cost_of_all: Range) -> Document:

@@ -1,5 +1,6 @@
 """Whether the money is enough, in numbers and in one sentence. Pure."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -7,6 +8,7 @@ import msgspec
 
 from agents.base import Document
 from budgets.money import Range, amount, shown, shown_rounded, text
+from parties import words
 
 Status = Literal["covered", "tight", "short"]
 
@@ -45,8 +47,18 @@ def status(cost: Range, most: Decimal) -> Status:
     return "tight" if cost.low <= most else "short"
 
 
-def verdict(cost: Range, wanted: Target | None, currency: str) -> Document:
-    """{status, sentence, and the gap when short}. `currency` is that of the cost."""
+def verdict(cost: Range, wanted: Target | None, currency: str, uncounted: Sequence[str] = ()) -> Document:
+    """{status, sentence, and the gap when short}. `currency` is that of the cost.
+
+    `uncounted` names what is wanted and has no price: a sum without it must not pass for the whole.
+    """
+    found = _verdict(cost, wanted, currency)
+    if uncounted:
+        found["sentence"] += f" Not counted, because it could not be worked out: {words.listed(uncounted)}."
+    return found
+
+
+def _verdict(cost: Range, wanted: Target | None, currency: str) -> Document:
     if wanted is None:
         hint = "say what you want to spend, and the plan is held against it."
         return {"status": "no_target", "sentence": f"{_costs(cost, currency)}; {hint}"}

@@ -263,7 +263,7 @@ def test_then_the_checklist():
     assert plan(known, budget=BUDGET, **parts)["next_steps"] == [
         {"text": "Settle the date and the guest list by April 24, 2027.", "section": "general"},
         {"text": "Send the invitations by May 15, 2027.", "section": "general"},
-        {"text": "Confirm every booking in writing by May 22, 2027.", "section": "general"},
+        {"text": "Confirm the venue, the cake and the food in writing by May 22, 2027.", "section": "general"},
     ]
 
 

@@ -207,6 +207,12 @@ def test_a_service_charge_is_taxed_in_texas_only_above_a_fifth():
     assert rule["figures"] == ["F65"]
 
 
+def test_a_sum_without_a_part_that_failed_says_so():
+    wishes = {f"category.{part}": Fact(value=True, causes=("i1",)) for part in ("catering", "venue", "vendor")}
+    found = budget(Brief(facts=wishes, wishes={}, conflicts=()), venue=JUNGLE["venue"])
+    assert found["verdict"]["sentence"].endswith(" Not counted, because it could not be worked out: food and vendors.")
+
+
 def test_two_lines_with_one_id_both_count():
     twice = output("Vendors", lines=[line("x", "vendor", "10.00", "10.00"), line("x", "vendor", "5.00", "5.00")])
     found = budget(brief(), vendor=twice)

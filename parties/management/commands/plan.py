@@ -51,7 +51,7 @@ class Command(BaseCommand):
         except (commands.Refused, PartyNotFound, Unfinished) as error:
             raise CommandError(str(error)) from None
         except OperationalError as error:
-            raise CommandError(f"The database does not answer ({_last_line(error)}). {NO_SERVERS}") from None
+            raise CommandError(f"The database does not answer ({_first_line(error)}). {NO_SERVERS}") from None
         if as_json:
             self.stdout.write(f"{as_object(state)}\n")
         else:
@@ -118,5 +118,5 @@ def _now(today: str | None) -> dt.datetime:
         raise CommandError(f"--today is a date like 2026-06-20, not {today!r}.") from None
 
 
-def _last_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[-1]
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
