@@ -47,7 +47,8 @@ def render_fragments(
 ) -> dict[str, str]:
     """The HTML of each named fragment; its forms have an empty token (see `with_token`)."""
     context = page_context(state, activity, role, today=today)
-    return {name: render_to_string(f"parties/fragments/{name}.html", context) for name in names}
+    # strip() also turns Django's string class, which no encoder knows, into a plain one
+    return {name: render_to_string(f"parties/fragments/{name}.html", context).strip() for name in names}
 
 
 def with_token(fragments: Mapping[str, str], token: str) -> dict[str, SafeString]:

@@ -73,6 +73,7 @@ def text_of(html):
 def test_each_fragment_is_one_element_with_its_id_and_unique_ids(name, role):
     found = fragments(SAMPLES[name](), role)
     assert tuple(found) == FRAGMENTS
+    assert {type(html) for html in found.values()} == {str}  # what the sockets' encoder takes
     ids = []
     for fragment, html in found.items():
         outline = Outline(html)
