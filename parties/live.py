@@ -119,7 +119,8 @@ def rendered(party_id: str, version: int, role: str, today: dt.date) -> Rendered
     """
     state = selectors.load_state(party_id)
     activity = selectors.recent_activity(party_id, until=state.version)
-    html = Rendered(presentation.render_fragments(state, activity, presentation.FRAGMENTS, role, today=today))
+    fragments = presentation.render_fragments(state, activity, presentation.FRAGMENTS, role, today=today)
+    html = Rendered({name: str.__str__(text) for name, text in fragments.items()})  # plain str: a frame is JSON
     html.version = state.version
     html.title = state.details["title"]
     html.editable = state.status == "active"
