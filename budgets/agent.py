@@ -15,6 +15,7 @@ from budgets.verdict import status, target, verdict
 from parties import words
 
 PARTS: Final = ("theme", "venue", "cake", "catering", "vendor")
+PRICED: Final = frozenset({"venue", "cake", "catering", "vendor"})
 FIGURES: Final = "USD"  # the catalogue's figures are US prices; without a sourced rate nothing is converted
 
 
@@ -24,7 +25,7 @@ class BudgetAgent:
     name: ClassVar[str] = "budget"
     version: ClassVar[str] = f"1.{RULES.version}"
     priority: ClassVar[int] = 4
-    reads: ClassVar[tuple[str, ...]] = ("budget.*", "category.*", "guests", "currency", "location")
+    reads: ClassVar[tuple[str, ...]] = ("budget.*", "guests", "currency", "location")
     uses: ClassVar[tuple[str, ...]] = PARTS
     reads_today: ClassVar[bool] = False
     reads_statuses: ClassVar[bool] = False
@@ -55,7 +56,7 @@ class BudgetAgent:
             "subtotal": _ends(subtotal),
             "total": _ends(cost_of_all),
             "limits": _limits(brief, categories),
-            "verdict": verdict(cost_of_all, wanted, currency, _uncounted(context)),
+            "verdict": verdict(cost_of_all, wanted, currency, _counted(categories)),
             "assumptions": _assumptions(brief, place, self._rules, charges),
         }
         if wanted is not None and wanted.currency == currency:  # one in another currency has no place on this scale
@@ -127,9 +128,10 @@ def _limits(brief: Brief, categories: Mapping[str, Range]) -> Document:
     return found
 
 
-def _uncounted(context: Context) -> list[str]:
-    """What the host asked for and nobody priced: its agent failed."""
-    return [words.section(part).lower() for part in PARTS if context.brief.wants(part) and part not in context.upstream]
+def _counted(categories: Mapping[str, Range]) -> list[str]:
+    """The parts that have a price, unless all that usually cost something do."""
+    found = [words.section(part).lower() for part in PARTS if part in categories]
+    return found if PRICED - categories.keys() else []
 
 
 def _per_guest(brief: Brief, cost_of_all: Range) -> Document:

@@ -47,14 +47,15 @@ def status(cost: Range, most: Decimal) -> Status:
     return "tight" if cost.low <= most else "short"
 
 
-def verdict(cost: Range, wanted: Target | None, currency: str, uncounted: Sequence[str] = ()) -> Document:
+def verdict(cost: Range, wanted: Target | None, currency: str, counted: Sequence[str] = ()) -> Document:
     """{status, sentence, and the gap when short}. `currency` is that of the cost.
 
-    `uncounted` names what is wanted and has no price: a sum without it must not pass for the whole.
+    `counted` names the parts that have a price, where others do not: such a sum must not pass for the whole party.
+    Too little for a part is too little for the whole, so a gap needs no such word.
     """
     found = _verdict(cost, wanted, currency)
-    if uncounted:
-        found["sentence"] += f" Not counted, because it could not be worked out: {words.listed(uncounted)}."
+    if counted and found["status"] != "short":
+        found["sentence"] += f" So far this counts {words.listed(counted)}."
     return found
 
 

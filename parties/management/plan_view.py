@@ -169,16 +169,17 @@ def _lists(state: PartyState) -> list[Text]:
         ("Question", asked),
         ("Conflicts", conflicts),
         ("Missing", gaps),
-        ("Assumed", [*_assumed(state), *state.budget.get("assumptions", ())]),
+        ("Assumed", _assumed(state)),
         ("Next steps", steps),
     ]
     return [_list(title, items) for title, items in found if items]
 
 
 def _assumed(state: PartyState) -> list[str]:
-    return [
-        said for name in AGENTS if name in state.agents for said in state.agents[name].output.get("assumptions", ())
-    ]
+    """Each assumption once: several agents count the same guests."""
+    outputs = [state.agents[name].output for name in AGENTS if name in state.agents]
+    found = [said for output in outputs for said in output.get("assumptions", ())]
+    return list(dict.fromkeys([*found, *state.budget.get("assumptions", ())]))
 
 
 def _list(title: str, items: Sequence[str]) -> Text:

@@ -207,10 +207,15 @@ def test_a_service_charge_is_taxed_in_texas_only_above_a_fifth():
     assert rule["figures"] == ["F65"]
 
 
-def test_a_sum_without_a_part_that_failed_says_so():
-    wishes = {f"category.{part}": Fact(value=True, causes=("i1",)) for part in ("catering", "venue", "vendor")}
-    found = budget(Brief(facts=wishes, wishes={}, conflicts=()), venue=JUNGLE["venue"])
-    assert found["verdict"]["sentence"].endswith(" Not counted, because it could not be worked out: food and vendors.")
+def test_a_sum_of_some_parts_does_not_pass_for_the_whole():
+    some = {part: JUNGLE[part] for part in ("cake", "venue")}
+    sentence = "This costs about $584 to $919; say what you want to spend, and the plan is held against it."
+    assert budget(brief(location="Austin"), **some)["verdict"]["sentence"] == (
+        f"{sentence} So far this counts venue and cake."
+    )
+    target = _target({"min": 500, "max": 500, "currency": "USD", "scope": "total"})
+    short = budget(Brief(facts=brief(location="Austin").facts | target, wishes={}, conflicts=()), **some)["verdict"]
+    assert short["sentence"] == "At its leanest this costs about $584; you said $500, so it is $84 short."
 
 
 def test_two_lines_with_one_id_both_count():
