@@ -7,6 +7,7 @@ import msgspec
 from agents.base import Context, Line, Option, Output, Result, Task
 from agents.brief import Brief
 from agents.catalogue.choosing import (
+    REFUSED,
     Candidate,
     as_document,
     candidates,
@@ -128,6 +129,8 @@ def _weigh(one: Food, party: Party, place: Place) -> Food:
         if one.offer.id == HOUSE_MENU:
             return one.weigh(must=HOUSE_RULE, reason="The place brings its own food.")
         one = one.weigh(warning="The place brings its own food; ask whether others may.")
+    elif one.offer.id == HOUSE_MENU:
+        return one.weigh(must=REFUSED)
     if place.setting in ("indoor", "outdoor") and place.setting not in terms.settings:
         one = one.weigh(must=WRONG_PLACE, warning=f"Works {terms.settings[0]}s; the place is {place.setting}s.")
     elif place.setting == "outdoor" and "indoor" not in terms.settings:

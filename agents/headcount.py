@@ -52,13 +52,10 @@ class Headcount(msgspec.Struct, frozen=True, kw_only=True):
     guests: Range
     children: Range
     adults: Range
+    meals: Range
     audience: Audience
     stated: bool
     assumptions: tuple[str, ...]
-
-    @property
-    def meals(self) -> Range:
-        return meals(self.adults, self.children)
 
     @property
     def crowd(self) -> Range:
@@ -84,10 +81,12 @@ def count(brief: Brief, catalogue: Catalogue) -> Headcount:
     else:
         children = Range(_share(guests.low, SHARES[audience]), _share(guests.high, SHARES[audience]))
         said.append(_split(guests, children, because))
+    adults = _rest(guests, children)
     return Headcount(
         guests=guests,
         children=children,
-        adults=_rest(guests, children),
+        adults=adults,
+        meals=meals(adults, children),
         audience=audience,
         stated=stated,
         assumptions=tuple(said),

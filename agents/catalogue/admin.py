@@ -1,6 +1,6 @@
 """The catalogue in the admin. A change takes effect in every plan that uses the kind, within seconds."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from agents.catalogue import store
+from agents.catalogue.files import builtin
 from agents.catalogue.models import CatalogueFigure, CatalogueOffer
 from parties import outbox
 
@@ -21,15 +22,21 @@ def publish(*kinds: str) -> None:
             outbox.wake_all(kind)
 
 
+def delivered(kind: str) -> frozenset[str]:
+    """The keys of a kind that come with the delivered files."""
+    return frozenset(offer.id for offer in builtin().offers.get(kind, ()))
+
+
 @admin.register(CatalogueOffer)
 class CatalogueOfferAdmin(admin.ModelAdmin[CatalogueOffer]):
-    """Saving an offer keeps it from being overwritten by the next load; deleting one is done by hand only."""
+    """What a person saved is never overwritten by a load. A delivered offer cannot vanish, or the next load would
+    bring it back: deleting it switches it off."""
 
-    list_display: ClassVar = ["title", "kind", "key", "active", "edited", "position", "updated_at"]
-    list_filter: ClassVar = ["kind", "active", "edited"]
-    search_fields: ClassVar = ["title", "key", "summary"]
-    readonly_fields: ClassVar = ["edited", "updated_at"]
-    ordering: ClassVar = ["kind", "position", "key"]
+    list_display = ("title", "kind", "key", "active", "edited", "position", "updated_at")
+    list_filter = ("kind", "active", "edited")
+    search_fields = ("title", "key", "summary")
+    readonly_fields = ("edited", "updated_at")
+    ordering = ("kind", "position", "key")
 
     def save_model(
         self, request: HttpRequest, obj: CatalogueOffer, form: ModelForm[CatalogueOffer], change: bool
@@ -41,28 +48,28 @@ class CatalogueOfferAdmin(admin.ModelAdmin[CatalogueOffer]):
             publish(obj.kind, *before)
 
     def delete_model(self, request: HttpRequest, obj: CatalogueOffer) -> None:
-        with transaction.atomic():
-            super().delete_model(request, obj)
-            publish(obj.kind)
+        self.delete_queryset(request, CatalogueOffer.objects.filter(pk=obj.pk))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[CatalogueOffer]) -> None:
         with transaction.atomic():
-            kinds = list(queryset.values_list("kind", flat=True))
-            super().delete_queryset(request, queryset)
-            publish(*kinds)
+            rows = list(queryset.values_list("pk", "kind", "key"))
+            kept = [pk for pk, kind, key in rows if key in delivered(kind)]
+            CatalogueOffer.objects.filter(pk__in=kept).update(active=False, edited=True)
+            CatalogueOffer.objects.filter(pk__in=[pk for pk, _, _ in rows]).exclude(pk__in=kept).delete()
+            publish(*(kind for _, kind, _ in rows))
 
 
 @admin.register(CatalogueFigure)
 class CatalogueFigureAdmin(admin.ModelAdmin[CatalogueFigure]):
     """A figure says where a price comes from. The price that counts is the one in the offers that name it."""
 
-    list_display: ClassVar = ["id", "category", "item", "unit", "low", "high", "quality", "year", "edited"]
-    list_filter: ClassVar = ["category", "quality", "edited"]
-    search_fields: ClassVar = ["id", "item", "source"]
-    readonly_fields: ClassVar = ["edited", "updated_at"]
+    list_display = ("id", "category", "item", "unit", "low", "high", "quality", "year", "edited")
+    list_filter = ("category", "quality", "edited")
+    search_fields = ("id", "item", "source")
+    readonly_fields = ("edited", "updated_at")
 
     def get_readonly_fields(self, request: HttpRequest, obj: CatalogueFigure | None = None) -> Any:
-        return [*self.readonly_fields, "id"] if obj else self.readonly_fields
+        return (*self.readonly_fields, "id") if obj else self.readonly_fields
 
     def save_model(
         self, request: HttpRequest, obj: CatalogueFigure, form: ModelForm[CatalogueFigure], change: bool

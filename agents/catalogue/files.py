@@ -60,10 +60,11 @@ def typed(where: str, kind: Kind, raw: RawOffer, figures: Mapping[str, Figure]) 
         terms = parse(kind, raw.terms)
     except InvalidTerms as error:
         raise InvalidCatalogue(f"{where}: offer {raw.id!r}: {error}") from None
-    missing = sorted(cited(terms) - figures.keys())
+    named = tuple(sorted(cited(terms)))
+    missing = [id for id in named if id not in figures]
     if missing:
         raise InvalidCatalogue(f"{where}: offer {raw.id!r} cites figures that do not exist: {', '.join(missing)}")
-    return Offer(id=raw.id, kind=kind, title=raw.title, summary=raw.summary, tags=raw.tags, terms=terms)
+    return Offer(id=raw.id, kind=kind, title=raw.title, summary=raw.summary, tags=raw.tags, terms=terms, figures=named)
 
 
 def read_offers(kind: Kind) -> tuple[RawOffer, ...]:

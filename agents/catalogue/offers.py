@@ -11,7 +11,10 @@ KINDS: Final = ("theme", "venue", "cake", "catering", "vendor")
 
 
 class Offer(msgspec.Struct, Generic[TermsT], frozen=True, kw_only=True, omit_defaults=True):
-    """A generic offer. `tags` are words that a host may write for it; `terms` its prices and rules, by kind."""
+    """A generic offer. `tags` are words that a host may write for it; `terms` its prices and rules, by kind.
+
+    `figures` are the ids that the terms name, sorted.
+    """
 
     id: str
     kind: Kind
@@ -19,6 +22,7 @@ class Offer(msgspec.Struct, Generic[TermsT], frozen=True, kw_only=True, omit_def
     summary: str
     terms: TermsT
     tags: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

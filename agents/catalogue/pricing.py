@@ -12,7 +12,7 @@ from agents.catalogue.terms import Charge, Rate, Step, Terms, rates
 from agents.headcount import READS as HEAD_READS
 from agents.headcount import Headcount, count, hours
 from budgets import costs
-from budgets.money import NOTHING, Range, exactly, parse
+from budgets.money import NOTHING, ZERO, Range, cents, exactly, parse
 
 CHILD_MEAL: Final = "R06"
 HOME: Final = "USD"  # the currency of the figures
@@ -52,11 +52,12 @@ def cost(charge: Charge, party: Party) -> costs.Cost:
 
 
 def quick_total(charges: Iterable[Charge], party: Party, service: Rate | None = None) -> Range:
-    """The sum of the charges, as `bill` will have it, without writing the lines."""
-    total = costs.total(found := [cost(charge, party) for charge in charges])
+    """The sum of the charges, as the lines of `bill` add up, without writing the lines."""
+    found = [cost(charge, party) for charge in charges]
     if service is not None:
-        total += costs.evaluate(costs.PercentOf(sourced(service), costs.Sum(tuple(found))))
-    return total
+        found.append(costs.PercentOf(sourced(service), costs.Sum(tuple(found))))
+    low = sum((cents(one.at("low")) for one in found), start=ZERO)
+    return Range(low, sum((cents(one.at("high")) for one in found), start=ZERO))
 
 
 def bill(

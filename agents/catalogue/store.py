@@ -11,7 +11,7 @@ from django.db.models import F
 
 from agents.catalogue.files import InvalidCatalogue, RawOffer, builtin, typed
 from agents.catalogue.models import CatalogueFigure, CatalogueOffer, CatalogueVersion
-from agents.catalogue.offers import KINDS, Catalogue, Figure, Offer
+from agents.catalogue.offers import KINDS, Catalogue, Figure, Kind, Offer
 from agents.catalogue.terms import Terms
 
 log: Final = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ def read(versions: dict[str, int]) -> Catalogue:
     offers: dict[str, list[Offer[Terms]]] = {kind: [] for kind in KINDS}
     for row in CatalogueOffer.objects.filter(active=True).order_by("kind", "position", "key"):
         try:
-            offers[row.kind].append(typed("catalogue", row.kind, raw_of(row), figures))
+            offers[row.kind].append(typed("catalogue", msgspec.convert(row.kind, Kind), raw_of(row), figures))
         except (InvalidCatalogue, msgspec.ValidationError) as error:
             log.error("action=skip_offer kind=%s key=%s error=%s", row.kind, row.key, error)
     return Catalogue(offers={kind: tuple(found) for kind, found in offers.items()}, figures=figures, versions=versions)

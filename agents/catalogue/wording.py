@@ -1,44 +1,26 @@
-"""A host's words, made comparable: which offers they name, which they refuse, whether to save or to splurge. Pure.
+"""A host's words, made comparable: which offers they name and which they refuse. Pure.
 
 Nothing here depends on the order of the wishes.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, NamedTuple
 
-from agents.brief import Brief, Wish
+from agents.brief import Brief
 
-Mood = Literal["cheap", "splurge", ""]
 LIMIT: Final = 6_000  # characters of one wish that are read
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _CLAUSE: Final = re.compile(r"[.,;:!?\n()]+|\b(?:but|while|instead)\b")
-_AND: Final = re.compile(r"\band\b")
 _NEGATIONS: Final = frozenset(
-    {"no", "not", "without", "avoid", "never", "except", "skip", "hate", "dont", "cant", "doesnt"}
+    {"no", "not", "without", "avoid", "never", "except", "skip", "hate", "nothing", "dont", "cant", "doesnt"}
 )
 _THEME_CUES: Final = frozenset({"theme", "themed", "party", "birthday", "style", "styled", "inspired", "vibe"})
+_BAR: Final = "|"  # between clauses; no word, so no phrase crosses it
 _REACH: Final = 3  # words after a negation that it refuses
-
-CHEAP: Final = (
-    "cheap cheaper cheapest affordable inexpensive frugal thrifty economical shoestring cheaply|low cost|lower cost|"
-    "budget friendly|save money|save on|on a budget|tight budget|small budget|keep cost down|cost low|nothing fancy|"
-    "as little as possible|money is tight|low key|diy"
-)
-SPLURGE: Final = (
-    "splurge lavish luxury luxurious upscale extravagant deluxe premium fancy|high end|no expense|money is no object|"
-    "top notch|go all out|going all out|spare no|treat ourselve|most impressive"
-)
-_SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
-    "theme": ("decoration", "decor", "theme", "costume"),
-    "venue": ("venue", "place", "hall", "room", "location", "space", "site"),
-    "cake": ("cake", "cupcake", "dessert", "baker", "bakery"),
-    "catering": ("food", "catering", "caterer", "meal", "drink", "menu", "bar", "dinner", "lunch", "buffet"),
-    "vendor": ("vendor", "entertainment", "entertainer", "music", "dj", "band", "photographer", "hire", "artist"),
-}
 
 
 @lru_cache(maxsize=16_384)
@@ -51,7 +33,7 @@ def stems(phrase: str) -> tuple[str, ...]:
 class Words:
     """The words of some texts. A phrase counts as said only where no "no" or "without" stands before it."""
 
-    __slots__ = ("_refused", "_said", "_singles")
+    __slots__ = ("_negated", "_refused", "_said", "_singles")
 
     def __init__(self, texts: Iterable[str], theme: str = "") -> None:
         """A `theme` is passed over where it is one: in "farm theme for 30" nobody asks for a farm."""
@@ -60,27 +42,47 @@ class Words:
         for clause in sorted(clause for text in texts for clause in clauses(text)):
             _sort_out(_without_theme(stems(clause), stems(theme)), said, refused)
         self._said = f" {' '.join(said)} "
-        self._refused = f" {' '.join(refused)} "
         self._singles = frozenset(said)
+        self._refused = f" {' '.join(refused)} "
+        self._negated = frozenset(refused) - {_BAR}
 
     def __contains__(self, phrase: str) -> bool:
-        found = stems(phrase)
-        if len(found) == 1:
-            return found[0] in self._singles
-        return bool(found) and f" {' '.join(found)} " in self._said
+        return bool(self.named((phrase,)))
 
-    def refuse(self, phrase: str) -> bool:
-        found = stems(phrase)
-        return bool(found) and f" {' '.join(found)} " in self._refused
-
-    def named(self, phrases: Iterable[str]) -> tuple[str, ...]:
+    def named(self, phrases: tuple[str, ...]) -> tuple[str, ...]:
         """Those of the phrases that were said, in their own order."""
-        return tuple(phrase for phrase in phrases if phrase in self)
+        ready = _ready(phrases)
+        if ready.firsts.isdisjoint(self._singles):
+            return ()
+        return tuple(phrase for phrase, padded in ready.phrases if padded in self._said)
+
+    def refuse(self, phrases: tuple[str, ...]) -> bool:
+        """Whether one of the phrases stands after a "no" or "without"."""
+        ready = _ready(phrases)
+        if ready.firsts.isdisjoint(self._negated):
+            return False
+        return any(padded in self._refused for _, padded in ready.phrases)
 
     def first_place(self, phrase: str) -> int:
         """Where the phrase stands among all words said; larger than any place where it does not."""
         place = self._said.find(f" {' '.join(stems(phrase))} ")
         return place if place >= 0 else len(self._said)
+
+
+class _Ready(NamedTuple):
+    """Phrases prepared for matching: the first word of each, and each between blanks."""
+
+    firsts: frozenset[str]
+    phrases: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=4096)
+def _ready(phrases: tuple[str, ...]) -> _Ready:
+    found = [(phrase, stems(phrase)) for phrase in phrases]
+    return _Ready(
+        frozenset(words[0] for _, words in found if words),
+        tuple((phrase, f" {' '.join(words)} ") for phrase, words in found if words),
+    )
 
 
 def words_of(brief: Brief, category: str) -> Words:
@@ -89,58 +91,8 @@ def words_of(brief: Brief, category: str) -> Words:
     return Words({wish.text for wish in brief.wishes.get(category, ())}, theme)
 
 
-def mood_of(brief: Brief, category: str) -> Mood:
-    """Whether the host wants to save or to splurge on a category. Both, or neither, is no mood.
-
-    "A cheap venue and a fancy cake" speaks of two parts; "keep it cheap" in a wish about money speaks of all.
-    """
-    found = {
-        mood
-        for wish in {*brief.wishes.get(category, ()), *brief.wishes.get("budget", ())}
-        for clause in _mood_clauses(wish)
-        for mood in _moods(clause)
-        if category in _about(clause, wish, brief)
-    }
-    return next(iter(found)) if len(found) == 1 else ""
-
-
 def clauses(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in _CLAUSE.split(text[:LIMIT].casefold()) if part and part.strip())
-
-
-def _mood_clauses(wish: Wish) -> tuple[Words, ...]:
-    parts: list[Words] = []
-    for clause in clauses(wish.text):
-        whole = Words((clause,))
-        if len(_moods(whole)) > 1 or sum(map(bool, (whole.named(names) for names in _SECTIONS.values()))) > 1:
-            parts.extend(Words((part,)) for part in _AND.split(clause))
-        else:
-            parts.append(whole)
-    return tuple(parts)
-
-
-def _moods(clause: Words) -> tuple[Mood, ...]:
-    found: list[Mood] = []
-    if clause.named(_phrases(CHEAP)):
-        found.append("cheap")
-    if clause.named(_phrases(SPLURGE)):
-        found.append("splurge")
-    return tuple(found)
-
-
-def _about(clause: Words, wish: Wish, brief: Brief) -> frozenset[str]:
-    """The categories that a clause speaks of: those it names, else those of its wish, else all."""
-    named = frozenset(category for category, names in _SECTIONS.items() if clause.named(names))
-    if named:
-        return named
-    own = frozenset(category for category in _SECTIONS if wish in brief.wishes.get(category, ()))
-    return own or frozenset(_SECTIONS)
-
-
-@lru_cache(maxsize=2)
-def _phrases(listing: str) -> tuple[str, ...]:
-    singles, *phrases = listing.split("|")
-    return (*singles.split(), *phrases)
 
 
 def _without_theme(words: tuple[str, ...], theme: tuple[str, ...]) -> tuple[str, ...]:
@@ -161,7 +113,7 @@ def _without_theme(words: tuple[str, ...], theme: tuple[str, ...]) -> tuple[str,
 
 
 def _sort_out(clause: tuple[str, ...], said: list[str], refused: list[str]) -> None:
-    """Add the words of a clause to those said or refused. A bar between clauses keeps phrases from crossing."""
+    """Add the words of a clause to those said or refused."""
     reach = 0
     for word in clause:
         if word in _NEGATIONS:
@@ -171,8 +123,8 @@ def _sort_out(clause: tuple[str, ...], said: list[str], refused: list[str]) -> N
             reach -= 1
         else:
             said.append(word)
-    said.append("|")
-    refused.append("|")
+    said.append(_BAR)
+    refused.append(_BAR)
 
 
 def _stem(word: str) -> str:

@@ -37,7 +37,9 @@ def brief(wants: str = "", *, said: dict[str, str] | None = None, **values: Any)
     for kind in values.get("vendor_types", ()):
         facts[f"vendor.{kind}"] = Fact(value=True, causes=(f"i-{kind}",))
     texts = said or {}
-    wishes = {name: (Wish(input_id=f"w-{name}", text=text, priority="nice"),) for name, text in texts.items()}
+    wishes: dict[str, tuple[Wish, ...]] = {
+        name: (Wish(input_id=f"w-{name}", text=text, priority="nice"),) for name, text in texts.items()
+    }
     return Brief(facts=facts, wishes=wishes, conflicts=())
 
 

@@ -1,0 +1,200 @@
+"""Which offers suit a party best. What every section weighs is here; what only one weighs, it adds itself. Pure.
+
+Two sums decide: `must` holds what would make an offer wrong (the host's words, limits, room), `nice` what makes it
+fitting. Ties go by the catalogue's order. A wish to save or to splurge puts the price before what is nice.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any, Final, Generic
+
+import msgspec
+
+from agents.base import Choice, Document, Option, Output
+from agents.brief import Brief
+from agents.catalogue.moods import Mood, mood_of
+from agents.catalogue.offers import Catalogue, Offer
+from agents.catalogue.pricing import Party, quick_total
+from agents.catalogue.terms import CateringTerms, Terms, TermsT
+from agents.catalogue.wording import Words, words_of
+from agents.headcount import measure
+from budgets.money import Range, shown
+
+PINNED: Final = 1000  # the host picked it by hand
+NAMED: Final = 40  # the host's words name it
+OVER_LIMIT: Final = -4
+REFUSED: Final = -20  # shown only when nothing else is left
+MOST_OF_IT: Final = Decimal("0.6")  # of the whole budget: our own number
+OPTIONS: Final = 3
+DIETS: Final = {"gluten_free": "gluten-free", "dairy_free": "dairy-free", "egg_free": "egg-free"} | {
+    "nut_free": "nut-free",
+    "shellfish_free": "shellfish-free",
+    "sugar_free": "sugar-free",
+}
+
+
+class Situation(msgspec.Struct, frozen=True, kw_only=True):
+    """What the choice of a section depends on. `picked` is the offer that the host chose by hand, or empty."""
+
+    party: Party
+    words: Words
+    mood: Mood
+    limit: Decimal | None
+    total: Decimal | None
+    picked: str
+
+
+class Candidate(msgspec.Struct, Generic[TermsT], frozen=True, kw_only=True):
+    """An offer with what speaks for and against it."""
+
+    offer: Offer[TermsT]
+    cost: Range
+    position: int
+    must: int = 0
+    nice: int = 0
+    reasons: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def weigh(self, must: int = 0, nice: int = 0, reason: str = "", warning: str = "") -> "Candidate[TermsT]":
+        """The candidate with one more consideration."""
+        return msgspec.structs.replace(
+            self,
+            must=self.must + must,
+            nice=self.nice + nice,
+            reasons=(*self.reasons, reason) if reason else self.reasons,
+            warnings=(*self.warnings, warning) if warning else self.warnings,
+        )
+
+
+def situation(brief: Brief, category: str, party: Party, choice: str = "") -> Situation:
+    """How a section stands: the host's words on it, the limit in money, and `pick.CHOICE` if the host picked."""
+    return Situation(
+        party=party,
+        words=words_of(brief, category),
+        mood=mood_of(brief, category),
+        limit=_most(brief, category),
+        total=_most(brief, "total"),
+        picked=str(brief.value(f"pick.{choice or category}", "")),
+    )
+
+
+def candidates(offers: Sequence[Offer[TermsT]], case: Situation) -> list[Candidate[TermsT]]:
+    """The offers, weighed by what all sections have in common.
+
+    Those offered only on request are left out unless the host's words name them, or nothing else is there.
+    """
+    asked = [offer for offer in offers if not offer.terms.on_request or _asked(offer, case)]
+    return [_weighed(offer, position, case) for position, offer in enumerate(asked or offers)]
+
+
+def shortlist(found: Iterable[Candidate[TermsT]], mood: Mood) -> tuple[Candidate[TermsT], ...]:
+    """One to three, best first; a cheaper one is among them where there is one. None only for no candidate."""
+    ranked = sorted(found, key=lambda one: _rank(one, mood))
+    fitting = [one for one in ranked if one.must > REFUSED // 2] or ranked[:1]
+    best = fitting[:1]
+    cheaper = [one for one in fitting[1:] if one.cost.low < best[0].cost.low][:1]
+    others = [one for one in fitting[1:] if one not in cheaper]
+    chosen = [*best, *cheaper, *others][:OPTIONS]
+    return tuple(one for one in fitting if one in chosen)
+
+
+def option(one: Candidate[TermsT], catalogue: Catalogue, facts: dict[str, Any] | None = None) -> Option:
+    """The candidate as a recommendation. `facts.quality` is the weakest grade among its figures, A to C."""
+    low, high = one.cost.texts()
+    terms = one.offer.terms
+    priced = frozenset(charge.rate.figure for charge in terms.charges)
+    quality = "C" if terms.stand_in else catalogue.quality(priced)
+    stand_in = (terms.stand_in,) if terms.stand_in else ()
+    return Option(
+        id=one.offer.id,
+        title=one.offer.title,
+        summary=one.offer.summary,
+        low=low,
+        high=high,
+        reasons=one.reasons,
+        warnings=(*one.warnings, *stand_in, *terms.cautions),
+        facts={"quality": quality, **(facts or {})},
+        figures=one.offer.figures,
+    )
+
+
+def choice(id: str, label: str, options: Sequence[Option], causes: tuple[str, ...]) -> Choice:
+    """A choice whose first option is picked."""
+    return Choice(id=id, label=label, options=tuple(options), picked=options[0].id, causes=causes)
+
+
+def as_document(output: Output) -> Document:
+    """The output as JSON has it: what is stored and what is read back are equal."""
+    document: Document = msgspec.json.decode(msgspec.json.encode(output))
+    return document
+
+
+def meet_diets(one: Candidate[TermsT], needs: Sequence[str], met: Sequence[str]) -> Candidate[TermsT]:
+    """Weigh which of the guests' diets an offer usually covers; every option says so."""
+    covered = [_diet(need) for need in needs if need in met]
+    missing = [_diet(need) for need in needs if need not in met]
+    if covered:
+        one = one.weigh(nice=1, reason=f"Usually covers {listing(covered)}; confirm it.")
+    if missing:
+        one = one.weigh(must=-len(missing), warning=f"Does not promise {listing(missing)}: ask, or bring something.")
+    return one
+
+
+def listing(items: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+
+
+def _diet(need: str) -> str:
+    return DIETS.get(need, need.replace("_", " "))
+
+
+def _asked(offer: Offer[TermsT], case: Situation) -> bool:
+    return offer.id == case.picked or bool(case.words.named(offer.tags))
+
+
+def _weighed(offer: Offer[TermsT], position: int, case: Situation) -> Candidate[TermsT]:
+    terms = offer.terms
+    one = Candidate(offer=offer, position=position, cost=quick_total(terms.charges, case.party, _service(terms)))
+    named = case.words.named(offer.tags)
+    if offer.id == case.picked:
+        one = one.weigh(must=PINNED, reason="You chose it.")
+    if named:
+        one = one.weigh(must=NAMED, nice=len(named), reason=f"You mentioned “{named[0]}”.")
+    if named and terms.on_request and case.total is not None and one.cost.low > case.total * MOST_OF_IT:
+        one = one.weigh(must=-NAMED, warning=f"Takes more than {MOST_OF_IT * 100:.0f} % of the whole budget.")
+    if case.words.refuse(offer.tags):
+        one = one.weigh(must=REFUSED)
+    if case.party.head.audience not in terms.audience:
+        one = one.weigh(nice=-4)
+    return _within_limit(one, case)
+
+
+def _most(brief: Brief, scope: str) -> Decimal | None:
+    """The most that the host wants to spend on a scope, if they said so."""
+    limit = brief.value(f"budget.{scope}")
+    found = measure({"max": limit.get("max")}) if isinstance(limit, dict) else None
+    return None if found is None else found.high
+
+
+def _service(terms: Terms) -> Any:
+    return terms.service if isinstance(terms, CateringTerms) else None
+
+
+def _within_limit(one: Candidate[TermsT], case: Situation) -> Candidate[TermsT]:
+    if case.limit is None:
+        return one
+    limit = shown(case.limit, case.party.currency)
+    if one.cost.low > case.limit:
+        return one.weigh(must=OVER_LIMIT, warning=f"Above your limit of {limit}.")
+    if one.cost.high > case.limit:
+        return one.weigh(reason=f"Can be had within your limit of {limit}.")
+    return one.weigh(nice=1, reason=f"Within your limit of {limit}.")
+
+
+def _rank(one: Candidate[TermsT], mood: Mood) -> tuple[Any, ...]:
+    if mood == "cheap":
+        return -one.must, one.cost.low, one.cost.high, -one.nice, one.position
+    if mood == "splurge":
+        return -one.must, one.nice < 0, -one.cost.low, -one.nice, one.position
+    return -one.must, -one.nice, one.position

@@ -1,0 +1,80 @@
+"""Whether a host wants to save or to splurge, and on what. Pure, by the words of data/moods.yaml."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+import yaml
+
+from agents.brief import Brief, Wish
+from agents.catalogue.wording import Words, clauses
+
+Mood = Literal["cheap", "splurge", ""]
+PATH: Final = Path(__file__).parent / "data/moods.yaml"
+_AND: Final = re.compile(r"\band\b")
+
+
+class Lexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The file. Words of `not_dear` and `not_cheap` count where they are refused."""
+
+    cheap: tuple[str, ...]
+    not_dear: tuple[str, ...]
+    splurge: tuple[str, ...]
+    not_cheap: tuple[str, ...]
+    sections: dict[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    return msgspec.convert(yaml.safe_load(PATH.read_bytes()), Lexicon)
+
+
+def mood_of(brief: Brief, category: str) -> Mood:
+    """Whether the host wants to save or to splurge on a category. Both, or neither, is no mood.
+
+    "A cheap venue and a fancy cake" speaks of two parts; "keep it cheap" in a wish about money speaks of all.
+    """
+    found = {
+        mood
+        for wish in {*brief.wishes.get(category, ()), *brief.wishes.get("budget", ())}
+        for clause in _clauses(wish.text)
+        for mood in _moods(clause)
+        if category in _about(clause, wish, brief)
+    }
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+@lru_cache(maxsize=1024)
+def _clauses(text: str) -> tuple[Words, ...]:
+    """The clauses that show a mood. One that shows two, or speaks of two parts, is cut at its "and"."""
+    parts: list[Words] = []
+    for clause in clauses(text):
+        whole = Words((clause,))
+        if len(_moods(whole)) > 1 or len(_named(whole)) > 1:
+            parts.extend(Words((part,)) for part in _AND.split(clause))
+        else:
+            parts.append(whole)
+    return tuple(part for part in parts if _moods(part))
+
+
+def _moods(clause: Words) -> tuple[Mood, ...]:
+    words = lexicon()
+    found: list[Mood] = []
+    if clause.named(words.cheap) or clause.refuse(words.not_dear):
+        found.append("cheap")
+    if clause.named(words.splurge) or clause.refuse(words.not_cheap):
+        found.append("splurge")
+    return tuple(found)
+
+
+def _named(clause: Words) -> frozenset[str]:
+    return frozenset(section for section, names in lexicon().sections.items() if clause.named(names))
+
+
+def _about(clause: Words, wish: Wish, brief: Brief) -> frozenset[str]:
+    """The sections that a clause speaks of: those it names, else those of its wish, else all."""
+    sections = lexicon().sections
+    own = frozenset(section for section in sections if wish in brief.wishes.get(section, ()))
+    return _named(clause) or own or frozenset(sections)
