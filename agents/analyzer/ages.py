@@ -10,6 +10,7 @@ _OTHER_COUNTS = words("anniversary grade floor street of")
 _BETWEEN = words("big grand surprise milestone and princess superhero golden ever sons daughters")
 _NOT_HONOREE = words("sister brother cousin siblings dog cat house tradition company")
 _DATE_LEADS = words("the on monday tuesday wednesday thursday friday saturday sunday")
+_KID_WORDS = words("birthday bday son daughter boy girl kid kiddo niece nephew cumple")
 _NOT_NAMES = words(
     """kids adults guests people children tables chairs friends family drinks pizzas total saturday sunday
     friday"""
@@ -47,6 +48,10 @@ def _cardinal(doc: Doc, number: Number) -> int | None:
         return None
     age = int(value)
     before, after = doc.at(i - 1), doc.at(j)
+    if before == "," and after in (",", ".", "\n") and doc.capital(i - 2) and _KID_WORDS & set(doc.low[: i - 1]):
+        # "bday boy = Noah, 3, loves trucks"
+        doc.claim(i, j, "age")
+        return age
     if (
         before == "("
         and after == ")"
@@ -156,4 +161,5 @@ def _of_honoree(doc: Doc, i: int, j: int) -> bool:
     if after == "for" and doc.at(j + 1) in ("my", "our", "his", "her") and before not in ("on", "the"):
         return True
     owned = before.endswith("s") and doc.raw[i - 1].find("'") > 0
+    owned = owned or (before == "'" and doc.at(i - 2).endswith("s"))
     return owned and after in _AFTER_OWNED

@@ -41,7 +41,7 @@ _ITEMS = words(
     invitations tattoos"""
 )
 _LEADS = words(
-    """expecting expect inviting invite invited invites hosting host feeding feed have having hit guests
+    """family expecting expect inviting invite invited invites hosting host feeding feed have having hit guests
     guest headcount count people attendees invitados personas somos seremos party group crowd total
     roughly attendance tope heads cap reached pax rsvps ppl"""
 )
@@ -155,6 +155,9 @@ _LINK_FILLERS = words("about around maybe another like the their roughly also so
 _PARENTS = words("parent parents adult grownup mom guardian one guest papa date")
 _PARTNERS = words("husband wife partner boyfriend girlfriend fiance fiancee")
 _HOST_FILLERS = words("about around like maybe her his")
+
+
+_ROOMS = words("room space seats seating parking tables beds spots")
 
 
 class Count(NamedTuple):
@@ -341,12 +344,16 @@ def _led(doc: Doc, i: int, j: int, value: int, again: bool) -> bool:
         low, high = doc.sentence_span(k - 1 if k and doc.low[k] == "\n" else k)
         if (_OTHERS | _TOTALS | _KIDS) & set(doc.low[low:high]) and previous in _ROUGHLY:
             return True
+    at_for = i - 1 if previous == "for" else k
+    if doc.at(at_for) == "for" and doc.at(at_for - 1) in _ROOMS:
+        # "room for 90" is a capacity.
+        return False
     if previous in ("for", "para") or (lead in ("for", "para", "feeds") and k < i - 1):
         return not (doc.at(k - 1) in ("$", "budget") or doc.at(i - 2) == "budget")
     if doc.at(i - 1) == "for" or "for" in doc.low[k + 1 : i]:
         return True
     if lead in _LEADS:
-        if lead in ("party", "group", "crowd") and "of" not in doc.low[k + 1 : i]:
+        if lead in ("party", "group", "crowd", "family") and "of" not in doc.low[k + 1 : i]:
             return False
         if (
             lead in ("have", "having", "hit", "number", "count", "numbers", "total", "roughly", "invite", "host", "cap")
@@ -486,7 +493,8 @@ def _hosts(doc: Doc, counts: list[Count]) -> int:
     """Hosts who count themselves: "me + 4", "10 friends plus me", "my husband and I and six friends"."""
     first, last = counts[0], counts[-1]
     before = [word for word in doc.low[max(0, first.i - 7) : first.i] if word not in _HOST_FILLERS]
-    after = doc.low[last.j : last.j + 3]
+    tail = last.j + (doc.at(last.j) == ",")
+    after = doc.low[tail : tail + 3]
     if before[-1:] in (["+"], ["and"], ["plus"], ["with"]):
         lead = before[-2:-1]
         pair = _PARTNERS

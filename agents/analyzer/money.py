@@ -91,6 +91,8 @@ _QUOTES = words(
     came goes ran was were etsy amazon target costco"""
 )
 _DAYS_AFTER_ON = words("the saturday sunday friday monday tuesday wednesday thursday a my our this")
+# More amounts than this are a price list.
+_MANY = 40
 _GIFTS = words("gift gifts present presents registry donation donations raffle")
 _TOTAL = words("""total overall everything altogether whole entire todo combined grand party bash event shebang""")
 _DECOR = (
@@ -128,7 +130,7 @@ def read_money(doc: Doc, numbers: list[Number], hits: list[Hit]) -> Money:
     limits: list[Amount] = []
     prices: list[Amount] = []
     slots: list[dict[str, Any]] = []
-    for amount in _amounts(doc, numbers):
+    for amount in _amounts(doc, numbers)[:_MANY]:
         doc.claim(amount.i, amount.j, "money")
         slot, limit = _read(doc, amount, hits)
         (limits if limit else prices).append(amount)
@@ -224,7 +226,10 @@ def _bare(doc: Doc, number: Number, start: int) -> bool:
     limit = _ends(doc.low[max(low, start - 3) : start], _MAX_BEFORE + _MIN_BEFORE)
     if limit and number.value >= 50 and after == "on" and doc.at(number.j + 1) not in _DAYS_AFTER_ON:
         return True
-    if not _CONTEXT & set(doc.low[max(low, start - 7) : start]):
+    before = set(doc.low[max(low, start - 7) : start])
+    if limit and number.value >= 50 and before & {"keep", "keeping", "stay", "kept"}:
+        return not before & {"guests", "guest", "people", "list", "headcount", "count"}
+    if not _CONTEXT & before:
         return False
     # "budget 300, guests 40": the cue must be nearer than another noun with a colon.
     return not any(
@@ -242,7 +247,7 @@ def _read(doc: Doc, amount: Amount, hits: list[Hit]) -> tuple[dict[str, Any] | N
     stated = bound != "both" or bool(clause & _CONTEXT)
     if sentence & _GIFTS and not sentence & {"budget", "presupuesto"}:
         return None, bound != "both"
-    if "last" in sentence and sentence & {"year", "time"}:
+    if "last" in sentence and sentence & {"year", "years", "time"}:
         return None, bool(clause & {"budget"})
     quoted = bool(clause & _QUOTES) or (not stated and bool(sentence & _QUOTES))
     if _per_head(doc, amount):
@@ -283,6 +288,10 @@ def _bound(doc: Doc, amount: Amount) -> str:
     if any(after[: len(cue)] == cue for cue in _MAX_AFTER) or (
         after[1:2] in (("max",), ("tops",)) and after[0] in (",", "total", "absolute", "as", "(")
     ):
+        return "max"
+    _, high = doc.clause_span(amount.j - 1)
+    rest = " ".join(doc.low[start:high])
+    if any(f"is {owner} {word}" in rest for owner in ("my", "our", "the") for word in ("limit", "max", "cap")):
         return "max"
     if any(after[: len(cue)] == cue for cue in _MIN_AFTER):
         return "min"

@@ -105,6 +105,9 @@ def _list_goes_on(doc: Doc, comma: int, by_start: dict[int, list[int]], hits: li
 def _behind(doc: Doc, hits: list[Hit], n: int) -> set[int]:
     cue = hits[n]
     low, _ = doc.sentence_span(cue.i)
+    if (cue.i == low and low > 0) or doc.low[cue.i - 1] in ("i", "we"):
+        # "A photographer? No thanks."
+        low, _ = doc.sentence_span(max(low - 1, 0))
     before = [m for m in range(n) if hits[m].kind in _CONTENT and low <= hits[m].i]
     if not before or (doc.low[cue.i : cue.j] == ["no", "more"] and cue.i > low and doc.at(cue.j) != ""):
         return set()

@@ -56,7 +56,7 @@ def read_place(doc: Doc, rules: Rules) -> Place | None:
     if not found:
         return None
     # A venue in a town: the more exact place comes first, whatever the order of the text.
-    addresses = [place for place in found if place.name[:1].isdigit()]
+    addresses = [place for place in found if place.name.split(" ")[0].isdigit()]
     return min(addresses or found, key=lambda place: place.i)
 
 
@@ -221,7 +221,8 @@ def _after_preposition(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None
 def _run(doc: Doc, j: int, rules: Rules) -> int:
     """The end of a run of capitalised words at j, or 0."""
     k = j
-    if not doc.capital(j) or doc.low[j] in rules.not_places:
+    article = doc.low[j] in ("la", "el", "los", "las", "casa") and doc.capital(j + 1)
+    if not doc.capital(j) or (doc.low[j] in rules.not_places and not article):
         return 0
     while k < doc.length and k < j + 8 and not doc.claimed[k]:
         if (
@@ -234,7 +235,7 @@ def _run(doc: Doc, j: int, rules: Rules) -> int:
                     or doc.low[k] in ("house", "home", "room", "place", "the")
                 )
             )
-            or (doc.low[k] in _INNER and doc.capital(k + 1) and k > j)
+            or (k > j and doc.low[k] in _INNER and doc.capital(k + 1 + (doc.at(k + 1) == "the")))
             or (
                 (doc.raw[k] == "&" and doc.capital(k + 1))
                 or (doc.raw[k] == "." and (len(doc.raw[k - 1]) <= 2 or doc.low[k - 1] == "ste") and doc.capital(k + 1))
@@ -286,7 +287,7 @@ def _spoiled(doc: Doc, i: int, j: int, rules: Rules) -> bool:
     raw = doc.raw[i]
     if raw.endswith(("'s", "s'")) and (doc.at(i + 1) in _HOMES or j == i + 1) and not doc.capital(i + 1):
         return True
-    return doc.low[i] in rules.not_places
+    return doc.low[i] in rules.not_places and j == i + 1
 
 
 def _town(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
@@ -318,6 +319,8 @@ def _town(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
 def _named_alone(doc: Doc, i: int, rules: Rules) -> int:
     """ "St. Mary's Church hall", "Rose Hall": capitals, unknown words, and a kind of place at the end."""
     end = _run(doc, i, rules)
+    if doc.low[i] in rules.place_nouns and doc.at(i + 1) == "of" and end > i + 2:
+        return end
     while end - 1 > i and doc.low[end - 1] not in rules.place_nouns:
         end -= 1
     if end - i < 2 or doc.low[end - 1] in _WEAK_NOUNS or _spoiled(doc, i, end, rules):

@@ -155,7 +155,7 @@ class Rules:
                 add(phrase, Entry("character", value, 2.0, "vendors.characters"))
         for kind, phrases in (("strong_theme", themes.strong), ("weak_theme", themes.weak)):
             for phrase in phrases:
-                add(phrase, Entry(kind, phrase, 2.0, f"themes.{kind}"))
+                add(phrase, Entry(kind, phrase, 2.0, f"themes.{kind}"), plural=True)
         for diet, phrases in diets.items():
             for phrase in phrases:
                 add(phrase, Entry("diet", diet, 2.0, f"diets.{diet}"))

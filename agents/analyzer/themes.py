@@ -37,6 +37,7 @@ def read_theme(
     doc: Doc, hits: list[Hit], refused: set[int], visited: set[int], rules: Rules
 ) -> tuple[Theme | None, set[int]]:
     """The theme named, and the positions of theme words that only describe a cake or a hired thing."""
+    refused_at = {hits[n].i for n in refused}
     described = {hit.i for hit in hits if hit.kind in ("strong_theme", "weak_theme") and _describes(doc, hit, hits)}
     for i, low in enumerate(doc.low):
         if low in rules.markers and not doc.claimed[i]:
@@ -44,16 +45,21 @@ def read_theme(
                 described.add(i)
                 continue
             found = _beside(doc, i, hits, rules)
-            if found is not None:
+            if found is not None and not refused_at & set(range(found.i, found.j)):
                 return found, described
-    barred = described | visited | {hits[n].i for n in refused}
+    barred = described | visited | refused_at
     strong = [h for h in hits if h.kind == "strong_theme" and h.i not in barred and not doc.claimed[h.i]]
     weak = [h for h in hits if h.kind == "weak_theme" and h.i not in barred and not doc.claimed[h.i]]
-    beside = [h for h in weak if _phrase_at(doc, h.j, rules.party_words) or _fan(doc, h.i, rules)]
+    beside = [
+        h for h in weak if _phrase_at(doc, h.j, rules.party_words) or _fan(doc, h.i, rules) or _new_fan(doc, h.i, rules)
+    ]
     chosen = [h for h in strong if not _person(doc, h)] or [h for h in beside if not _spoken_for(doc, h, hits)]
     if not chosen:
         return None, described
     hit = chosen[0]
+    if hit.kind == "weak_theme" and not _fan(doc, hit.i, rules) and _fan(doc, hit.i - 1, rules):
+        # "loves garbage trucks"
+        return Theme(hit.i - 1, hit.j, _name(doc, hit.i - 1, hit.j)), described
     return Theme(hit.i, hit.j, _name(doc, hit.i, _extended(doc, hit, chosen))), described
 
 
@@ -145,6 +151,12 @@ def _phrase_at(doc: Doc, j: int, phrases: frozenset[tuple[str, ...]]) -> bool:
 
 def _fan(doc: Doc, i: int, rules: Rules) -> bool:
     return any(tuple(doc.low[i - length : i]) in rules.fans for length in (1, 2, 3) if i >= length)
+
+
+def _new_fan(doc: Doc, i: int, rules: Rules) -> bool:
+    """One word we do not know between the liking and the thing liked."""
+    word = doc.at(i - 1)
+    return word.isalpha() and not rules.lexicon.knows(word) and _fan(doc, i - 1, rules)
 
 
 def _cake_near(doc: Doc, j: int, hits: list[Hit]) -> bool:

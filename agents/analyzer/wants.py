@@ -21,6 +21,16 @@ _OTHER_SWEETS = words(
     macaron sundae sundaes popsicles waffles croquembouche tower flan cheesecake gelato cannoli tiramisu
     pudding eclairs crepes"""
 )
+_ALLERGENS = {
+    "egg": "egg_free", "eggs": "egg_free", "nut": "nut_free", "nuts": "nut_free",
+    "peanut": "nut_free", "peanuts": "nut_free",
+    "dairy": "dairy_free", "milk": "dairy_free", "lactose": "dairy_free",
+    "gluten": "gluten_free", "wheat": "gluten_free",
+    "shellfish": "shellfish_free", "shrimp": "shellfish_free", "prawns": "shellfish_free", "sugar": "sugar_free",
+    "cashews": "nut_free", "almonds": "nut_free", "walnuts": "nut_free", "huevo": "egg_free", "nueces": "nut_free",
+}  # fmt: skip
+_AVOIDING = words("allergic allergy allergies intolerant alergico alergica anaphylactic")
+_LISTING = words("to and or , & any all tree a al las los the y o both fish soy sesame")
 _SETTING_ORDER = ("either", "outdoor", "indoor")
 _NAMED_AFTER = words("theme themed party cake cupcakes birthday decorations balloons")
 _PARTY_DECOR = words("decorations decor balloons balloon costumes theme dress")
@@ -39,6 +49,9 @@ def read_wants(
 ) -> None:
     """Adds the phrase scores to `scores` and the phrase slots to `slots`."""
     negated = _negated(doc, hits, refused)
+    if any(hits[n].kind in ("strong_theme", "weak_theme") for n in refused):
+        # "scratch the pirate theme" wants another theme rather than none.
+        negated.discard("theme")
     wanted = _vendors(doc, hits, refused, visited, scores)
     _weights(doc, hits, described, theme, scores)
     _theme(doc, hits, refused, theme, scores, slots, negated)
@@ -162,14 +175,32 @@ def _diets(doc: Doc, hits: list[Hit], scores: Scores, slots: dict[str, Any]) -> 
         if hit.kind != "diet":
             continue
         found.add(hit.value)
-        low, high = doc.sentence_span(hit.i)
-        cake = any(
-            other.kind == "category" and other.value == "cake" and other.weight >= 2 and low <= other.i < high
-            for other in hits
-        )
+        cake = _cake_in_sentence(doc, hits, hit.i)
         scores.add("cake" if cake else "catering", hit.i, hit.j, 2.0, hit.rule)
+    for i, diet in _listed_allergens(doc):
+        found.add(diet)
+        scores.add("cake" if _cake_in_sentence(doc, hits, i) else "catering", i, i + 1, 2.0, "allergens listed")
     if found:
         slots["dietary"] = sorted(found)
+
+
+def _cake_in_sentence(doc: Doc, hits: list[Hit], i: int) -> bool:
+    low, high = doc.sentence_span(i)
+    return any(_is_cake(hits, k) for k in range(low, high))
+
+
+def _listed_allergens(doc: Doc) -> list[tuple[int, str]]:
+    """Foods in a list after "allergic to", "avoid" and the like: "eggs and nuts"."""
+    found: list[tuple[int, str]] = []
+    open_list = False
+    for i, low in enumerate(doc.low):
+        if low in _AVOIDING:
+            open_list = True
+        elif open_list and low in _ALLERGENS:
+            found.append((i, _ALLERGENS[low]))
+        elif low not in _LISTING:
+            open_list = False
+    return found
 
 
 def _setting(doc: Doc, hits: list[Hit], theme: Theme | None, scores: Scores, slots: dict[str, Any]) -> None:
