@@ -132,7 +132,7 @@ def _completed(event: ev.AgentCompleted, known: Known) -> str | None:
     name = words.section(event.agent)
     if len(picked) == 1:
         reasons = picked[0].get("reasons") or ()
-        because = f", because {words.lower_first(reasons[0].rstrip('.'))}" if reasons else ""
+        because = f" ({words.lower_first(reasons[0].rstrip('.'))})" if reasons else ""
         return f"{name}: {words.lower_first(picked[0]['title'])} picked{because}"
     if picked:
         return f"{name}: {words.listed([words.lower_first(choice['label']) for choice in choices])} picked"

@@ -36,10 +36,8 @@ def section(name: str) -> str:
 
 
 def money(amount: str | Decimal, currency: str) -> str:
-    """`$2,277`: whole units, except for small amounts that would lose their point."""
-    value = Decimal(amount)
-    step = _WHOLE if abs(value) >= 10 or value == value.to_integral_value() else Decimal("0.01")
-    value = value.quantize(step, ROUND_HALF_UP)
+    """`$2,277`: estimates are told in whole units."""
+    value = Decimal(amount).quantize(_WHOLE, ROUND_HALF_UP)
     symbol = _SYMBOLS.get(currency, f"{currency} ")
     return f"{_MINUS if value < 0 else ''}{symbol}{abs(value):,}"
 
@@ -125,4 +123,5 @@ def quoted(text: str, limit: int = 60) -> str:
 
 def lower_first(text: str) -> str:
     """The sentence as it continues another; a word in capitals and a lone “I” stay as they are."""
-    return text if text[:2].isupper() or text[:2] == "I " else text[:1].lower() + text[1:]
+    word = text.partition(" ")[0]
+    return text if word == "I" or (len(word) > 1 and word.isupper()) else text[:1].lower() + text[1:]

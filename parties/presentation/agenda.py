@@ -66,12 +66,12 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True):
-    """`dropped` are the wishes that were set aside: letting go of them ends the conflict."""
+    """`removable` are the wishes in it that say nothing else: letting go of one ends the conflict at no cost."""
 
     id: str
     message: str
     warning: bool
-    dropped: tuple[Wish, ...]
+    removable: tuple[Wish, ...]
 
 
 class Missing(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,13 +161,14 @@ def notices(state: PartyState) -> Notices:
 
 
 def _conflict(state: PartyState, key: str, conflict: dict[str, Any]) -> Conflict:
+    involved = [
+        state.inputs[one] for one in (conflict.get("kept"), *conflict.get("dropped", ())) if one in state.inputs
+    ]
     return Conflict(
         id=key,
         message=conflict["message"],
         warning=conflict.get("severity") == "warning",
-        dropped=tuple(
-            Wish(id=wish, text=words.quoted(state.inputs[wish].text, 40))
-            for wish in conflict.get("dropped", ())
-            if wish in state.inputs
+        removable=tuple(
+            Wish(id=wish.input_id, text=words.quoted(wish.text, 40)) for wish in involved if len(wish.slots) == 1
         ),
     )

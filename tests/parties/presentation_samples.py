@@ -439,7 +439,7 @@ def jungle() -> Log:
     log.add(
         classified("i2", vendor=0.99),
         classified("i3", vendor=0.86),
-        classified("i4", venue=0.55, catering=0.41),
+        classified("i4", {"guest_count": {"min": 80, "max": 80}}, venue=0.55, catering=0.41),
         planned("vendor", "budget", "planner"),
         *_finished(("vendor",)),
         started("budget"),

@@ -51,7 +51,7 @@ KNOWN = Known(texts={"i1": "75 guests"})
         (ev.AgentRetryRequested(agent="catering"), "You asked to try food again"),
         (
             completed("venue"),
-            "Venue: park pavilion picked, because it holds 100 and you expect 75",
+            "Venue: park pavilion picked (it holds 100 and you expect 75)",
         ),
         (completed("vendor"), "Vendors: balloon artist and face painter picked"),
         (completed("venue", {"headline": "Nothing fits yet"}), "Venue: nothing fits yet"),
@@ -125,7 +125,7 @@ def test_one_reconciliation_is_one_entry_and_the_newest_comes_first():
         "You added “maybe 80”",
         "You added “face painting would be lovely”",
         "You added “a balloon artist”",
-        "Theme: jungle picked, because you asked for it by name",
+        "Theme: jungle picked (you asked for it by name)",
         "You added “Jungle theme party for 75 guests in Austin on December 19…” as a must",
         "You started the party",
     ]

@@ -376,3 +376,8 @@ def test_rendering_is_pure():
     log = jungle()
     assert fragments(log) == fragments(log)
     assert fragments(log, today=dt.date(2026, 12, 19))["header"] != fragments(log)["header"]
+
+
+def test_a_conflict_offers_to_remove_only_a_wish_that_says_nothing_else():
+    conflicts = page_context(jungle().state, [], "owner", today=TODAY)["notices"].conflicts
+    assert [wish.text for conflict in conflicts for wish in conflict.removable] == ["“maybe 80”"]

@@ -18,7 +18,7 @@ DAY = dt.date(2026, 11, 21)
         ("2277.00", "USD", "$2,277"),
         ("2276.50", "USD", "$2,277"),
         ("0.00", "EUR", "€0"),
-        ("1.28", "USD", "$1.28"),
+        ("8.25", "USD", "$8"),
         ("9.00", "GBP", "£9"),
         ("-282.00", "USD", "−$282"),
         ("1000000.00", "CHF", "CHF 1,000,000"),
@@ -120,3 +120,17 @@ def test_every_hue_is_one_that_the_style_sheet_knows(fills):
 @pytest.mark.parametrize("value", ["red", "#12345", "#1234567", "#12345g", "url(x)", "#123456\n", None, 7])
 def test_what_is_no_colour_is_left_out(value):
     assert accent.colours([value, "#123456"]) == ("#123456",)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Park pavilion", "park pavilion"),
+        ("A serving for each", "a serving for each"),
+        ("DJ for two hours", "DJ for two hours"),
+        ("I said so", "I said so"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_goes_on_within_another(text, expected):
+    assert words.lower_first(text) == expected
