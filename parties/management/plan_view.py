@@ -47,7 +47,7 @@ class Watch:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._live = Live(console=console, transient=True) if console.is_terminal else None
+        self._live = Live(console=console) if console.is_terminal else None
         self._played: list[Played] = []
 
     def __enter__(self) -> "Watch":
@@ -58,6 +58,7 @@ class Watch:
     def __exit__(self, *raised: object) -> None:
         if self._live is not None:
             self._live.stop()
+            self._console.line()
 
     def typed(self, text: str) -> None:
         self._played.append(Played(text))

@@ -1,6 +1,7 @@
 """The plan from documents made by hand: sections, completion, checklist, conflicts, next steps, the question."""
 
 import datetime as dt
+import json
 
 import pytest
 from hypothesis import given
@@ -316,6 +317,8 @@ def test_completion_is_the_sum_of_what_is_shown(party):
     assert found["completion"]["of"] == len(statuses) == 6
     assert set(found["missing"]) == {name for name, e in found["sections"].items() if e["status"] == "missing"}
     assert len(found["next_steps"]) == 3
+    assert json.loads(json.dumps(found)) == found
+    assert "null" not in json.dumps(found)
     assert all(("late" in entry) <= (entry["status"] == "late") for entry in found["checklist"].values())
 
 

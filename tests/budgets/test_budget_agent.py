@@ -1,5 +1,6 @@
 """The budget from lines made by hand: exact sums, tax, tips, contingency and the verdict."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -291,6 +292,8 @@ def _any(upstream, target, place):
 @given(upstreams(), targets, places)
 def test_sums_are_exact_and_low_is_never_above_high(upstream, target, place):
     found = _any(upstream, target, place)
+    assert json.loads(json.dumps(found)) == found
+    assert "null" not in json.dumps(found)
     subtotal = _sum(found["lines"].values())
     assert _ends(found["subtotal"]) == subtotal == _sum(found["categories"].values())
     assert _ends(found["total"]) == _sum([*found["lines"].values(), *found["rules"].values()])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import IO, Any, Final, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
 from django.utils import timezone
 from rich.console import Console
 
@@ -21,6 +21,7 @@ LOOK_SECONDS: Final = 0.02
 LIMIT_SECONDS: Final = 60.0
 WIDTH: Final = 120  # where there is no terminal to ask
 NO_SERVERS: Final = "Start it with `make run` first, or set DATABASE_URL and REDIS_URL."
+NO_TABLES: Final = "Run `manage.py migrate` and `manage.py loadcatalogue` first."
 
 
 class Unfinished(Exception):
@@ -52,6 +53,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         except OperationalError as error:
             raise CommandError(f"The database does not answer ({_first_line(error)}). {NO_SERVERS}") from None
+        except ProgrammingError as error:
+            raise CommandError(f"The database is not up to date ({_first_line(error)}). {NO_TABLES}") from None
         if as_json:
             self.stdout.write(f"{as_object(state)}\n")
         else:
@@ -83,13 +86,20 @@ class Play:
 
     def _type(self, text: str, party_id: str | None) -> commands.Appended:
         if party_id is None:
-            return commands.create_party(text=text, actor=ACTOR, now=self._now, source=ACTOR)
-        return commands.add_input(party_id=party_id, text=text, actor=ACTOR, now=self._now, source=ACTOR)
+            appended = commands.create_party(text=text, actor=ACTOR, now=self._now, source=ACTOR)
+        else:
+            appended = commands.add_input(party_id=party_id, text=text, actor=ACTOR, now=self._now, source=ACTOR)
+        if self._now > (present := timezone.now()):  # its own marker is not due before that day
+            outbox.leave(["planner"], [appended.party_id], None, present)
+        return appended
 
     def _settle(self, party_id: str) -> PartyState:
-        """The party once its plan is current. Where no worker takes it, the work is done here."""
+        """The party once its plan is current; one that is over has none to wait for.
+
+        Where no worker takes it, the work is done here.
+        """
         started = time.monotonic()
-        while (state := selectors.load_state(party_id)).stale:
+        while (state := selectors.load_state(party_id)).stale and state.status == "active":
             self._watch.waiting(state)
             waited = time.monotonic() - started
             if waited > LIMIT_SECONDS:
