@@ -22,6 +22,7 @@ from budgets.costs import number
 
 Venue = Candidate[VenueTerms]
 TOO_SMALL: Final = -12
+FAR_TOO_LARGE: Final = 15  # times the guests
 WRONG_SETTING: Final = -6
 LARGE_SHARE: Final = Decimal("0.3")  # of the whole budget, from which on a place counts as too dear: our own number
 
@@ -117,6 +118,8 @@ def _weigh_room(one: Venue, case: Situation) -> Venue:
             must=TOO_SMALL - missing,
             warning=f"Holds {number(capacity.high)}; you expect {people(guests)}.",
         )
+    if capacity.low > guests.high * FAR_TOO_LARGE:
+        return one.weigh(nice=-4, warning=f"Far too large: it holds {_holds(one.offer.terms)}.")
     if guests.high > capacity.low:
         return one.weigh(nice=-1, warning=f"{people(guests)} may be tight: it holds {_holds(one.offer.terms)}.")
     return one.weigh(reason=f"Holds {_holds(one.offer.terms)}; you expect {people(guests)}.")

@@ -16,14 +16,15 @@ from agents.catalogue.moods import Mood, mood_of
 from agents.catalogue.offers import Catalogue, Offer
 from agents.catalogue.pricing import Party, quick_total
 from agents.catalogue.terms import CateringTerms, Terms, TermsT
-from agents.catalogue.wording import Words, words_of
+from agents.catalogue.wording import Words, stems, words_of
 from agents.headcount import measure
 from budgets.money import Range, shown
 
 PINNED: Final = 1000  # the host picked it by hand
 NAMED: Final = 40  # the host's words name it
 OVER_LIMIT: Final = -4
-REFUSED: Final = -20  # shown only when nothing else is left
+REFUSED: Final = -100  # even where other words name it
+UNFIT: Final = -10  # from here down an offer is shown only when nothing better is left
 MOST_OF_IT: Final = Decimal("0.6")  # of the whole budget: our own number
 OPTIONS: Final = 3
 DIETS: Final = {"gluten_free": "gluten-free", "dairy_free": "dairy-free", "egg_free": "egg-free"} | {
@@ -90,7 +91,7 @@ def candidates(offers: Sequence[Offer[TermsT]], case: Situation) -> list[Candida
 def shortlist(found: Iterable[Candidate[TermsT]], mood: Mood) -> tuple[Candidate[TermsT], ...]:
     """One to three, best first; a cheaper one is among them where there is one. None only for no candidate."""
     ranked = sorted(found, key=lambda one: _rank(one, mood))
-    fitting = [one for one in ranked if one.must > REFUSED // 2] or ranked[:1]
+    fitting = [one for one in ranked if one.must > UNFIT] or ranked[:1]
     best = fitting[:1]
     cheaper = [one for one in fitting[1:] if one.cost.low < best[0].cost.low][:1]
     others = [one for one in fitting[1:] if one not in cheaper]
@@ -160,7 +161,9 @@ def _weighed(offer: Offer[TermsT], position: int, case: Situation) -> Candidate[
     if offer.id == case.picked:
         one = one.weigh(must=PINNED, reason="You chose it.")
     if named:
-        one = one.weigh(must=NAMED, nice=len(named), reason=f"You mentioned “{named[0]}”.")
+        one = one.weigh(
+            must=NAMED, nice=sum(len(stems(phrase)) for phrase in named), reason=f"You mentioned “{named[0]}”."
+        )
     if named and terms.on_request and case.total is not None and one.cost.low > case.total * MOST_OF_IT:
         one = one.weigh(must=-NAMED, warning=f"Takes more than {MOST_OF_IT * 100:.0f} % of the whole budget.")
     if case.words.refuse(offer.tags):

@@ -142,15 +142,19 @@ def _unit(charge: Charge, party: Party) -> costs.Cost:
 def _hour(charge: Charge, party: Party) -> costs.Cost:
     least = 0 if charge.least_hours is None else int(costs.ceiling(charge.least_hours.high))
     low, high = (_crew(charge, party, side, least) for side in _SIDES)
-    rate = charge.hour_rate if charge.hour_rate is not None and high.hours == 1 else charge.rate
     grounds = (charge.pace, charge.holds, charge.least_hours, charge.hour_rate)
     return costs.PerHour(
-        sourced(rate),
+        costs.Sourced(Range(_rate(charge, low).low, _rate(charge, high).high), charge.rate.figure),
         low,
         high,
         charge.unit or "people",
         frozenset(ground.figure for ground in grounds if ground is not None),
     )
+
+
+def _rate(charge: Charge, crew: costs.Crew) -> Rate:
+    """A single hour often has a price of its own."""
+    return charge.hour_rate if charge.hour_rate is not None and crew.hours == 1 else charge.rate
 
 
 def _crew(charge: Charge, party: Party, side: costs.Side, least: int) -> costs.Crew:

@@ -80,6 +80,9 @@ class Charge(Strict, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if self.per == "unit" and (self.holds is None or self.holds.low <= 0 or not self.unit):
             raise ValueError(f"charge {self.id!r} is per unit, so it needs `unit` and `holds` above zero")
+        single = self.hour_rate
+        if single is not None and (single.low > self.rate.high or self.rate.low > single.high):
+            raise ValueError(f"charge {self.id!r}: rate and hour_rate must overlap")
         if self.pace is not None and (self.per != "hour" or self.pace.low <= 0):
             raise ValueError(f"charge {self.id!r} has a pace, so it must be per hour, and the pace above zero")
 
