@@ -74,9 +74,9 @@
       old.focus({ preventScroll: true });
     }
     changed.forEach(tint);
-    const title = old.querySelector("h2, h1");
-    if (name === "header") document.title = `${title.textContent.trim()} · Party planner`;
-    if (changed.size && title && name !== "progress") announce(`${title.textContent.trim()} updated`);
+    if (name === "header") document.title = `${part("party-title").textContent.trim()} · Party planner`;
+    const entry = old.querySelector(".entry");
+    if (entry && changed.has(entry)) announce([...entry.querySelectorAll("p, li")].map((line) => line.textContent).join(". "));
   }
   function show() {
     waiting.forEach((html, name) => swap(name, element(html)));
@@ -175,6 +175,7 @@
       if (response.ok) {
         if (problem) problem.textContent = "";
         if (form.matches("[data-clear]")) form.reset();
+        for (const field of form.elements) if ("defaultValue" in field) field.defaultValue = field.value;
         form.closest("#details-form")?.removeAttribute("open");
         if (socket?.readyState !== WebSocket.OPEN) poll();
       } else if (problem) problem.textContent = answer.error;
@@ -197,6 +198,14 @@
     if (!paused) show();
     if (party.dataset.live !== "lost") fresh("Live");
   });
+  const toWish = part("to-wish");
+  if (toWish) {
+    new IntersectionObserver(([box]) => (toWish.hidden = box.isIntersecting)).observe(part("wish").form);
+    toWish.addEventListener("click", (event) => {
+      event.preventDefault();
+      part("wish").focus();
+    });
+  }
   addEventListener("online", () => { failures = 0; connect(); });
   addEventListener("offline", lost);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) connect(); });

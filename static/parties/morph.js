@@ -1,5 +1,6 @@
 // Turn one element into another by changing only what differs, so that focus, selection, scroll, open <details> and
-// half-typed fields stay. `changed` is called with every element whose marked value (data-v) reads differently.
+// half-typed fields stay. `changed` is called with every element whose marked value (data-v) reads differently, and
+// with every list item that is new (data-new).
 (() => {
   "use strict";
   const dirty = (node) =>
@@ -28,6 +29,7 @@
       if (match && !alike(match, wanted)) match = null;
       if (!match) {
         old.insertBefore(wanted, at);
+        if (wanted.dataset?.new !== undefined) changed(wanted);
         continue;
       }
       if (match === at) at = at.nextSibling;
@@ -51,7 +53,8 @@
     const keep = dirty(old) ? old.value : null;
     attributes(old, next);
     if (old.nodeName !== "TEXTAREA") children(old, next, changed);
-    if (keep !== null && old.value !== keep) old.value = keep;
+    const value = keep ?? next.value; // a field that was ever typed in ignores its attribute
+    if (old.matches("input, textarea") && old.value !== value) old.value = value;
     if (moved) changed(old);
   }
 

@@ -213,7 +213,7 @@ def test_a_frame_swaps_what_changed_tints_it_and_announces_it(page, line, site):
     changed = page.locator("#fragment-budget .total-range")
     expect(changed).to_have_text("$2,559–$6,319")
     expect(changed).to_have_class(re.compile("changed"))
-    expect(page.locator("#live-status")).to_have_text("Budget updated")
+    expect(page.locator("#live-status")).to_contain_text("Budget now $2,559–$6,319 (+$282 to +$525)")
     expect(page.locator("#fragment-activity .entry").first).to_contain_text("Budget now $2,559–$6,319")
 
 
@@ -364,6 +364,18 @@ def test_a_wish_is_posted_in_place_and_clears_the_box(page, line, site):
     assert (fields["text"], fields["priority"], accept) == ("a clown", "must", "application/json")
     assert fields["csrfmiddlewaretoken"]
     assert page.url == address
+
+
+def test_details_are_saved_in_place_and_show_what_the_server_made_of_them(page, line, site):
+    connected(line, site)
+    page.click("#details-form > summary")
+    page.fill("#detail-location", "  Zilker   Park ")
+    page.click("#details-form button.primary")
+    expect(page.locator("#details-form")).not_to_have_attribute("open", "")
+    assert site.posts[0][1]["location"] == "  Zilker   Park "
+    line.send(site.happen(ev.DetailsChanged(changes={"pins": {"location": "Zilker Park"}})))
+    expect(page.locator("#fragment-header .facts")).to_contain_text("Zilker Park")
+    assert page.locator("#detail-location").input_value() == "Zilker Park"
 
 
 def test_the_enter_key_adds_and_shift_enter_makes_a_line(page, line, site):
