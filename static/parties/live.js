@@ -160,52 +160,15 @@
     banner(words);
   }
 
-  // --- Forms --------------------------------------------------------------------------------------
-  document.addEventListener("submit", async (event) => {
-    const form = event.target;
-    if (!party.contains(form) || form.method !== "post" || event.defaultPrevented) return;
-    event.preventDefault();
-    const problem = form.querySelector(".field-error");
-    const body = new FormData(form, event.submitter);
-    if (form.getAttribute("aria-busy") === "true") return;
-    form.setAttribute("aria-busy", "true");
-    try {
-      const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
-      const answer = await response.json();
-      if (response.ok) {
-        if (problem) problem.textContent = "";
-        if (form.matches("[data-clear]")) form.reset();
-        for (const field of form.elements) if ("defaultValue" in field) field.defaultValue = field.value;
-        form.closest("#details-form")?.removeAttribute("open");
-        if (socket?.readyState !== WebSocket.OPEN) poll();
-      } else if (problem) problem.textContent = answer.error;
-      else banner(answer.error);
-    } catch {
-      plainly(form, event.submitter);
-    } finally {
-      form.removeAttribute("aria-busy");
-    }
-  });
-  function plainly(form, submitter) {
-    if (!navigator.onLine) return banner("You are offline. Try again when you are back.");
-    if (submitter?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value }));
-    form.submit();
-  }
-
+  // --- The page around it -------------------------------------------------------------------------
   part("live-pause").addEventListener("click", ({ currentTarget }) => {
     paused = !paused;
     currentTarget.setAttribute("aria-pressed", String(paused));
     if (!paused) show();
     if (party.dataset.live !== "lost") fresh("Live");
   });
-  const toWish = part("to-wish");
-  if (toWish) {
-    new IntersectionObserver(([box]) => (toWish.hidden = box.isIntersecting)).observe(part("wish").form);
-    toWish.addEventListener("click", (event) => {
-      event.preventDefault();
-      part("wish").focus();
-    });
-  }
+  party.addEventListener("party:saved", () => socket?.readyState === WebSocket.OPEN || poll());
+  party.addEventListener("party:notice", ({ detail }) => banner(detail));
   addEventListener("online", () => { failures = 0; connect(); });
   addEventListener("offline", lost);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) connect(); });

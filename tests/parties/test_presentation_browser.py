@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -60,9 +61,11 @@ class Site:
         self.log = jungle()
         self.posts: list[tuple[str, dict[str, str], str]] = []
         self.polls: list[str] = []
+        self.keys: list[str] = []
         self.answer: tuple[int, dict[str, Any]] = (200, {"seq": 0})
         self.poll_answer: tuple[int, dict[str, Any]] = (200, {"type": "heartbeat", "seq": 0})
         self.role = "owner"
+        self.delay = 0.0
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -73,6 +76,8 @@ class Site:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 kind = self.headers["Content-Type"]
                 site.posts.append((self.path, read_form(kind, body), self.headers["Accept"]))
+                site.keys.append(self.headers["Idempotency-Key"])
+                time.sleep(site.delay)
                 status, answer = site.answer
                 self.respond(status, "application/json", json.dumps(answer).encode())
 
@@ -386,6 +391,38 @@ def test_the_enter_key_adds_and_shift_enter_makes_a_line(page, line, site):
     page.locator("#wish").press("Enter")
     expect(page.locator("#wish")).to_have_value("")
     assert [fields["text"].splitlines() for _, fields, _ in site.posts] == [["a clown", "with a dog"]]
+
+
+def test_the_next_wish_can_be_typed_while_one_is_on_its_way(page, line, site):
+    connected(line, site)
+    site.delay = 0.5
+    page.fill("#wish", "a clown")
+    page.locator("#wish").press("Enter")
+    page.keyboard.type("a magician")
+    page.wait_for_timeout(800)
+    assert page.locator("#wish").input_value() == "a magician"
+    page.locator("#wish").press("Enter")
+    expect(page.locator("form.add")).not_to_have_attribute("aria-busy", "true")
+    assert [fields["text"] for _, fields, _ in site.posts] == ["a clown", "a magician"]
+
+
+def test_a_post_whose_answer_is_lost_is_sent_again_under_its_key(page, line, site):
+    connected(line, site)
+    attempts = []
+
+    def once_lost(route):
+        attempts.append(route.request.headers["idempotency-key"])
+        if len(attempts) == 1:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/inputs", once_lost)
+    page.fill("#wish", "a clown")
+    page.locator("#wish").press("Enter")
+    expect(page.locator("form.add")).not_to_have_attribute("aria-busy", "true")
+    assert len(attempts) == 2
+    assert site.keys == [attempts[0]] == [attempts[1]]
 
 
 def test_a_refusal_is_shown_beside_the_box_and_the_text_stays(page, line, site):
