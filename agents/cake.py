@@ -47,10 +47,12 @@ class CakeAgent:
     reads: ClassVar[tuple[str, ...]] = (
         *READS,
         "category.cake",
+        "category.theme",
         "wishes.cake",
         "wishes.budget",
         "dietary",
         "budget.cake",
+        "budget.total",
         "pick.cake",
     )
     uses: ClassVar[tuple[str, ...]] = ("theme",)

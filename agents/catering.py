@@ -188,4 +188,6 @@ def _who(party: Party) -> str:
     head = party.head
     if not head.children.high:
         return people(head.guests, "guests")
+    if not head.adults.high:
+        return people(head.children, "children")
     return f"{people(head.adults)} adults and {people(head.children)} children"

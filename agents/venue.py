@@ -37,6 +37,7 @@ class VenueAgent:
     reads: ClassVar[tuple[str, ...]] = (
         *READS,
         "category.venue",
+        "category.theme",
         "wishes.venue",
         "wishes.budget",
         "setting",

@@ -1,10 +1,12 @@
 """The catalogue in the admin. A change takes effect in every plan that uses the kind, within seconds."""
 
+import json
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import JSONField, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
@@ -27,6 +29,15 @@ def delivered(kind: str) -> frozenset[str]:
     return frozenset(offer.id for offer in builtin().offers.get(kind, ()))
 
 
+class IndentedJSON(forms.JSONField):
+    """JSON as it can be read and edited: indented, with its letters as they are."""
+
+    widget = forms.Textarea(attrs={"rows": 24, "cols": 100})
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
+
+
 @admin.register(CatalogueOffer)
 class CatalogueOfferAdmin(admin.ModelAdmin[CatalogueOffer]):
     """What a person saved is never overwritten by a load. A delivered offer cannot vanish, or the next load would
@@ -37,6 +48,7 @@ class CatalogueOfferAdmin(admin.ModelAdmin[CatalogueOffer]):
     search_fields = ("title", "key", "summary")
     readonly_fields = ("edited", "updated_at")
     ordering = ("kind", "position", "key")
+    formfield_overrides = {JSONField: {"form_class": IndentedJSON}}  # noqa: RUF012
 
     def save_model(
         self, request: HttpRequest, obj: CatalogueOffer, form: ModelForm[CatalogueOffer], change: bool

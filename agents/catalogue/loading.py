@@ -7,7 +7,7 @@ import msgspec
 from django.db import models, transaction
 
 from agents.catalogue import store
-from agents.catalogue.files import digest, read_figures, read_offers, typed
+from agents.catalogue.files import PATHS, digest, read_figures, read_offers, typed
 from agents.catalogue.models import CatalogueFigure, CatalogueOffer, CatalogueVersion
 from agents.catalogue.offers import KINDS, Figure, Kind
 from parties import outbox
@@ -34,16 +34,16 @@ def load() -> list[Loaded]:
     if not new:
         return []
     figures = read_figures()
-    done: list[Loaded] = []
     with transaction.atomic():
-        for kind, content_hash in new.items():
-            result = _load_figures(figures) if kind == "figure" else _load_offers(kind, figures)  # type: ignore[arg-type]
-            _record(kind, content_hash, result)
-            done.append(result)
+        done = [_load_figures(figures)] if "figure" in new else []
+        done.extend(_load_offers(kind, figures) for kind in PATHS if kind in new)
+        for result in done:
+            _record(result, new[result.kind])
     return done
 
 
-def _record(kind: str, content_hash: str, result: Loaded) -> None:
+def _record(result: Loaded, content_hash: str) -> None:
+    kind = result.kind
     if result.any or not CatalogueVersion.objects.filter(kind=kind).exists():
         store.bump(kind)
         if kind != "figure":

@@ -8,7 +8,7 @@ from typing import Final, Literal
 import msgspec
 import yaml
 
-from agents.brief import Brief, Wish
+from agents.brief import Brief
 from agents.catalogue.wording import Words, clauses
 
 Mood = Literal["cheap", "splurge", ""]
@@ -36,12 +36,13 @@ def mood_of(brief: Brief, category: str) -> Mood:
 
     "A cheap venue and a fancy cake" speaks of two parts; "keep it cheap" in a wish about money speaks of all.
     """
+    texts = {wish.text for kind in (category, "budget") for wish in brief.wishes.get(kind, ())}
     found = {
         mood
-        for wish in {*brief.wishes.get(category, ()), *brief.wishes.get("budget", ())}
-        for clause in _clauses(wish.text)
+        for text in texts
+        for clause in _clauses(text)
         for mood in _moods(clause)
-        if category in _about(clause, wish, brief)
+        if category in (_named(clause) or (category,))
     }
     return next(iter(found)) if len(found) == 1 else ""
 
@@ -71,10 +72,3 @@ def _moods(clause: Words) -> tuple[Mood, ...]:
 
 def _named(clause: Words) -> frozenset[str]:
     return frozenset(section for section, names in lexicon().sections.items() if clause.named(names))
-
-
-def _about(clause: Words, wish: Wish, brief: Brief) -> frozenset[str]:
-    """The sections that a clause speaks of: those it names, else those of its wish, else all."""
-    sections = lexicon().sections
-    own = frozenset(section for section in sections if wish in brief.wishes.get(section, ()))
-    return _named(clause) or own or frozenset(sections)
