@@ -30,7 +30,7 @@ HOUSE_MENU: Final = "house_menu"
 HOUSE_RULE: Final = 60
 WRONG_PLACE: Final = -4
 DEAR_MINIMUM: Final = 2  # a minimum spend of so many times the food eaten speaks against an offer: our own number
-SOFT: Final = ("drinks", "juice", "lemonade", "soda", "soft drinks", "water", "mocktails", "punch", "hot chocolate")
+SOFT: Final = ("drinks", "juice", "lemonade", "soda", "soft drinks", "mocktails", "punch", "hot chocolate")
 
 
 class CateringAgent:

@@ -155,7 +155,8 @@ def _facts(terms: VenueTerms) -> dict[str, Any]:
 def _notes(terms: VenueTerms, brief: Brief) -> tuple[str, ...]:
     place = " ".join(str(brief.value("location", "")).split())[:80]
     where = (f"Look for it in or near {place}; fees are set locally.",) if place else ()
-    return (*where, f"Rain plan: {terms.rain}", "Ask whether the place wants event insurance: $155–600 (F67).")
+    rain = () if terms.setting == "indoor" else (f"Rain plan: {terms.rain}",)
+    return (*where, *rain, "Ask whether the place wants event insurance: $155–600 (F67).")
 
 
 def _hours(terms: VenueTerms, brief: Brief) -> tuple[str, ...]:
