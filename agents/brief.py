@@ -109,7 +109,7 @@ def resolve(state: PartyState) -> Brief:
     _wanted(inputs, facts, conflicts)
     wishes = {
         category: tuple(
-            Wish(input_id=wish.input_id, text=wish.text, priority=wish.priority)
+            Wish(input_id=wish.input_id, text=wish.text, priority="must" if is_must(wish) else "nice")
             for wish in sorted(inputs, key=lambda wish: wish.input_id)
             if category in wish.categories
         )

@@ -200,7 +200,7 @@ class Stack:
         os.environ["PARTYPLANNER_VAR"] = str(self.folder)
 
     def _start_children(self) -> None:
-        daphne = [sys.executable, "-m", "daphne", "--verbosity", "0", "--no-server-name"]
+        daphne = [sys.executable, "-m", "partyplanner.asgi_server", "--verbosity", "0", "--no-server-name"]
         address = ["--bind", self.host, "--port", str(self.port), "partyplanner.asgi:application"]
         self.children = [
             Child("web", [*daphne, *address], self._environment("web"), stop_seconds=4.0),
