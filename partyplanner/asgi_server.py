@@ -11,7 +11,7 @@ from daphne import server
 from daphne.cli import CommandLineInterface
 from daphne.server import Server
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
-from twisted.internet import defer, reactor
+from twisted.internet import reactor, task
 
 FRAME_BYTES: Final = 65_536  # parties.consumers.FRAME_BYTES; a test holds them together
 RESERVED: Final = frozenset({1009, 1012, 1013})
@@ -53,10 +53,7 @@ class PoliteServer(Server):  # type: ignore[misc]
         for protocol in list(self.connections):
             if isinstance(protocol, LimitedProtocol) and protocol.state == LimitedProtocol.STATE_OPEN:
                 protocol.sendCloseFrame(code=GOING_AWAY)
-        said = defer.Deferred()
-        reactor.callLater(GOODBYE_SECONDS, said.callback, None)  # type: ignore[attr-defined]
-        said.addCallback(lambda _: super(PoliteServer, self).kill_all_applications())
-        return said
+        return task.deferLater(reactor, GOODBYE_SECONDS, super().kill_all_applications)
 
 
 class Interface(CommandLineInterface):  # type: ignore[misc]
