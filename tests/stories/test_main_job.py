@@ -49,6 +49,13 @@ def host(live_stack):
     host.http.close()
 
 
+@pytest.fixture
+def stranger(live_stack):
+    stranger = Host(live_stack)
+    yield stranger
+    stranger.http.close()
+
+
 def state(live_stack, party_id):
     return json.loads(live_stack.manage("replay", party_id))
 
@@ -126,9 +133,8 @@ async def test_a_forged_position_is_sent_to_the_snapshot(host):
             assert frame["type"] == "resync_required"
 
 
-async def test_a_stranger_is_turned_away(host, live_stack):
+async def test_a_stranger_is_turned_away(host, stranger, live_stack):
     party_id = host.start(FIRST)
-    stranger = Host(live_stack)
     assert stranger.http.get(f"/p/{party_id}/").status_code == 404
     assert stranger.post(f"/p/{party_id}/inputs", text="mine now").status_code == 404
     async with stranger.socket(party_id) as socket:
