@@ -1,14 +1,26 @@
 """Fixtures for every test. The servers behind them: tests/servers.py."""
 
 import os
+import shutil
 from collections.abc import Generator, Iterator
 
 import pytest
 import redis
 from django.conf import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from tests import servers
 
+CHROMIUM = shutil.which("chromium")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server"})
 
 
@@ -43,6 +55,17 @@ def live_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Liv
     finally:
         stack.stop()
         servers.drop_database(f"live_{os.getpid()}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. For one module at a time: while it is open, its loop keeps asyncio tests from running."""
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
