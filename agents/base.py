@@ -53,7 +53,10 @@ class Task(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One recommendation: a catalogue offer as it works out for this party."""
+    """One recommendation: a catalogue offer as it works out for this party.
+
+    `advised` marks what the agent itself would pick, where the host picked another.
+    """
 
     id: str
     title: str
@@ -64,6 +67,7 @@ class Option(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     warnings: tuple[str, ...] = ()
     facts: Document = {}
     figures: tuple[str, ...] = ()
+    advised: bool = False
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

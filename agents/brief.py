@@ -12,6 +12,7 @@ import msgspec
 from parties.state import Document, Input, PartyState
 
 PIN: Final = "host"  # the cause of a value that the host set by hand
+PICK: Final = "pick."  # the host's choice among the offers of a section or of a vendor type
 CATEGORIES: Final = ("theme", "venue", "cake", "catering", "vendor", "budget", "general")
 
 
@@ -45,7 +46,8 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
 
     Fields: guests {"min","max"}, children, adults, hours, event_date, start_time, location, honoree_age, theme,
     setting, occasion; dietary, vendor_types, unwanted (sorted lists); budget.SCOPE {"min","max","currency"} with
-    SCOPE total or a category; currency; category.NAME (true) for each wanted category.
+    SCOPE total or a category; currency; category.NAME (true) for each wanted category; pick.SECTION and
+    pick.vendor.TYPE (an offer's id) where the host chose by hand.
     """
 
     facts: dict[str, Fact]
@@ -105,6 +107,7 @@ def resolve(state: PartyState) -> Brief:
     for scope in ("total", *CATEGORIES[:5]):
         claims = [Claim(slot, wish) for wish in inputs if (slot := _budget(wish, scope)) is not None]
         _settle(f"budget.{scope}", claims, pins, facts, conflicts)
+    facts.update({field: Fact(value=pins[field], causes=(PIN,)) for field in pins if field.startswith(PICK)})
     _dietary(inputs, facts)
     _wanted(inputs, facts, conflicts)
     wishes = {

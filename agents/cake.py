@@ -4,7 +4,16 @@ from typing import ClassVar, Final, Literal
 
 from agents.base import Context, Output, Result
 from agents.brief import Brief
-from agents.catalogue.choosing import as_document, candidates, choice, meet_diets, option, shortlist, situation
+from agents.catalogue.choosing import (
+    as_document,
+    candidates,
+    choice,
+    meet_diets,
+    option,
+    shortlist,
+    situation,
+    with_pick,
+)
 from agents.catalogue.pricing import READS, bill, foreign, party_of, tasks
 from agents.catalogue.terms import CakeTerms
 from agents.catalogue.wording import Words
@@ -79,6 +88,7 @@ class CakeAgent:
         causes = brief.causes("category.cake", "guests", "children", "adults")
         if not brief.wants("cake"):
             causes = tuple(sorted({*causes, *brief.causes("category.theme", "theme")}))
+        causes = with_pick(causes, brief, "cake")
         charged = bill(picked.terms, party, category="cake", prefix="cake", causes=causes)
         theme = context.upstream.get("theme", {}).get("facts", {})
         flavours = _flavours(case.words)

@@ -16,6 +16,7 @@ from agents.catalogue.choosing import (
     option,
     shortlist,
     situation,
+    with_pick,
 )
 from agents.catalogue.offers import Catalogue, Offer
 from agents.catalogue.pricing import READS, Party, bill, foreign, party_of, sourced, tasks
@@ -75,6 +76,7 @@ class CateringAgent:
             return Result(document={"headline": "No caterer is in the catalogue"}, confidence=0.0)
         picked = best[0].offer
         causes = brief.causes("category.catering", "guests", "children", "adults")
+        causes = with_pick(causes, brief, "catering")
         food = bill(
             picked.terms, party, category="catering", prefix="catering", causes=causes, service=picked.terms.service
         )

@@ -2,12 +2,15 @@
 
 from typing import Any, ClassVar, Final, Literal
 
+import msgspec
+
 from agents.base import Choice, Context, Option, Output, Result, Task
 from agents.brief import PIN, Brief
-from agents.catalogue.choosing import OPTIONS, as_document, listing
+from agents.catalogue.choosing import CHOSEN, OPTIONS, as_document, listing
 from agents.catalogue.colours import Swatch, readable, swatches_in
 from agents.catalogue.lookup import Theme, named_theme, themes_in
-from agents.catalogue.terms import Audience
+from agents.catalogue.offers import Catalogue
+from agents.catalogue.terms import Audience, ThemeTerms
 from agents.catalogue.wording import Words, words_of
 from agents.headcount import READS as HEAD_READS
 from agents.headcount import SHARES, audience_of
@@ -45,10 +48,13 @@ class ThemeAgent:
         name = " ".join(str(brief.value("theme", "")).split())
         known = named_theme(catalogue, name) if name else None
         found = (known,) if known else () if name else themes_in(catalogue, words)[:OPTIONS]
-        found = _picked_first(found, str(brief.value("pick.theme", "")))
+        own = found[:1]
+        picked = str(brief.value("pick.theme", ""))
+        found = _picked_first(catalogue, found, picked)
         audience, because = audience_of(brief, catalogue)
-        causes = brief.causes("category.theme", "theme")
-        options = [_option(theme, name, colours, words) for theme in found] or [_own(name, colours)]
+        causes = brief.causes("category.theme", "theme", "pick.theme")
+        options = [_option(theme, name if theme in own else "", colours, words) for theme in found]
+        options = _marked(options, picked, own[0].id if own else "") or [_own(name, colours)]
         facts = {**options[0].facts, "audience": audience, "children_share": str(SHARES[audience])}
         notes = [f"Decorations: {listing(facts['decorations'])}."] if facts["decorations"] else []
         output = Output(
@@ -56,14 +62,27 @@ class ThemeAgent:
             choices=(Choice(id="theme", label="Theme", options=tuple(options), picked=options[0].id, causes=causes),),
             tasks=_tasks(causes),
             notes=tuple(notes),
-            assumptions=_assumptions(name, found, colours, audience, because),
+            assumptions=_assumptions(name, found, colours, audience, because, options[0].id == picked),
             facts=facts,
         )
         return Result(document=as_document(output), confidence=0.95 if known else 0.6)
 
 
-def _picked_first(found: tuple[Theme, ...], picked: str) -> tuple[Theme, ...]:
-    return tuple(sorted(found, key=lambda theme: theme.id != picked))
+def _picked_first(catalogue: Catalogue, found: tuple[Theme, ...], picked: str) -> tuple[Theme, ...]:
+    """The theme that the host picked, even where no word speaks of it any more, before those that were found."""
+    chosen = tuple(theme for theme in catalogue.of(ThemeTerms) if theme.id == picked)
+    return (*chosen, *(theme for theme in found if theme.id != picked))[:OPTIONS]
+
+
+def _marked(options: list[Option], picked: str, own: str) -> list[Option]:
+    """With the host's pick and, where that is another, our own first choice named as such."""
+    if not options or options[0].id != picked:
+        return options
+    first, *rest = options
+    return [
+        msgspec.structs.replace(first, reasons=(CHOSEN, *first.reasons)),
+        *(msgspec.structs.replace(option, advised=option.id == own) for option in rest),
+    ]
 
 
 def _option(theme: Theme, name: str, colours: tuple[Swatch, ...], words: Words) -> Option:
@@ -148,9 +167,11 @@ def _tasks(causes: tuple[str, ...]) -> tuple[Task, ...]:
 
 
 def _assumptions(
-    name: str, found: tuple[Theme, ...], colours: tuple[Swatch, ...], audience: Audience, because: str
+    name: str, found: tuple[Theme, ...], colours: tuple[Swatch, ...], audience: Audience, because: str, by_hand: bool
 ) -> tuple[str, ...]:
     said = [f"Children: {SHARES[audience] * 100:.0f} % of the guests where you did not say, because {because}."]
+    if by_hand:
+        return tuple(said)
     if name and not found:
         said.append(f"“{name[:80]}” is not in the catalogue: {'your' if colours else 'neutral'} colours to begin with.")
     elif not name and found:

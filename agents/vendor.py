@@ -6,7 +6,17 @@ import msgspec
 
 from agents.base import Choice, Context, Line, Output, Result, Task
 from agents.brief import PIN, Brief
-from agents.catalogue.choosing import Candidate, as_document, candidates, choice, listing, option, shortlist, situation
+from agents.catalogue.choosing import (
+    Candidate,
+    as_document,
+    candidates,
+    choice,
+    listing,
+    option,
+    shortlist,
+    situation,
+    with_pick,
+)
 from agents.catalogue.offers import Catalogue, Offer
 from agents.catalogue.pricing import READS, Party, bill, foreign, party_of, tasks
 from agents.catalogue.terms import Charge, VendorTerms
@@ -48,7 +58,7 @@ class VendorAgent:
         "unwanted",
         "budget.vendor",
         "budget.total",
-        "pick.*",
+        "pick.vendor.*",
     )
     uses: ClassVar[tuple[str, ...]] = ("theme",)
     reads_today: ClassVar[bool] = False
@@ -106,7 +116,7 @@ def _plan(kind: str, brief: Brief, catalogue: Catalogue, party: Party) -> Plan |
     picked = best[0].offer
     name = said(kind)
     prefix = f"vendor.{kind}"
-    causes = brief.causes(f"vendor.{kind}") or brief.causes("vendor_types")
+    causes = with_pick(brief.causes(f"vendor.{kind}") or brief.causes("vendor_types"), brief, prefix)
     counted = [field for field in ("guests", "children", "adults", "hours") if _counts(picked.terms.charges, field)]
     charged = bill(
         picked.terms,

@@ -14,6 +14,7 @@ from agents.catalogue.choosing import (
     option,
     shortlist,
     situation,
+    with_pick,
 )
 from agents.catalogue.pricing import READS, bill, foreign, party_of, tasks
 from agents.catalogue.terms import VenueTerms
@@ -73,6 +74,7 @@ class VenueAgent:
         causes = brief.causes("category.venue", "guests", "children", "adults", "setting", "location", "hours") or (
             brief.causes("category.theme", "theme")
         )
+        causes = with_pick(causes, brief, "venue")
         charged = bill(picked.terms, party, category="venue", prefix="venue", causes=causes)
         facts = _facts(picked.terms)
         output = Output(

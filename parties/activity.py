@@ -85,10 +85,20 @@ def _details(event: ev.DetailsChanged, known: Known) -> str | None:
 
 
 def _pinned(field: str, value: Any, known: Known) -> str:
+    if field.startswith("pick."):
+        return _picked_by_hand(field.rpartition(".")[2], value)
     name = _FIELDS.get(field, field.replace("_", " ").replace(".", " for "))
     if value is None:
         return f"left the {name} to your wishes"
     return f"set the {name} to {_value(field, value, known)}"
+
+
+def _picked_by_hand(choice: str, offer: str | None) -> str:
+    """ "chose the sheet cake as cake": ids are the words of the catalogue."""
+    name = words.section(choice).lower() if choice in words.SECTIONS else choice.replace("_", " ")
+    if offer is None:
+        return f"let the planner choose the {name}"
+    return f"chose {offer.replace('_', ' ')} for the {name}"
 
 
 def _value(field: str, value: Any, known: Known) -> str:

@@ -19,6 +19,7 @@ from parties.models import Membership
 from parties.state import PartyState
 
 TITLE_LENGTH: Final = 80
+MAX_PINS: Final = 100
 
 
 class Refused(Exception):
@@ -180,7 +181,8 @@ def change_details(
     now: dt.datetime,
     idempotency_key: str | None = None,
 ) -> Appended:
-    """Set or (None, empty) clear details by hand: title, guests, event_date, start_time, location, theme, budget.
+    """Set or (None, empty) clear details by hand: title, guests, event_date, start_time, location, theme, budget,
+    and `pick.SECTION` or `pick.vendor.TYPE` with the id of the offer that the host chooses.
 
     What is set is pinned: it beats every wish. Raises WrongDetail, PartyClosed, store.PartyNotFound.
     """
@@ -189,6 +191,8 @@ def change_details(
         currency = state.details.get("currency", "USD")
         patch = _details_patch(changes, currency)
         pins = state.details.get("pins", {})
+        if len(pins) + len(patch.get("pins", ())) > MAX_PINS:
+            raise WrongDetail(f"At most {MAX_PINS} things can be set by hand. Leave one to the planner first.")
         known = {field: value for field, value in patch.get("pins", {}).items() if pins.get(field) != value}
         patch = {key: value for key, value in patch.items() if key != "pins" and state.details.get(key) != value}
         if known:
@@ -319,6 +323,8 @@ def _details_patch(changes: dict[str, str | None], currency: str) -> dict[str, A
             pins["budget.total"] = _budget(value, currency) if value else None
         elif field in _PINS:
             pins[field] = _PINS[field](value) if value else None
+        elif _PICK.fullmatch(field):
+            pins[field] = _offer(value) if value else None
         else:
             raise WrongDetail(f"There is no detail called {field!r}.")
     if pins:
@@ -360,6 +366,14 @@ def _budget(value: str, currency: str) -> dict[str, Any]:
     return {"min": number, "max": number, "currency": currency, "scope": "total"}
 
 
+def _offer(value: str) -> str:
+    if not _OFFER.fullmatch(value):
+        raise WrongDetail("A choice is named by its id: up to 64 small letters, digits, hyphens and underscores.")
+    return value
+
+
+_PICK: Final = re.compile(r"pick\.(theme|venue|cake|catering|vendor\.[a-z0-9_]{1,64})")
+_OFFER: Final = re.compile(r"[a-z0-9_-]{1,64}")
 _PINS: Final = {
     "guests": _guests,
     "event_date": _date,

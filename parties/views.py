@@ -26,6 +26,7 @@ from parties.limits import address, limited
 Rest = ParamSpec("Rest")
 PartyView = Callable[Concatenate[HttpRequest, str, Rest], HttpResponse]
 DETAILS = ("title", "guests", "event_date", "start_time", "location", "theme", "budget")
+PICK = "pick."  # how the names of the host's choices among offers begin
 
 
 def actor(request: HttpRequest) -> str:
@@ -157,7 +158,9 @@ def retry_agent(request: HttpRequest, party_id: str, agent: str) -> HttpResponse
 
 @editor
 def change_details(request: HttpRequest, party_id: str) -> HttpResponse:
-    changes: dict[str, str | None] = {name: request.POST[name] for name in DETAILS if name in request.POST}
+    changes: dict[str, str | None] = {
+        name: request.POST[name] for name in request.POST if name in DETAILS or name.startswith(PICK)
+    }
     return accepted(
         request,
         commands.change_details(party_id=party_id, changes=changes, actor=actor(request), now=timezone.now()),

@@ -11,7 +11,7 @@ from typing import Any, Final, Generic
 import msgspec
 
 from agents.base import Choice, Document, Option, Output
-from agents.brief import Brief
+from agents.brief import PICK, Brief
 from agents.catalogue.moods import Mood, mood_of
 from agents.catalogue.offers import Catalogue, Offer
 from agents.catalogue.pricing import Party, quick_total
@@ -21,6 +21,7 @@ from agents.headcount import measure
 from budgets.money import Range, shown
 
 PINNED: Final = 1000  # the host picked it by hand
+CHOSEN: Final = "You chose it."
 NAMED: Final = 40  # the host's words name it
 OVER_LIMIT: Final = -4
 REFUSED: Final = -100  # even where other words name it
@@ -55,6 +56,8 @@ class Candidate(msgspec.Struct, Generic[TermsT], frozen=True, kw_only=True):
     nice: int = 0
     reasons: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    pinned: bool = False  # the host picked it by hand
+    advised: bool = False  # it would be the first without that pick
 
     def weigh(self, must: int = 0, nice: int = 0, reason: str = "", warning: str = "") -> "Candidate[TermsT]":
         """The candidate with one more consideration."""
@@ -89,14 +92,27 @@ def candidates(offers: Sequence[Offer[TermsT]], case: Situation) -> list[Candida
 
 
 def shortlist(found: Iterable[Candidate[TermsT]], mood: Mood) -> tuple[Candidate[TermsT], ...]:
-    """One to three, best first; a cheaper one is among them where there is one. None only for no candidate."""
-    ranked = sorted(found, key=lambda one: _rank(one, mood))
-    fitting = [one for one in ranked if one.must > UNFIT] or ranked[:1]
+    """One to three, best first; a cheaper one is among them where there is one. None only for no candidate.
+
+    Where the host picked one, what would have been the first without that is among them too, marked as advised.
+    """
+    ranked = _advise(sorted(found, key=lambda one: _rank(one, mood)), mood)
+    fitting = [one for one in ranked if one.must > UNFIT or one.advised] or ranked[:1]
     best = fitting[:1]
     cheaper = [one for one in fitting[1:] if one.cost.low < best[0].cost.low][:1]
     others = [one for one in fitting[1:] if one not in cheaper]
     chosen = [*best, *cheaper, *others][:OPTIONS]
     return tuple(one for one in fitting if one in chosen)
+
+
+def _advise(ranked: list[Candidate[TermsT]], mood: Mood) -> list[Candidate[TermsT]]:
+    """A pick moves one candidate to the front and leaves the others in their order: the second may be our own first."""
+    if len(ranked) < 2 or not ranked[0].pinned:
+        return ranked
+    picked, second, *rest = ranked
+    if _rank(picked.weigh(must=-PINNED), mood) < _rank(second, mood):
+        return ranked
+    return [picked, msgspec.structs.replace(second, advised=True), *rest]
 
 
 def option(one: Candidate[TermsT], catalogue: Catalogue, facts: dict[str, Any] | None = None) -> Option:
@@ -116,12 +132,18 @@ def option(one: Candidate[TermsT], catalogue: Catalogue, facts: dict[str, Any] |
         warnings=(*one.warnings, *stand_in, *terms.cautions),
         facts={"quality": quality, **(facts or {})},
         figures=one.offer.figures,
+        advised=one.advised,
     )
 
 
 def choice(id: str, label: str, options: Sequence[Option], causes: tuple[str, ...]) -> Choice:
     """A choice whose first option is picked."""
     return Choice(id=id, label=label, options=tuple(options), picked=options[0].id, causes=causes)
+
+
+def with_pick(causes: tuple[str, ...], brief: Brief, choice: str) -> tuple[str, ...]:
+    """The causes of a choice, and the host's own hand where it picked."""
+    return tuple(sorted({*causes, *brief.causes(f"{PICK}{choice}")}))
 
 
 def as_document(output: Output) -> Document:
@@ -159,7 +181,7 @@ def _weighed(offer: Offer[TermsT], position: int, case: Situation) -> Candidate[
     one = Candidate(offer=offer, position=position, cost=quick_total(terms.charges, case.party, _service(terms)))
     named = case.words.named(offer.tags)
     if offer.id == case.picked:
-        one = one.weigh(must=PINNED, reason="You chose it.")
+        one = msgspec.structs.replace(one.weigh(must=PINNED, reason=CHOSEN), pinned=True)
     if named:
         one = one.weigh(
             must=NAMED, nice=sum(len(stems(phrase)) for phrase in named), reason=f"You mentioned “{named[0]}”."

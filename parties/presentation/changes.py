@@ -24,7 +24,7 @@ CHANGED_BY: Final[dict[str, frozenset[str]]] = {
     "party_created": _ALL,
     "details_changed": frozenset(),
     "details_changed:title": frozenset({"header"}),
-    "details_changed:pins": frozenset({"header"}),
+    "details_changed:pins": frozenset({"header", *SECTIONS}),  # a card marks what the host chose by hand
     "details_changed:currency": _CARDS | {"header"},
     "input_added": frozenset({"inputs", "header", "notices"}),
     "input_removed": _ALL,  # its text is quoted wherever it was a cause

@@ -33,13 +33,19 @@ OF_AGENT: Final = {
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True):
-    """One recommendation. `swatches` are the colours it comes with."""
+    """One recommendation. `swatches` are the colours it comes with.
 
+    `pinned` says that the host picked it by hand, `advised` that the planner would pick it instead.
+    """
+
+    id: str
     slug: str
     title: str
     summary: str
     price: str
     picked: bool
+    pinned: bool
+    advised: bool
     reasons: tuple[str, ...]
     warnings: tuple[str, ...]
     figures: tuple[str, ...]
@@ -48,9 +54,10 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to decide, the picked option first."""
+    """One thing to decide, the picked option first. `pin` is the detail that the host sets to choose by hand."""
 
     id: str
+    pin: str
     label: str
     options: tuple[Option, ...]
 
@@ -138,23 +145,29 @@ def _status(agent: Agent | None, missing: bool) -> str:
 
 def _choice(state: PartyState, choice: dict[str, Any], currency: str) -> Choice:
     picked = choice.get("picked", "")
-    options = [_option(option, picked, currency) for option in choice.get("options", ())]
+    pin = f"pick.{choice['id']}"
+    pinned = state.details.get("pins", {}).get(pin, "")
+    options = [_option(option, picked, pinned, currency) for option in choice.get("options", ())]
     return Choice(
         id=choice["id"],
+        pin=pin,
         label=choice["label"],
         options=tuple(sorted(options, key=lambda option: not option.picked)),
     )
 
 
-def _option(option: dict[str, Any], picked: str, currency: str) -> Option:
+def _option(option: dict[str, Any], picked: str, pinned: str, currency: str) -> Option:
     swatches = accent.row(accent.colours(option.get("facts", {}).get("palette")), _SWATCH)
     low, high = option.get("low", "0.00"), option.get("high", "0.00")
     return Option(
+        id=option["id"],
         slug=slugify(option["id"]),
         title=option["title"],
         summary=option.get("summary", ""),
         price="" if high == "0.00" else words.span(low, high, currency),
         picked=option["id"] == picked,
+        pinned=option["id"] == pinned,
+        advised=option.get("advised", False),
         reasons=tuple(option.get("reasons", ())),
         warnings=tuple(option.get("warnings", ())),
         figures=tuple(option.get("figures", ())),

@@ -115,3 +115,40 @@ def test_a_detail_that_cannot_be_is_refused(party, field, value):
     with pytest.raises(commands.WrongDetail):
         commands.change_details(party_id=party.party_id, changes={field: value}, actor="test", now=timezone.now())
     assert store.load(party.party_id) == party
+
+
+def choose(party, **changes):
+    named = {field.replace("__", "."): value for field, value in changes.items()}
+    return commands.change_details(party_id=party.party_id, changes=named, actor="test", now=timezone.now())
+
+
+def test_the_host_chooses_among_offers_and_gives_the_choice_back(party):
+    choose(party, pick__cake="sheet_cake", pick__vendor__balloon_artist="balloon_arch")
+    pins = store.load(party.party_id).details["pins"]
+    assert pins == {"pick.cake": "sheet_cake", "pick.vendor.balloon_artist": "balloon_arch"}
+    choose(party, pick__cake="", pick__vendor__balloon_artist=None)
+    assert store.load(party.party_id).details["pins"] == {}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("pick.cake", "Sheet Cake"),
+        ("pick.cake", "x" * 65),
+        ("pick.cake", "<b>"),
+        ("pick.budget", "x"),
+        ("pick.vendor.", "x"),
+        ("pick.vendor.DJ", "x"),
+        ("pick.", "x"),
+    ],
+)
+def test_a_choice_that_cannot_be_is_refused(party, field, value):
+    with pytest.raises(commands.WrongDetail):
+        choose(party, **{field: value})
+    assert store.load(party.party_id) == party
+
+
+def test_the_choices_of_a_party_are_limited(party):
+    choose(party, **{f"pick.vendor.kind_{number}": "x" for number in range(commands.MAX_PINS)})
+    with pytest.raises(commands.WrongDetail, match="At most 100"):
+        choose(party, pick__cake="sheet_cake")

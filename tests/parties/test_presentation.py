@@ -381,3 +381,23 @@ def test_rendering_is_pure():
 def test_a_conflict_offers_to_remove_only_a_wish_that_says_nothing_else():
     conflicts = page_context(jungle().state, [], "owner", today=TODAY)["notices"].conflicts
     assert [wish.text for conflict in conflicts for wish in conflict.removable] == ["“maybe 80”"]
+
+
+def test_a_card_offers_its_alternatives_and_gives_a_choice_back():
+    choice = OUTPUTS["cake"]["choices"][0]
+    others = [option["id"] for option in choice["options"] if option["id"] != choice["picked"]]
+    html = fragments(jungle())["cake"]
+    offered = [button["value"] for button in Outline(html).all("button") if button.get("name") == "pick.cake"]
+    assert offered == others
+    assert "Choose this" in text_of(html)
+    html = fragments(jungle().add(ev.DetailsChanged(changes={"pins": {"pick.cake": choice["picked"]}})))["cake"]
+    assert "Your choice" in text_of(html)
+    assert {"name": "pick.cake", "value": ""} in Outline(html).all("button")
+
+
+def test_what_the_planner_would_choose_is_named_beside_the_choice_of_the_host():
+    output = OUTPUTS["cake"]
+    first, second, *rest = output["choices"][0]["options"]
+    options = [first, second | {"advised": True}, *rest]
+    log = jungle().add(completed("cake", output | {"choices": [output["choices"][0] | {"options": options}]}))
+    assert "The planner’s choice" in text_of(fragments(log)["cake"])

@@ -156,3 +156,13 @@ def test_a_page_that_does_not_exist_is_a_page(client):
     response = client.get("/p/fp2026nothing/")
     assert response.status_code == 404
     assert b"Nothing here" in response.content
+
+
+def test_the_host_chooses_an_offer_by_a_plain_post(people):
+    party, clients = people
+    address = reverse("change_details", args=[party.party_id])
+    assert clients["alice"].post(address, {"pick.cake": "sheet_cake"}).status_code == 302
+    assert store.load(party.party_id).details["pins"] == {"pick.cake": "sheet_cake"}
+    assert clients["alice"].post(address, {"pick.cake": "No Such Thing"}).status_code == 400
+    assert clients["alice"].post(address, {"pick.cake": ""}).status_code == 302
+    assert store.load(party.party_id).details["pins"] == {}
