@@ -6,6 +6,7 @@ fitting. Ties go by the catalogue's order. A wish to save or to splurge puts the
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final, Generic
 
 import msgspec
@@ -15,9 +16,10 @@ from agents.brief import PICK, Brief
 from agents.catalogue.moods import Mood, mood_of
 from agents.catalogue.offers import Catalogue, Offer
 from agents.catalogue.pricing import Party, quick_total
-from agents.catalogue.terms import CateringTerms, Terms, TermsT
+from agents.catalogue.terms import Booking, CateringTerms, Rate, Terms, TermsT
 from agents.catalogue.wording import Words, stems, words_of
 from agents.headcount import measure
+from budgets.costs import number
 from budgets.money import Range, shown
 
 PINNED: Final = 1000  # the host picked it by hand
@@ -116,7 +118,10 @@ def _advise(ranked: list[Candidate[TermsT]], mood: Mood) -> list[Candidate[Terms
 
 
 def option(one: Candidate[TermsT], catalogue: Catalogue, facts: dict[str, Any] | None = None) -> Option:
-    """The candidate as a recommendation. `facts.quality` is the weakest grade among its figures, A to C."""
+    """The candidate as a recommendation. `facts.quality` is the weakest grade among its figures, A to C.
+
+    `facts.booking` says what deposit and cancellation are usual, where something is booked.
+    """
     low, high = one.cost.texts()
     terms = one.offer.terms
     priced = frozenset(charge.rate.figure for charge in terms.charges)
@@ -130,7 +135,7 @@ def option(one: Candidate[TermsT], catalogue: Catalogue, facts: dict[str, Any] |
         high=high,
         reasons=one.reasons,
         warnings=(*one.warnings, *stand_in, *terms.cautions),
-        facts={"quality": quality, **(facts or {})},
+        facts={"quality": quality, **_booking(terms.booking), **(facts or {})},
         figures=one.offer.figures,
         advised=one.advised,
     )
@@ -166,6 +171,28 @@ def meet_diets(one: Candidate[TermsT], needs: Sequence[str], met: Sequence[str])
 def listing(items: Sequence[str]) -> str:
     """ "a, b and c"."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+
+
+@lru_cache(maxsize=256)
+def _booked(booking: Booking) -> tuple[str, ...]:
+    said = []
+    if (deposit := booking.deposit) is not None:
+        said.append(f"Deposit: {_span(deposit)} % of the price on booking ({deposit.figure}).")
+    if (security := booking.security) is not None:
+        said.append(f"Security deposit: ${_span(security)}, which comes back ({security.figure}).")
+    if (cancel := booking.cancel) is not None:
+        lost = "; after that the deposit is lost" if booking.deposit or booking.security else ""
+        said.append(f"Cancel {_span(cancel)} days before at the latest{lost} ({cancel.figure}).")
+    return tuple(said)
+
+
+def _booking(booking: Booking | None) -> dict[str, Any]:
+    return {} if booking is None else {"booking": list(_booked(booking))}
+
+
+def _span(rate: Rate) -> str:
+    low, high = number(rate.low), number(rate.high)
+    return low if low == high else f"{low}–{high}"
 
 
 def _diet(need: str) -> str:

@@ -23,6 +23,7 @@ Diet = Literal[
     "shellfish_free",
     "sugar_free",
 ]
+YEAR: Final = 366
 EVERYBODY: Final[tuple[Audience, ...]] = ("kids", "all", "adults")
 
 
@@ -97,6 +98,25 @@ class Step(Strict, frozen=True, kw_only=True):
     late: str = ""
 
 
+class Booking(Strict, frozen=True, kw_only=True):
+    """What binds the host once a place or a person is booked; nothing of it is a cost on top.
+
+    deposit   percent of the price, paid on booking
+    security  money that comes back when all is left in order
+    cancel    how many days before the party cancelling is free at the latest, from lenient to strict
+    """
+
+    deposit: Rate | None = None
+    security: Rate | None = None
+    cancel: Rate | None = None
+
+    def __post_init__(self) -> None:
+        if self.deposit is not None and self.deposit.high > 100:
+            raise ValueError(f"a deposit is a percentage of the price, so not {self.deposit.high}")
+        if self.cancel is not None and self.cancel.high > YEAR:
+            raise ValueError(f"cancelling is counted in days before the party, at most {YEAR}")
+
+
 class Colour(Strict, frozen=True, kw_only=True):
     name: str
     hex: str
@@ -108,6 +128,7 @@ class Terms(Strict, frozen=True, kw_only=True):
     on_request  offered only when the host's words name it
     stand_in    said to the host where no price of this very thing is on file and another one stands in for it
     cautions    warnings that always apply
+    booking     deposit and cancellation; absent where nothing is booked, as in a shop
     """
 
     audience: tuple[Audience, ...] = EVERYBODY
@@ -116,6 +137,7 @@ class Terms(Strict, frozen=True, kw_only=True):
     cautions: tuple[str, ...] = ()
     on_request: bool = False
     stand_in: str = ""
+    booking: Booking | None = None
 
 
 class ThemeTerms(Terms, frozen=True, kw_only=True):

@@ -7,10 +7,12 @@ import msgspec
 import pytest
 
 from agents.catalogue import files
+from agents.catalogue.choosing import Candidate, option
 from agents.catalogue.colours import contrast_with_white
 from agents.catalogue.files import InvalidCatalogue, builtin, digest
 from agents.catalogue.offers import KINDS
 from agents.catalogue.terms import InvalidTerms, Terms, ThemeTerms, VendorTerms, VenueTerms, parse, rates
+from budgets.money import NOTHING
 
 CATALOGUE = builtin()
 OFFERS = [offer for kind in KINDS for offer in CATALOGUE.offers[kind]]
@@ -29,7 +31,7 @@ def test_the_kinds_are_well_stocked():
     assert list(CATALOGUE.offers) == list(KINDS)
     assert len(CATALOGUE.figures) == 97
     stock = {kind: len(CATALOGUE.offers[kind]) for kind in KINDS}
-    assert all(stock[kind] >= least for kind, least in zip(KINDS, (30, 14, 8, 12, 35), strict=True)), stock
+    assert all(stock[kind] >= least for kind, least in zip(KINDS, (30, 60, 25, 40, 105), strict=True)), stock
     assert set(CATALOGUE.versions) == {*KINDS, "figure"}
 
 
@@ -72,9 +74,88 @@ def test_no_name_belongs_to_two_themes_by_title():
     assert len(titles) == len(set(titles))
 
 
-def test_a_vendor_type_has_no_more_offers_than_are_shown():
+def test_a_vendor_type_has_as_many_offers_as_are_shown():
+    assert len(HIRES) == 35
     for hire in HIRES:
-        assert 1 <= sum(offer.terms.hire == hire for offer in CATALOGUE.of(VendorTerms)) <= 3
+        assert sum(offer.terms.hire == hire for offer in CATALOGUE.of(VendorTerms)) == 3
+
+
+NOT_BOOKED = {
+    "venue:home",
+    "venue:own_place",
+    "catering:pizza_and_snacks",
+    "catering:sandwich_platters",
+    "catering:deli_platters",
+    "catering:self_catering",
+    "cake:sheet_cake",
+    "cake:ice_cream_cake",
+    "cake:home_baked",
+    "cake:photo_cake",
+    "cake:cookie_cake",
+    "cake:fruit_platter",
+    "cake:sundae_bar",
+    "vendor:pinata",
+    "vendor:pinata_pull",
+    "vendor:pinata_custom",
+}
+
+
+@pytest.mark.parametrize("offer", [offer for offer in OFFERS if offer.kind != "theme"], ids=ids)
+def test_what_is_booked_says_when_and_what_binds(offer):
+    booking = offer.terms.booking
+    assert (booking is None) == (ids(offer) in NOT_BOOKED)
+    assert offer.terms.tasks
+    if booking is not None:
+        assert booking.cancel.figure == "L11"
+        assert booking.deposit is None or booking.deposit.figure == "F66"
+        assert any(step.figure.startswith("L") for step in offer.terms.tasks)
+
+
+@pytest.mark.parametrize("offer", OFFERS, ids=ids)
+def test_a_price_of_another_thing_is_graded_c(offer):
+    assert "No price" not in offer.summary
+    if offer.terms.stand_in:
+        one = Candidate(offer=offer, cost=NOTHING, position=0)
+        assert option(one, CATALOGUE).facts["quality"] == "C"
+        assert offer.terms.stand_in in option(one, CATALOGUE).warnings
+
+
+def test_no_two_offers_of_a_kind_have_the_same_title():
+    for kind in KINDS:
+        titles = [offer.title for offer in CATALOGUE.offers[kind]]
+        assert len(titles) == len(set(titles))
+
+
+def test_minimum_spends_of_trucks_rise_towards_saturday():
+    days = ("truck_weekday", "truck_friday", "truck_saturday")
+    offers = {offer.id: offer for offer in CATALOGUE.offers["catering"]}
+    assert [offers[day].terms.charges[0].minimum.low for day in days] == [1000, 1400, 1600]
+
+
+@pytest.mark.parametrize(
+    ("id", "said"),
+    [
+        ("home", None),
+        (
+            "studio",
+            [
+                "Deposit: 20–50 % of the price on booking (F66).",
+                "Cancel 7–14 days before at the latest; after that the deposit is lost (L11).",
+            ],
+        ),
+        (
+            "kids_studio",
+            [
+                "Security deposit: $150, which comes back (F37).",
+                "Cancel 14 days before at the latest; after that the deposit is lost (L11).",
+            ],
+        ),
+        ("park_pavilion", ["Cancel 7–14 days before at the latest (L11)."]),
+    ],
+)
+def test_an_option_says_what_booking_it_means(id, said):
+    offer = next(offer for offer in CATALOGUE.offers["venue"] if offer.id == id)
+    assert option(Candidate(offer=offer, cost=NOTHING, position=0), CATALOGUE).facts.get("booking") == said
 
 
 VENUE = {"setting": "indoor", "kitchen": True, "rain": "Indoors."}
@@ -91,6 +172,9 @@ CHARGE = {"id": "rent", "item": "Room", "rate": {"low": 1, "high": 2, "figure": 
         ({"charges": [CHARGE | {"rate": {"low": 1, "high": 2}}]}, "missing required field `figure`"),
         ({"charges": [CHARGE | {"per": "unit"}]}, "needs `unit` and `holds`"),
         ({"charges": [CHARGE | {"pace": {"low": 1, "high": 2, "figure": "F40"}}]}, "has a pace"),
+        ({"booking": {"deposit": {"low": 20, "high": 120, "figure": "F66"}}}, r"percentage.*120 - at `\$.booking"),
+        ({"booking": {"cancel": {"low": 7, "high": 700, "figure": "L11"}}}, "days before the party"),
+        ({"booking": {"fee": 3}}, r"unknown field `fee` - at `\$.booking`"),
         ({"charges": [CHARGE | {"per": "fortnight"}]}, r"'fortnight' - at `\$.charges\[0\].per`"),
     ],
 )

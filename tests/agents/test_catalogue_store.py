@@ -117,7 +117,7 @@ def new_cakes(tmp_path, monkeypatch):
 
 CAKES = """
 - {id: sheet_cake, title: Sheet cake, summary: Now with sprinkles}
-- {id: pavlova, title: Pavlova, summary: Meringue and fruit}
+- {id: lamingtons, title: Lamingtons, summary: Sponge and coconut}
 """
 
 
@@ -126,7 +126,7 @@ def test_a_new_delivery_changes_only_its_kind(loaded, new_cakes, woken):
     assert load() == [loading.Loaded("cake", added=1, changed=1, retired=len(builtin().offers["cake"]) - 1)]
     assert versions() == dict.fromkeys((*KINDS, "figure"), 1) | {"cake": 2}
     assert woken == ["cake"]
-    assert [offer.id for offer in store.current().offers["cake"]] == ["sheet_cake", "pavlova"]
+    assert [offer.id for offer in store.current().offers["cake"]] == ["sheet_cake", "lamingtons"]
     assert CatalogueOffer.objects.filter(kind="cake", active=False).count() == len(builtin().offers["cake"]) - 1
 
 
@@ -145,7 +145,7 @@ def test_a_wrong_delivery_changes_nothing_and_says_why(loaded, new_cakes):
     with pytest.raises(CommandError, match=r"offer 'wrong': .*'raw' - at `\$.diets\[0\]`"):
         call_command("loadcatalogue")
     assert versions() == before
-    assert not CatalogueOffer.objects.filter(key="pavlova").exists()
+    assert not CatalogueOffer.objects.filter(key="lamingtons").exists()
 
 
 def test_one_query_tells_whether_it_is_current(loaded, django_assert_num_queries):
