@@ -1,10 +1,34 @@
 """agents_execution: one row a run, told by the events agent_started and agent_completed or agent_failed."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from agents.models import AgentExecution
+from parties import bulk
 from parties import events as ev
+
+Row = dict[str, Any]
+
+
+_COLUMNS: Final = {
+    "party_id": "text",
+    "version": "int",
+    "agent": "text",
+    "execution": "text",
+    "trigger": "text",
+    "causes": "jsonb",
+    "fingerprint": "text",
+    "status": "text",
+    "attempts": "smallint",
+    "started_at": "timestamptz",
+    "completed_at": "timestamptz",
+    "duration_us": "bigint",
+    "output": "jsonb",
+    "error": "text",
+    "confidence": "float8",
+    "agent_version": "text",
+    "correlation_id": "uuid",
+}
 
 
 class ExecutionProjector:
@@ -12,8 +36,8 @@ class ExecutionProjector:
 
     def project(self, recorded: Sequence[ev.Recorded]) -> None:
         steps: dict[tuple[str, str], ev.Step] = {}
-        open_runs: dict[tuple[str, str], AgentExecution] = {}
-        rows: list[AgentExecution] = []
+        open_runs: dict[tuple[str, str], Row] = {}
+        rows: list[Row] = []
         for item in recorded:
             event = item.event
             if isinstance(event, ev.ExecutionPlanned):
@@ -23,9 +47,8 @@ class ExecutionProjector:
                 open_runs[item.party_id, event.agent] = row
                 rows.append(row)
             elif isinstance(event, ev.AgentCompleted | ev.AgentFailed):
-                _end(open_runs[item.party_id, event.agent], item, event)
-        if rows:
-            AgentExecution.objects.bulk_create(rows)
+                open_runs[item.party_id, event.agent] |= _ended(item, event)
+        bulk.insert("agents_execution", _COLUMNS, rows)
 
     def clear(self, party_ids: Sequence[str]) -> None:
         AgentExecution.objects.filter(party_id__in=party_ids).delete()
@@ -35,30 +58,34 @@ class ExecutionProjector:
         return list(AgentExecution.objects.filter(party_id=party_id).order_by("version").values(*fields))
 
 
-def _started(item: ev.Recorded, event: ev.AgentStarted, step: ev.Step | None) -> AgentExecution:
-    return AgentExecution(
-        party_id=item.party_id,
-        version=item.version,
-        agent=event.agent,
-        execution=event.execution,
-        trigger=step.reason[:200] if step else "",
-        causes=list(step.causes) if step else [],
-        fingerprint=event.fingerprint,
-        status="running",
-        started_at=item.occurred_at,
-        correlation_id=item.correlation_id,
-    )
+def _started(item: ev.Recorded, event: ev.AgentStarted, step: ev.Step | None) -> Row:
+    return {
+        "party_id": item.party_id,
+        "version": item.version,
+        "agent": event.agent,
+        "execution": event.execution,
+        "trigger": step.reason[:200] if step else "",
+        "causes": step.causes if step else (),
+        "fingerprint": event.fingerprint,
+        "status": "running",
+        "attempts": 1,
+        "started_at": item.occurred_at,
+        "completed_at": None,
+        "duration_us": 0,
+        "output": {},
+        "error": "",
+        "confidence": None,
+        "agent_version": "",
+        "correlation_id": item.correlation_id,
+    }
 
 
-def _end(row: AgentExecution, item: ev.Recorded, event: ev.AgentCompleted | ev.AgentFailed) -> None:
-    row.completed_at = item.occurred_at
-    row.duration_us = event.duration_us
-    row.agent_version = event.agent_version
+def _ended(item: ev.Recorded, event: ev.AgentCompleted | ev.AgentFailed) -> Row:
+    how: Row = {
+        "completed_at": item.occurred_at,
+        "duration_us": event.duration_us,
+        "agent_version": event.agent_version,
+    }
     if isinstance(event, ev.AgentCompleted):
-        row.status = "completed"
-        row.output = event.output
-        row.confidence = event.confidence
-    else:
-        row.status = "failed"
-        row.error = event.error
-        row.attempts = event.attempt
+        return how | {"status": "completed", "output": event.output, "confidence": event.confidence}
+    return how | {"status": "failed", "error": event.error, "attempts": event.attempt}

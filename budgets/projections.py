@@ -1,11 +1,21 @@
 """budgets_snapshot: one row for each budget_recalculated."""
 
 from collections.abc import Sequence
-from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from budgets.models import BudgetSnapshot
+from parties import bulk
 from parties import events as ev
+
+_MONEY: Final = ("low", "high", "previous_low", "previous_high", "delta_low", "delta_high")
+_COLUMNS: Final = {
+    "party_id": "text",
+    "version": "int",
+    **dict.fromkeys(_MONEY, "numeric"),
+    "changes": "jsonb",
+    "reason": "text",
+    "taken_at": "timestamptz",
+}
 
 
 class SnapshotProjector:
@@ -13,8 +23,7 @@ class SnapshotProjector:
 
     def project(self, recorded: Sequence[ev.Recorded]) -> None:
         rows = [_snapshot(item, item.event) for item in recorded if isinstance(item.event, ev.BudgetRecalculated)]
-        if rows:
-            BudgetSnapshot.objects.bulk_create(rows)
+        bulk.insert("budgets_snapshot", _COLUMNS, rows)
 
     def clear(self, party_ids: Sequence[str]) -> None:
         BudgetSnapshot.objects.filter(party_id__in=party_ids).delete()
@@ -24,17 +33,17 @@ class SnapshotProjector:
         return list(BudgetSnapshot.objects.filter(party_id=party_id).order_by("version").values(*fields))
 
 
-def _snapshot(item: ev.Recorded, event: ev.BudgetRecalculated) -> BudgetSnapshot:
-    return BudgetSnapshot(
-        party_id=item.party_id,
-        version=item.version,
-        low=Decimal(event.total["low"]),
-        high=Decimal(event.total["high"]),
-        previous_low=Decimal(event.previous["low"]),
-        previous_high=Decimal(event.previous["high"]),
-        delta_low=Decimal(event.delta["low"]),
-        delta_high=Decimal(event.delta["high"]),
-        changes=event.patch,
-        reason=event.reason[:200],
-        taken_at=item.occurred_at,
-    )
+def _snapshot(item: ev.Recorded, event: ev.BudgetRecalculated) -> dict[str, Any]:
+    return {
+        "party_id": item.party_id,
+        "version": item.version,
+        "low": event.total["low"],
+        "high": event.total["high"],
+        "previous_low": event.previous["low"],
+        "previous_high": event.previous["high"],
+        "delta_low": event.delta["low"],
+        "delta_high": event.delta["high"],
+        "changes": event.patch,
+        "reason": event.reason[:200],
+        "taken_at": item.occurred_at,
+    }

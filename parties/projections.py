@@ -1,14 +1,27 @@
 """The history of inputs, kept beside the events that tell it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from django.db import connection
 from django.db.models import Q
 
+from parties import bulk
 from parties import events as ev
 from parties.models import PartyInput
-from parties.state import encode
+
+_KEY: Final = {"party_id": "text", "input_id": "text"}
+_READING: Final = dict.fromkeys(("categories", "slots", "confidence", "affected"), "jsonb")
+_COLUMNS: Final = {
+    "party_id": "text",
+    "input_id": "text",
+    "added_version": "int",
+    "text": "text",
+    "source": "text",
+    "priority": "text",
+    **_READING,
+    "status": "text",
+    "added_at": "timestamptz",
+}
 
 
 class InputProjector:
@@ -16,8 +29,7 @@ class InputProjector:
 
     def project(self, recorded: Sequence[ev.Recorded]) -> None:
         added = [self._row(item, item.event) for item in recorded if isinstance(item.event, ev.InputAdded)]
-        if added:
-            PartyInput.objects.bulk_create(added)
+        bulk.insert("parties_input", _COLUMNS, added)
         self._classify([item for item in recorded if isinstance(item.event, ev.InputClassified)])
         for item in recorded:
             if isinstance(item.event, ev.InputRemoved):
@@ -32,16 +44,21 @@ class InputProjector:
         fields = [field.attname for field in PartyInput._meta.concrete_fields if field.name != "id"]
         return list(PartyInput.objects.filter(party_id=party_id).order_by("added_version").values(*fields))
 
-    def _row(self, item: ev.Recorded, event: ev.InputAdded) -> PartyInput:
-        return PartyInput(
-            party_id=item.party_id,
-            input_id=event.input_id,
-            added_version=item.version,
-            text=event.text,
-            source=event.source,
-            priority=event.priority,
-            added_at=item.occurred_at,
-        )
+    def _row(self, item: ev.Recorded, event: ev.InputAdded) -> dict[str, Any]:
+        return {
+            "party_id": item.party_id,
+            "input_id": event.input_id,
+            "added_version": item.version,
+            "text": event.text,
+            "source": event.source,
+            "priority": event.priority,
+            "categories": (),
+            "slots": {},
+            "confidence": {},
+            "affected": (),
+            "status": "active",
+            "added_at": item.occurred_at,
+        }
 
     def _active(self, item: ev.Recorded, input_id: str) -> Any:
         return PartyInput.objects.filter(
@@ -54,25 +71,15 @@ class InputProjector:
     def _classify(self, recorded: Sequence[ev.Recorded]) -> None:
         """All readings of a batch in one statement."""
         rows = [
-            (
-                item.party_id,
-                item.event.input_id,
-                encode(item.event.categories).decode(),
-                encode(item.event.slots).decode(),
-                encode(item.event.confidence).decode(),
-                encode(item.event.affected).decode(),
-            )
+            {
+                "party_id": item.party_id,
+                "input_id": item.event.input_id,
+                "categories": item.event.categories,
+                "slots": item.event.slots,
+                "confidence": item.event.confidence,
+                "affected": item.event.affected,
+            }
             for item in recorded
             if isinstance(item.event, ev.InputClassified)
         ]
-        if not rows:
-            return
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE parties_input input SET categories = new.categories, slots = new.slots,"
-                " confidence = new.confidence, affected = new.affected"
-                " FROM unnest(%s::text[], %s::text[], %s::jsonb[], %s::jsonb[], %s::jsonb[], %s::jsonb[])"
-                " AS new(party_id, input_id, categories, slots, confidence, affected)"
-                " WHERE input.party_id = new.party_id AND input.input_id = new.input_id AND input.status = 'active'",
-                [list(column) for column in zip(*rows, strict=True)],
-            )
+        bulk.update("parties_input", _KEY, _READING, rows, where="target.status = 'active'")

@@ -15,8 +15,8 @@ import msgspec
 from django.db import OperationalError, connection, transaction
 from django.utils.module_loading import import_string
 
+from parties import bulk, ids
 from parties import events as ev
-from parties import ids
 from parties.state import PartyState, apply, decode_agents, decode_document, decode_inputs, encode
 from partyplanner import flow
 
@@ -257,34 +257,41 @@ def _record(item: Append, now: dt.datetime) -> Iterator[ev.Recorded]:
         )
 
 
-_INSERT: Final = """
-INSERT INTO party_events (party_id, version, event_id, type, schema_version, payload, actor, correlation_id,
-                          causation_id, idempotency_key, occurred_at, recorded_at)
-SELECT * FROM unnest(%s::text[], %s::int[], %s::uuid[], %s::text[], %s::smallint[], %s::jsonb[], %s::text[],
-                     %s::uuid[], %s::uuid[], %s::text[], %s::timestamptz[], %s::timestamptz[])
-"""
+_EVENT: Final = {
+    "party_id": "text",
+    "version": "int",
+    "event_id": "uuid",
+    "type": "text",
+    "schema_version": "smallint",
+    "payload": "jsonb",
+    "actor": "text",
+    "correlation_id": "uuid",
+    "causation_id": "uuid",
+    "idempotency_key": "text",
+    "occurred_at": "timestamptz",
+    "recorded_at": "timestamptz",
+}
 
 
 def _insert(recorded: Sequence[ev.Recorded]) -> None:
     rows = [
-        (
-            item.party_id,
-            item.version,
-            item.event_id,
-            item.event.type,
-            item.event.schema_version,
-            ev.encode(item.event).decode(),
-            item.actor,
-            item.correlation_id,
-            item.causation_id,
-            item.idempotency_key,
-            item.occurred_at,
-            item.recorded_at,
-        )
+        {
+            "party_id": item.party_id,
+            "version": item.version,
+            "event_id": item.event_id,
+            "type": item.event.type,
+            "schema_version": item.event.schema_version,
+            "payload": item.event,
+            "actor": item.actor,
+            "correlation_id": item.correlation_id,
+            "causation_id": item.causation_id,
+            "idempotency_key": item.idempotency_key,
+            "occurred_at": item.occurred_at,
+            "recorded_at": item.recorded_at,
+        }
         for item in recorded
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [list(column) for column in zip(*rows, strict=True)])
+    bulk.insert("party_events", _EVENT, rows)
 
 
 def _update(changes: Sequence[tuple[PartyState, PartyState]]) -> None:
@@ -298,31 +305,29 @@ def _update(changes: Sequence[tuple[PartyState, PartyState]]) -> None:
         _update_parts(changed, [new for _, new in group])
 
 
+_PLAIN: Final = {
+    "version": "int",
+    "planned_version": "int",
+    "status": "text",
+    "title": "text",
+    "changed_at": "timestamptz",
+}
+
+
 def _update_parts(parts: tuple[str, ...], states: Sequence[PartyState]) -> None:
-    plain = {"id": "text", "version": "int", "planned_version": "int", "status": "text", "title": "text"}
-    plain["changed_at"] = "timestamptz"
-    columns = [*plain, *parts]
-    types = [*plain.values(), *("jsonb" for _ in parts)]
     rows = [
-        (
-            state.party_id,
-            state.version,
-            state.planned_version,
-            state.status,
-            state.details["title"],
-            state.changed_at,
-            *(encode(getattr(state, part)).decode() for part in parts),
-        )
+        {
+            "id": state.party_id,
+            "version": state.version,
+            "planned_version": state.planned_version,
+            "status": state.status,
+            "title": state.details["title"],
+            "changed_at": state.changed_at,
+            **{part: getattr(state, part) for part in parts},
+        }
         for state in states
     ]
-    sets = ", ".join(f"{column} = new.{column}" for column in columns[1:])
-    arrays = ", ".join(f"%s::{kind}[]" for kind in types)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE parties_party party SET {sets} FROM unnest({arrays}) AS new({', '.join(columns)})"
-            " WHERE party.id = new.id",
-            [list(column) for column in zip(*rows, strict=True)],
-        )
+    bulk.update("parties_party", {"id": "text"}, {**_PLAIN, **dict.fromkeys(parts, "jsonb")}, rows)
 
 
 # --- Rebuilding --------------------------------------------------------------------------------------
