@@ -1,0 +1,35 @@
+"""Ways to fit a party into its target, worked out when somebody looks: each one is a whole plan made anew."""
+
+import datetime as dt
+
+import msgspec
+
+from agents import registry
+from agents.base import Document
+from agents.catalogue import store as catalogue
+from agents.orchestrator import Team, reconcile
+from agents.tasks import analyze
+from budgets import fit
+from parties import events as ev
+from parties.patch import merge
+from parties.state import PartyState
+
+
+def ways(state: PartyState, now: dt.datetime) -> list[Document]:
+    """What docs/documents.md calls ways. None unless the plan is up to date and its verdict is short."""
+    if state.stale or state.status != "active" or state.budget.get("verdict", {}).get("status") != "short":
+        return []
+    team = Team(agents=registry.agents(), analyze=analyze, catalogue=catalogue.current())
+    found: list[Document] = msgspec.to_builtins(fit.ways(state, lambda changed: budget_of(changed, team, now)))
+    return found
+
+
+def budget_of(state: PartyState, team: Team, now: dt.datetime) -> Document:
+    """The budget once the party is planned. Empty where an agent fails: a sum with a part missing is no saving."""
+    budget = state.budget
+    for event in reconcile(state, team, now):
+        if isinstance(event, ev.AgentFailed):
+            return {}
+        if isinstance(event, ev.BudgetRecalculated):
+            budget = merge(budget, event.patch)
+    return budget

@@ -1,0 +1,237 @@
+"""Ways to bring a party that is too dear closer to its target: one change each, with its exact effect. Pure.
+
+No effect is estimated: each way is the budget of the same party, planned anew with that one change. So what it
+claims is what applying it gives.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Final
+
+import msgspec
+
+from agents.base import Document
+from agents.brief import PICK, resolve
+from agents.headcount import whole
+from budgets.money import Range, amount, parse, text
+from parties import events as ev
+from parties import ids, words
+from parties.state import PartyState, apply
+
+Plan = Callable[[PartyState], Document]  # the budget of a party once it is planned; empty where that cannot be said
+
+MOST: Final = 10
+PRICED: Final = ("venue", "cake", "catering", "vendor")
+# How much of what the host wants a change takes away. Our own numbers: there is no source for them.
+OTHER_OFFER: Final = Decimal(1)
+WITHOUT: Final = {"cake": Decimal(3), "venue": Decimal(6), "catering": Decimal(12)}
+WITHOUT_HIRE: Final = Decimal(4)
+ALL_GUESTS: Final = Decimal(6)
+BY_HAND: Final = 3  # times as much where the host set by hand what would change
+HIRES: Final = 6  # the dearest are looked at
+ALONE: Final = ("cake", "vendor")  # nothing else is chosen by them: a dearer offer of theirs saves nothing elsewhere
+LEFT_OUT: Final = {
+    "cake": ("no cake", "No cake"),
+    "venue": ("no venue", "No hired place: at home"),
+    "catering": ("no catering", "No catering: everybody brings a dish"),
+}
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """What the host would do: set `pins` by hand, or type `wish`. Clearing the pins or removing the wish undoes it."""
+
+    pins: Document = {}
+    wish: str = ""
+
+
+class Way(msgspec.Struct, frozen=True, kw_only=True):
+    """A change and its effect on the total. `saving` is before less after; its high end may be below zero.
+
+    `missing` is what the leanest plan is still above the target, and "0.00" where it fits.
+    """
+
+    id: str
+    title: str
+    change: Change
+    before: dict[str, str]
+    after: dict[str, str]
+    saving: dict[str, str]
+    missing: str
+
+    @property
+    def fits(self) -> bool:
+        return not amount(self.missing)
+
+
+class Idea(msgspec.Struct, frozen=True, kw_only=True):
+    """A change that may help. `loss` says how much of a wish it costs."""
+
+    id: str
+    title: str
+    change: Change
+    loss: Decimal
+
+
+def ways(state: PartyState, plan: Plan) -> tuple[Way, ...]:
+    """Up to MOST ways that lower the leanest total, the most saved for the least lost first.
+
+    None for a party that is not short of money. `state` is planned up to date; `plan` must not change it.
+    """
+    budget = state.budget
+    if budget.get("verdict", {}).get("status") != "short" or state.changed_at is None:
+        return ()
+    most = amount(budget["target"]["max"])
+    before = parse(**budget["total"])
+    found: list[tuple[Decimal, Way]] = []
+    for idea in (*_other_offers(state), *_without(state), *_fewer_guests(state, plan, most)):
+        after = _total(plan(changed(state, idea.change)))
+        if after is None or after.low >= before.low:
+            continue
+        saved = before.low - after.low
+        way = Way(
+            id=idea.id,
+            title=idea.title,
+            change=idea.change,
+            before=_ends(before),
+            after=_ends(after),
+            saving={"low": text(saved), "high": text(before.high - after.high)},
+            missing=text(max(after.low - most, Decimal(0))),
+        )
+        found.append((saved / idea.loss, way))
+    ranked = sorted(found, key=lambda entry: (-entry[0], entry[1].id))
+    return tuple(way for _, way in ranked[:MOST])
+
+
+def changed(state: PartyState, change: Change) -> PartyState:
+    """The party after the change, before it is planned again."""
+    for event in events(state, change):
+        state = apply(state, _recorded(state, event, state.changed_at or dt.datetime.min.replace(tzinfo=dt.UTC)))
+    return state
+
+
+def events(state: PartyState, change: Change) -> tuple[ev.Event, ...]:
+    """What the commands that apply a change append to the party's log."""
+    pinned = (ev.DetailsChanged(changes={"pins": change.pins}),) if change.pins else ()
+    if not change.wish:
+        return pinned
+    input_id = ids.input_id(change.wish, state.inputs)
+    return (*pinned, ev.InputAdded(input_id=input_id, text=change.wish, source="web", priority="nice"))
+
+
+def _recorded(state: PartyState, event: ev.Event, at: dt.datetime) -> ev.Recorded:
+    return ev.Recorded(
+        party_id=state.party_id,
+        version=state.version + 1,
+        event_id="",
+        event=event,
+        actor="",
+        correlation_id="",
+        causation_id=None,
+        idempotency_key=None,
+        occurred_at=at,
+        recorded_at=at,
+    )
+
+
+def _choices(state: PartyState) -> Iterator[tuple[str, Document]]:
+    """(section, choice) for all that the party chooses among offers with a price."""
+    for section in PRICED:
+        agent = state.agents.get(section)
+        if agent is not None and agent.status == "completed":
+            yield from ((section, choice) for choice in agent.output.get("choices", ()))
+
+
+def _dearest(state: PartyState) -> Iterator[tuple[str, Document]]:
+    """The choices worth a look: of many hires just those that cost the most."""
+    hires = 0
+    for section, choice in sorted(_choices(state), key=lambda entry: -amount(_picked(entry[1])["low"])):
+        hires += section == "vendor"
+        if section != "vendor" or hires <= HIRES:
+            yield section, choice
+
+
+def _picked(choice: Document) -> Document:
+    found: Document = next(option for option in choice["options"] if option["id"] == choice["picked"])
+    return found
+
+
+def _other_offers(state: PartyState) -> Iterator[Idea]:
+    for section, choice in _dearest(state):
+        now = _picked(choice)
+        pin = f"{PICK}{choice['id']}"
+        for option in choice["options"]:
+            if option is now or (section in ALONE and amount(option["low"]) >= amount(now["low"])):
+                continue
+            yield Idea(
+                id=f"{pin}:{option['id']}",
+                title=f"{option['title']} instead of {words.lower_first(now['title'])}",
+                change=Change(pins={pin: option["id"]}),
+                loss=_dearer(state, pin, OTHER_OFFER),
+            )
+
+
+def _without(state: PartyState) -> Iterator[Idea]:
+    """Leaving something out is a wish like any other; one for a thing that the host must have changes nothing."""
+    for section, choice in _dearest(state):
+        hire = words.lower_first(choice["label"])
+        wish, title = LEFT_OUT.get(section, (f"no {hire}", f"No {hire}"))
+        yield Idea(
+            id=f"without.{choice['id']}",
+            title=title,
+            change=Change(wish=wish),
+            loss=_dearer(state, f"{PICK}{choice['id']}", WITHOUT.get(section, WITHOUT_HIRE)),
+        )
+
+
+def _dearer(state: PartyState, pin: str, loss: Decimal) -> Decimal:
+    return loss * BY_HAND if pin in state.details.get("pins", {}) else loss
+
+
+def _fewer_guests(state: PartyState, plan: Plan, most: Decimal) -> Iterator[Idea]:
+    """The largest number of guests that the target covers with all else as it is chosen now, by bisection.
+
+    Where the offers would change with so few guests, they are held by hand: one change, not several at once.
+    """
+    guests = whole(resolve(state).value("guests"))
+    if guests is None or guests.low < 2:
+        return
+    pins = state.details.get("pins", {})
+    picks = {f"{PICK}{choice['id']}": choice["picked"] for _, choice in _choices(state)}
+    held = {pin: offer for pin, offer in picks.items() if pin not in pins}
+
+    def with_guests(number: int) -> Range | None:
+        return _total(plan(changed(state, Change(pins={**_exactly(number), **held}))))
+
+    fits, too_many = 0, int(guests.low)
+    while too_many - fits > 1:
+        middle = (fits + too_many) // 2
+        cost = with_guests(middle)
+        if cost is not None and cost.low <= most:
+            fits = middle
+        else:
+            too_many = middle
+    if not fits:
+        return
+    plain = Change(pins=_exactly(fits))
+    same = _total(plan(changed(state, plain))) == with_guests(fits)
+    yield Idea(
+        id="guests",
+        title=f"Invite {fits:,} instead of {words.counted(int(guests.low), int(guests.high), 'guest', 'guests')}",
+        change=plain if same else Change(pins={**plain.pins, **held}),
+        loss=_dearer(state, "guests", ALL_GUESTS * (guests.low - fits) / guests.low),
+    )
+
+
+def _exactly(guests: int) -> Document:
+    return {"guests": {"min": guests, "max": guests}}
+
+
+def _total(budget: Document) -> Range | None:
+    """Of a budget that still has lines: one that lost them all says nothing about a party."""
+    return parse(**budget["total"]) if budget.get("lines") else None
+
+
+def _ends(amounts: Range) -> dict[str, str]:
+    low, high = amounts.texts()
+    return {"low": low, "high": high}

@@ -1,0 +1,108 @@
+"""Ways to fit: exact in their effect, honest about what is still missing, and undone by taking the change back."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agents.ways import budget_of
+from budgets import fit
+from parties import events as ev
+from tests.planning import NOW, planned, real_team
+
+TEAM = real_team()
+JUNGLE = ("jungle theme party for 75 guests in Austin, budget about $2,000", "I need a balloon artist")
+SLOW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+WISHES = (
+    "jungle theme",
+    "75 guests",
+    "12 guests",
+    "we are in Austin",
+    "a DJ and a photographer",
+    "tacos from a food truck",
+    "chocolate cake with three tiers",
+    "wedding at a hotel ballroom",
+    "keep the cake under $300",
+    "two of the guests are vegan",
+    "20 children and 15 adults",
+)
+
+
+def ways_of(party):
+    return fit.ways(party.state, lambda state: budget_of(state, TEAM, NOW))
+
+
+def apply(party, way):
+    for event in fit.events(party.state, way.change):
+        party.append([event])
+    party.plan()
+
+
+def take_back(party, way):
+    party.append([ev.DetailsChanged(changes={"pins": dict.fromkeys(way.change.pins)})])
+    for key in [key for key, wish in party.state.inputs.items() if wish.text == way.change.wish]:
+        party.append([ev.InputRemoved(input_id=key)])
+    party.plan()
+
+
+@pytest.fixture(scope="module")
+def jungle():
+    return {way.id: way for way in ways_of(planned(TEAM, *JUNGLE))}
+
+
+def test_the_worked_example_has_its_three_ways(jungle):
+    sheet = jungle["pick.cake:sheet_cake"]
+    assert sheet.title == "Sheet cake instead of custom buttercream cake"
+    assert 267 <= Decimal(sheet.saving["low"]) <= 269
+    assert not sheet.fits
+    assert Decimal(sheet.missing) < 10
+    assert jungle["pick.catering:drop_off_buffet"].fits
+    guests = jungle["guests"]
+    assert guests.fits
+    assert 42 <= guests.change.pins["guests"]["max"] <= 44
+
+
+def test_at_the_break_even_one_more_guest_is_too_many(jungle):
+    party = planned(TEAM, *JUNGLE)
+    pins = jungle["guests"].change.pins
+    more = pins["guests"]["max"] + 1
+    state = fit.changed(party.state, fit.Change(pins={**pins, "guests": {"min": more, "max": more}}))
+    assert Decimal(budget_of(state, TEAM, NOW)["total"]["low"]) > 2000
+
+
+def test_the_best_saving_for_the_least_loss_comes_first(jungle):
+    order = list(jungle)
+    assert order.index("pick.catering:drop_off_buffet") < order.index("without.cake")
+    assert order.index("pick.cake:sheet_cake") < order.index("without.vendor.balloon_artist")
+
+
+def test_a_must_is_not_offered_for_leaving_out():
+    party = planned(TEAM, JUNGLE[0])
+    party.add("I need a balloon artist", priority="must")
+    assert "without.vendor.balloon_artist" not in {way.id for way in ways_of(party)}
+
+
+@pytest.mark.parametrize("texts", [("75 guests in Austin, jungle",), ("jungle party, 75 guests, budget $90,000",), ()])
+def test_no_ways_where_nothing_is_missing(texts):
+    assert ways_of(planned(TEAM, *texts)) == ()
+
+
+@SLOW
+@given(st.lists(st.sampled_from(WISHES), unique=True, max_size=5), st.integers(50, 3000))
+def test_what_a_way_claims_is_what_applying_it_gives(texts, target):
+    wishes = (*texts, f"budget ${target}")
+    party = planned(TEAM, *wishes)
+    before = party.shown()
+    for way in ways_of(party):
+        assert party.state.budget["total"] == way.before
+        apply(party, way)
+        total = party.state.budget["total"]
+        assert total == way.after
+        for side in ("low", "high"):
+            assert Decimal(way.before[side]) - Decimal(total[side]) == Decimal(way.saving[side])
+        assert Decimal(way.saving["low"]) > 0
+        assert Decimal(way.missing) == max(Decimal(total["low"]) - target, Decimal(0))
+        assert way.fits == (party.state.budget["verdict"]["status"] != "short")
+        take_back(party, way)
+        assert party.shown() == before
