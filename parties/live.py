@@ -119,7 +119,8 @@ def rendered(party_id: str, version: int, role: str, today: dt.date) -> Rendered
     """
     state = selectors.load_state(party_id)
     activity = selectors.recent_activity(party_id, until=state.version)
-    fragments = presentation.render_fragments(state, activity, presentation.FRAGMENTS, role, today=today)
+    ways = selectors.ways(state, timezone.now())
+    fragments = presentation.render_fragments(state, activity, presentation.FRAGMENTS, role, today=today, ways=ways)
     html = Rendered({name: str.__str__(text) for name, text in fragments.items()})  # plain str: a frame is JSON
     html.version = state.version
     html.title = state.details["title"]

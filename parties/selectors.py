@@ -1,14 +1,19 @@
 """Reads. Nothing here changes anything."""
 
 import datetime as dt
+import logging
 from typing import Any, NamedTuple
 
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from parties import events as ev
 from parties import store
 from parties.models import Party
-from parties.state import PartyState
+from parties.state import Document, PartyState
+from partyplanner import flow
+
+logger = logging.getLogger(__name__)
 
 ACTIVITY_EVENTS = 80  # events looked at for the activity list, newest
 
@@ -30,6 +35,16 @@ def load_state(party_id: str) -> PartyState:
 def state_at(party_id: str, version: int) -> PartyState:
     """The party as it was at a version, folded from its events. Raises store.PartyNotFound."""
     return store.replay(party_id, until=version)
+
+
+def ways(state: PartyState, now: dt.datetime) -> list[Document]:
+    """Ways to fit the party into its target. None rather than no page where they cannot be worked out."""
+    try:
+        found: list[Document] = import_string(flow.WAYS)(state, now)
+    except Exception:
+        logger.exception("action=ways_failed party=%s", state.party_id)
+        return []
+    return found
 
 
 def list_parties(*, user: Any = None, visitor: str = "", limit: int = 50) -> list[Listed]:

@@ -59,6 +59,9 @@ PROJECTORS: Final[tuple[str, ...]] = (
     "budgets.projections.SnapshotProjector",
 )
 
+# What a page shows beside the stored plan of a party that is short of money, worked out when somebody looks.
+WAYS: Final = "agents.ways.ways"
+
 # Agent → its class. Contract: agents.base.Agent. Order is irrelevant: agents.graph sorts by what they need.
 AGENTS: Final[dict[str, str]] = {
     "theme": "agents.theme.ThemeAgent",

@@ -1,5 +1,6 @@
 """The budget card: ranges as words and as bars on one scale. Pure."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -37,6 +38,16 @@ class Category(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...]
 
 
+class Way(msgspec.Struct, frozen=True, kw_only=True):
+    """One change that saves money, as a form: `fields` are details to set by hand, `wish` is a text to add."""
+
+    title: str
+    saving: str
+    after: str
+    fields: tuple[tuple[str, str], ...]
+    wish: str
+
+
 class Budget(msgspec.Struct, frozen=True, kw_only=True):
     """`known` says whether there is anything to show; `at` places the target on the scale of the total's bar."""
 
@@ -61,13 +72,14 @@ class Budget(msgspec.Struct, frozen=True, kw_only=True):
     rules: tuple[Category, ...]
     missing: str
     example: str
+    ways: tuple[Way, ...]
 
     @property
     def busy(self) -> bool:
         return self.status in ("queued", "working")
 
 
-def budget(state: PartyState) -> Budget:
+def budget(state: PartyState, ways: Sequence[dict[str, Any]] = ()) -> Budget:
     document = state.budget
     currency: str = document.get("currency") or state.details.get("currency", "USD")
     total: dict[str, str] = document.get("total", {"low": "0.00", "high": "0.00"})
@@ -104,7 +116,26 @@ def budget(state: PartyState) -> Budget:
         rules=tuple(_rule(key, rule, currency, widest) for key, rule in _ranked(document.get("rules", {}))),
         missing=missing.get("text", ""),
         example=missing.get("example", ""),
+        ways=tuple(_way(way, currency) for way in ways),
     )
+
+
+def _way(way: dict[str, Any], currency: str) -> Way:
+    lean = words.money(way["after"]["low"], currency)
+    over = Decimal(way["missing"])
+    change = way["change"]
+    return Way(
+        title=way["title"],
+        saving=words.money(way["saving"]["low"], currency),
+        after=f"then {lean} at its leanest, {words.money(over, currency)} over" if over else f"then {lean}: it fits",
+        fields=tuple((pin, _by_hand(value)) for pin, value in change["pins"].items()),
+        wish=change["wish"],
+    )
+
+
+def _by_hand(value: Any) -> str:
+    """A pin's value as the form of the details takes it."""
+    return str(value["max"]) if isinstance(value, dict) else str(value)
 
 
 def _parts(document: dict[str, Any]) -> list[dict[str, Any]]:

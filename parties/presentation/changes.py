@@ -38,7 +38,7 @@ CHANGED_BY: Final[dict[str, frozenset[str]]] = {
     "agent_*:budget": frozenset({"budget"}),
     "agent_*:planner": frozenset(),
     "budget_recalculated": _CARDS | {"header"},
-    "plan_updated": frozenset(),
+    "plan_updated": frozenset({"budget"}),  # the ways to fit are shown once the plan is up to date
     "plan_updated:headline": frozenset({"header"}),
     "plan_updated:facts": frozenset({"header"}),
     "plan_updated:sections": _CARDS,

@@ -24,8 +24,10 @@ _OPEN_FIELD: Final = 'name="csrfmiddlewaretoken" value=""'
 TOKEN_FIELD: Final = mark_safe(f'<input type="hidden" {_OPEN_FIELD}>')
 
 
-def page_context(state: PartyState, activity: Sequence[Recorded], role: str, *, today: dt.date) -> dict[str, Any]:
-    """What the fragments show. `activity` is the tail of the log, oldest first."""
+def page_context(
+    state: PartyState, activity: Sequence[Recorded], role: str, *, today: dt.date, ways: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """What the fragments show. `activity` is the tail of the log, oldest first; `ways` the ways to fit."""
     texts = {key: wish.text for key, wish in state.inputs.items()}
     return {
         "party_id": state.party_id,
@@ -34,7 +36,7 @@ def page_context(state: PartyState, activity: Sequence[Recorded], role: str, *, 
         "header": header(state, today),
         "wishes": wishes(state),
         "sections": {name: section(state, name) for name in SECTIONS},
-        "budget": budget(state),
+        "budget": budget(state, ways),
         "checklist": checklist(state),
         "progress": progress(state),
         "notices": notices(state),
@@ -43,10 +45,16 @@ def page_context(state: PartyState, activity: Sequence[Recorded], role: str, *, 
 
 
 def render_fragments(
-    state: PartyState, activity: Sequence[Recorded], names: Iterable[str], role: str, *, today: dt.date
+    state: PartyState,
+    activity: Sequence[Recorded],
+    names: Iterable[str],
+    role: str,
+    *,
+    today: dt.date,
+    ways: Sequence[dict[str, Any]] = (),
 ) -> dict[str, str]:
     """The HTML of each named fragment; its forms have an empty token (see `with_token`)."""
-    context = page_context(state, activity, role, today=today)
+    context = page_context(state, activity, role, today=today, ways=ways)
     # strip() also turns Django's string class, which no encoder knows, into a plain one
     return {name: render_to_string(f"parties/fragments/{name}.html", context).strip() for name in names}
 

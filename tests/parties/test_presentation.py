@@ -401,3 +401,39 @@ def test_what_the_planner_would_choose_is_named_beside_the_choice_of_the_host():
     options = [first, second | {"advised": True}, *rest]
     log = jungle().add(completed("cake", output | {"choices": [output["choices"][0] | {"options": options}]}))
     assert "The planner’s choice" in text_of(fragments(log)["cake"])
+
+
+WAYS = [
+    {
+        "title": f"{number} instead of 75 guests",
+        "change": {"pins": {"guests": {"min": number, "max": number}, "pick.cake": "sheet_cake"}, "wish": ""},
+        "after": {"low": "1998.41", "high": "5302.80"},
+        "saving": {"low": "278.52", "high": "491.19"},
+        "missing": "0.00",
+    }
+    for number in (40, 41, 42)
+] + [
+    {
+        "title": "No <b>balloon artist</b>",
+        "change": {"pins": {}, "wish": "no balloon artist"},
+        "after": {"low": "2012.93", "high": "5276.49"},
+        "saving": {"low": "264.00", "high": "517.50"},
+        "missing": "12.93",
+    }
+]
+
+
+@pytest.mark.parametrize("role", ["owner", "viewer"])
+def test_ways_to_fit_are_forms_for_editors_and_text_for_viewers(role):
+    log = jungle()
+    html = render_fragments(log.state, log.recorded, ["budget"], role, today=TODAY, ways=WAYS)["budget"]
+    outline = Outline(html)
+    assert "saves $279 , then $1,998: it fits" in text_of(html)
+    assert "then $2,013 at its leanest, $13 over" in text_of(html)
+    assert "1 more" in text_of(html)
+    assert "<b>balloon" not in html
+    fields = [(field["name"], field["value"]) for field in outline.all("input") if "csrf" not in field["name"]]
+    numbers = ("40", "41", "42") if role == "owner" else ()
+    assert fields == [pair for number in numbers for pair in (("guests", number), ("pick.cake", "sheet_cake"))]
+    wishes = [button["value"] for button in outline.all("button") if button.get("name") == "text"]
+    assert wishes == (["no balloon artist"] if role == "owner" else [])
