@@ -13,13 +13,16 @@ CHECK_ENV := DATABASE_URL=postgresql://nobody@127.0.0.1:1/none \
 OFFLINE := -W "ignore:Got an error checking a consistent migration history"
 
 .DEFAULT_GOAL := run
-.PHONY: run test check lint types imports migrations deploy-check
+.PHONY: run test bench check lint types imports migrations deploy-check
 
 run: .venv/run.stamp ## start everything; open http://127.0.0.1:8000/
 	@exec $(VENV) manage.py up $(ARGS)
 
 test: .venv/test.stamp ## run the whole suite; ARGS="-k party" picks some
 	@$(VENV) -m pytest $(ARGS)
+
+bench: .venv/test.stamp ## measure the engine; ARGS="append planning" picks some figures
+	@$(VENV) -m benchmarks $(ARGS)
 
 check: lint types imports migrations deploy-check ## everything but the tests
 

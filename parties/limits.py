@@ -12,6 +12,7 @@ from django_ratelimit.core import get_usage
 
 from parties.access import visitor_of
 from parties.answers import refuse
+from parties.outbox import overloaded
 
 logger = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
@@ -29,7 +30,10 @@ def address(group: str, request: HttpRequest) -> str:
 
 
 def limited(name: str, *, by: Callable[[str, HttpRequest], str] = person) -> Callable[[View], View]:
-    """At most settings.RATES[name] (such as 60/m) posts a person to this view; above it, 429 with Retry-After."""
+    """At most settings.RATES[name] (such as 60/m) posts a person to this view; above it, 429 with Retry-After.
+
+    While the workers are too far behind, 503: what is not taken cannot be lost.
+    """
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
@@ -41,11 +45,18 @@ def limited(name: str, *, by: Callable[[str, HttpRequest], str] = person) -> Cal
                     logger.warning("action=limit_skipped error=%s", error)
                     usage = None
                 if usage and usage["should_limit"]:
-                    response = refuse(request, "That was a lot at once. Wait a moment, then go on.", status=429)
-                    response["Retry-After"] = str(max(1, int(usage["time_left"])))
-                    return response
+                    wait = max(1, int(usage["time_left"]))
+                    return _later(request, "That was a lot at once. Wait a moment, then go on.", 429, wait)
+                if overloaded():
+                    return _later(request, "We are catching up. Your wish was not taken; try again soon.", 503, 5)
             return view(request, *args, **kwargs)
 
         return wrapper
 
     return decorate
+
+
+def _later(request: HttpRequest, message: str, status: int, seconds: int) -> HttpResponse:
+    response = refuse(request, message, status=status)
+    response["Retry-After"] = str(seconds)
+    return response

@@ -11,6 +11,7 @@ take its batch down again.
 
 import datetime as dt
 import logging
+import time
 import traceback
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache, partial
@@ -311,6 +312,20 @@ def backlog(name: str) -> Backlog:
         )
         due, oldest = cursor.fetchone()
     return Backlog(due, oldest)
+
+
+_measured: tuple[float, bool] = (-1.0, False)
+
+
+def overloaded() -> bool:
+    """Whether so much is due, or has waited so long, that new writes should wait. Measured once a second a process."""
+    global _measured
+    now = time.monotonic()
+    if now >= _measured[0]:
+        found = [backlog(name) for name in flow.CONSUMERS]
+        most, oldest = settings.OUTBOX_MAX_BACKLOG, settings.OUTBOX_MAX_AGE_SECONDS
+        _measured = (now + 1.0, any(item.due > most or item.oldest_seconds > oldest for item in found))
+    return _measured[1]
 
 
 def sweep() -> int:

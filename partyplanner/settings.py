@@ -144,6 +144,9 @@ Q_CLUSTER = {
 OUTBOX_BATCH = env.integer("OUTBOX_BATCH", 50, least=1)  # parties a drain takes at once
 OUTBOX_MAX_ATTEMPTS = env.integer("OUTBOX_MAX_ATTEMPTS", 8, least=1)
 OUTBOX_LEASE_SECONDS = env.integer("OUTBOX_LEASE_SECONDS", 2, least=1)
+# Above either, new writes get 503 with Retry-After, while reads and sockets go on.
+OUTBOX_MAX_BACKLOG = env.integer("OUTBOX_MAX_BACKLOG", 50_000, least=1)
+OUTBOX_MAX_AGE_SECONDS = env.integer("OUTBOX_MAX_AGE_SECONDS", 120, least=1)
 INPUT_MAX_LENGTH = env.integer("INPUT_MAX_LENGTH", 4000, least=1)
 PARTY_MAX_INPUTS = env.integer("PARTY_MAX_INPUTS", 200, least=1)
 

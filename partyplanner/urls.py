@@ -3,7 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from partyplanner.observability import health
+
 urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
     path("admin/", admin.site.urls),
     path("", include("parties.urls")),
 ]
