@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -44,6 +45,12 @@ def ways(state: PartyState, now: dt.datetime) -> list[Document]:
     except Exception:
         logger.exception("action=ways_failed party=%s", state.party_id)
         return []
+    return found
+
+
+def figures(ids: Iterable[str]) -> dict[str, Document]:
+    """The sourced numbers of these ids; one that is not in the catalogue any more is left out."""
+    found: dict[str, Document] = import_string(flow.FIGURES)(ids)
     return found
 
 

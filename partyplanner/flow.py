@@ -62,6 +62,9 @@ PROJECTORS: Final[tuple[str, ...]] = (
 # What a page shows beside the stored plan of a party that is short of money, worked out when somebody looks.
 WAYS: Final = "agents.ways.ways"
 
+# What tells the sources of figures, given their ids.
+FIGURES: Final = "agents.catalogue.sources.figures"
+
 # Agent → its class. Contract: agents.base.Agent. Order is irrelevant: agents.graph sorts by what they need.
 AGENTS: Final[dict[str, str]] = {
     "theme": "agents.theme.ThemeAgent",
