@@ -1,19 +1,36 @@
 """The catalogue in the admin. A change takes effect in every plan that uses the kind, within seconds."""
 
 import json
-from typing import Any
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
 
 from django import forms
-from django.contrib import admin
-from django.db import transaction
+from django.contrib import admin, messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.db.models import JSONField, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template import engines
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 
-from agents.catalogue import store
+from agents.catalogue import sheets, store
 from agents.catalogue.files import builtin
 from agents.catalogue.models import CatalogueFigure, CatalogueOffer
 from parties import outbox
+
+PAGES: Final = Path(__file__).parent / "pages"
+SALT: Final = "agents.catalogue.sheets"
+LOOKED_AT: Final = 3600  # seconds for which a preview can be confirmed
+
+
+@lru_cache(maxsize=4)
+def page(name: str) -> Any:
+    """A page of this package, which is no application of its own, as a template."""
+    return engines["django"].from_string((PAGES / name).read_text("utf-8"))
 
 
 def publish(*kinds: str) -> None:
@@ -29,6 +46,10 @@ def delivered(kind: str) -> frozenset[str]:
     return frozenset(offer.id for offer in builtin().offers.get(kind, ()))
 
 
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 class IndentedJSON(forms.JSONField):
     """JSON as it can be read and edited: indented, with its letters as they are."""
 
@@ -36,6 +57,19 @@ class IndentedJSON(forms.JSONField):
 
     def prepare_value(self, value: Any) -> Any:
         return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
+
+
+class SheetForm(forms.Form):
+    """The file of an import."""
+
+    file = forms.FileField(label="CSV file", widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}))
+
+    def clean_file(self) -> str:
+        """The file's text."""
+        try:
+            return sheets.decode(self.cleaned_data["file"].read(sheets.MOST_BYTES + 1))
+        except sheets.UnreadableSheet as error:
+            raise forms.ValidationError(str(error)) from None
 
 
 @admin.register(CatalogueOffer)
@@ -49,6 +83,88 @@ class CatalogueOfferAdmin(admin.ModelAdmin[CatalogueOffer]):
     readonly_fields = ("edited", "updated_at")
     ordering = ("kind", "position", "key")
     formfield_overrides = {JSONField: {"form_class": IndentedJSON}}  # noqa: RUF012
+    actions = ("export_csv",)
+
+    @property
+    def change_list_template(self) -> Any:  # type: ignore[override]
+        return page("offers.html")
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.import_csv)
+        return [path("import/", view, name="agents_catalogueoffer_import"), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().changelist_view(request, {"may_import": self.may_import(request), **(extra_context or {})})
+
+    def may_import(self, request: HttpRequest) -> bool:
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    @admin.action(description="Export as CSV", permissions=["view"])
+    def export_csv(self, request: HttpRequest, queryset: QuerySet[CatalogueOffer]) -> HttpResponse:
+        text = "\ufeff" + sheets.write(queryset.order_by("kind", "position", "key"))  # Excel needs the mark for UTF-8
+        headers = {"Content-Disposition": 'attachment; filename="catalogue-offers.csv"'}
+        return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
+
+    def import_csv(self, request: HttpRequest) -> HttpResponse:
+        """Choose a file, look at what it changes, confirm. Only then, and only without a mistake, is it written."""
+        if not self.may_import(request):
+            raise PermissionDenied
+        if "confirm" in request.POST:
+            return self._confirmed(request, request.POST["confirm"])
+        form = SheetForm(request.POST or None, request.FILES or None)
+        if not form.is_valid():
+            return self._import_page(request, form)
+        text: str = form.cleaned_data["file"]
+        try:
+            return self._import_page(request, SheetForm(), text, sheets.preview(text))
+        except sheets.UnreadableSheet as error:
+            form.add_error("file", str(error))
+            return self._import_page(request, form)
+
+    def _confirmed(self, request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            looked_at = signing.loads(token, salt=SALT, max_age=LOOKED_AT)
+        except signing.BadSignature:
+            messages.error(request, "That preview is too old or was altered. Choose the file once more.")
+            return HttpResponseRedirect(request.path)
+        try:
+            with transaction.atomic():
+                found = sheets.preview(looked_at["text"], lock=True)
+                if found.mistakes or found.digest() != looked_at["digest"]:
+                    messages.warning(
+                        request, "The catalogue has changed meanwhile, so nothing was written. Look again."
+                    )
+                    return self._import_page(request, SheetForm(), looked_at["text"], found)
+                self._write(request, found)
+        except IntegrityError:
+            messages.error(request, "Somebody else added one of these offers just now. Choose the file once more.")
+            return HttpResponseRedirect(request.path)
+        messages.success(request, f"Imported {_count(len(found.changes), 'offer')}.")
+        return HttpResponseRedirect(reverse("admin:agents_catalogueoffer_changelist"))
+
+    def _write(self, request: HttpRequest, found: sheets.Preview) -> None:
+        for change in found.changes:
+            change.offer.edited = True
+            change.offer.save()
+            log = self.log_addition if change.added else self.log_change
+            log(request, change.offer, "Imported from a CSV file.")
+        publish(*(change.offer.kind for change in found.changes))
+
+    def _import_page(
+        self, request: HttpRequest, form: SheetForm, text: str = "", found: sheets.Preview | None = None
+    ) -> TemplateResponse:
+        ready = found is not None and not found.mistakes and bool(found.changes)
+        looked_at = {"text": text, "digest": found.digest()} if ready and found is not None else None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Import offers from CSV",
+            "opts": self.opts,
+            "form": form,
+            "found": found,
+            "columns": sheets.COLUMNS,
+            "token": signing.dumps(looked_at, salt=SALT, compress=True) if looked_at else "",
+        }
+        return TemplateResponse(request, page("import.html"), context)
 
     def save_model(
         self, request: HttpRequest, obj: CatalogueOffer, form: ModelForm[CatalogueOffer], change: bool
