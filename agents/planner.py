@@ -18,7 +18,7 @@ class PlannerAgent:
     """Always wanted. Where an agent failed or nothing was asked for, the plan says so and goes on with the rest."""
 
     name: ClassVar[str] = "planner"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     priority: ClassVar[int] = 9
     reads: ClassVar[tuple[str, ...]] = (
         "guests",
@@ -33,6 +33,7 @@ class PlannerAgent:
         "setting",
         "dietary",
         "vendor_types",
+        "unwanted",
         "conflicts",
         *(f"wishes.{category}" for category in CATEGORIES),
     )

@@ -29,6 +29,15 @@ MISSING: Final = {
     "budget": "Nothing to add up yet: say what you want to spend or ask for something.",
 }
 
+DECLINED: Final = {
+    "theme": "You want no theme.",
+    "venue": "You need no venue.",
+    "cake": "You want no cake.",
+    "catering": "You want no food.",
+    "vendor": "You want nobody hired.",
+    "budget": "You want no budget.",
+}
+
 
 def sections(context: Context) -> Document:
     """Section → its entry, all six, in a fixed order."""
@@ -36,8 +45,10 @@ def sections(context: Context) -> Document:
 
 
 def completion(entries: Mapping[str, Document]) -> Document:
+    """The sections that are ready, of those that the host wants at all."""
     done = sum(entry["status"] == "ready" for entry in entries.values())
-    return {"done": done, "of": len(entries), "sentence": f"{done} of {len(entries)}"}
+    asked = sum(entry["status"] != "declined" for entry in entries.values())
+    return {"done": done, "of": asked, "sentence": f"{done} of {asked}"}
 
 
 def missing(entries: Mapping[str, Document], brief: Brief) -> Document:
@@ -86,6 +97,8 @@ def _section(name: str, context: Context) -> Document:
         if context.statuses.get(name) == "failed":
             reason = f"{TITLES[name]} could not be worked out just now; the rest of the plan stands without it."
             return entry | {"status": "failed", "reason": reason}
+        if name in context.brief.value("unwanted", ()):
+            return entry | {"status": "declined", "reason": DECLINED[name]}
         return entry | {"status": "missing", "reason": MISSING[name]}
     return entry | (_budget(document) if name == "budget" else _part(name, document))
 

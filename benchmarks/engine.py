@@ -166,7 +166,7 @@ def reconcile_one(repeats: int = 200) -> Figure:
     for number, text in enumerate(WISHES):
         party.add(text, number)
     party.plan()
-    party.add("a face painter for two hours", 99)
+    party.add("I need a face painter", 99)
     times = []
     for _ in range(repeats):
         started = time.perf_counter()

@@ -112,7 +112,7 @@ def _step(text: str, section: str, question: str) -> Step:
 
 def _part(name: str, section: dict[str, Any]) -> Part:
     status = section.get("status", "missing")
-    told = {"ready": "done", "failed": "failed", "missing": "still open"}
+    told = {"ready": "done", "failed": "failed", "missing": "still open", "declined": "not wanted"}
     return Part(name=name, title=words.section(name), status=status, status_words=told[status])
 
 

@@ -21,6 +21,7 @@ STATUSES: Final = {
     "needs": "Needs you",
     "failed": "Failed",
     "waiting": "Not started",
+    "declined": "Not wanted",
 }
 OF_AGENT: Final = {
     "idle": "queued",
@@ -102,7 +103,9 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 def section(state: PartyState, name: str) -> Section:
     agent = state.agents.get(name)
     missing = state.plan.get("missing", {}).get(name, {})
-    status = _status(agent, bool(missing))
+    planned = state.plan.get("sections", {}).get(name, {})
+    declined = planned.get("reason", "") if planned.get("status") == "declined" else ""
+    status = "declined" if declined and agent is None else _status(agent, bool(missing))
     output = agent.output if agent is not None else {}
     sums = state.budget.get("categories", {}).get(name)
     currency = state.details.get("currency", "USD")
@@ -120,7 +123,7 @@ def section(state: PartyState, name: str) -> Section:
         assumptions=tuple(output.get("assumptions", ())),
         error=plain(agent.error) if agent is not None else "",
         retry_at=agent.retry_at if agent is not None else None,
-        missing=missing.get("text", ""),
+        missing=missing.get("text", declined),
         example=missing.get("example", ""),
         because=because(state, _causes(output)),
         figures=tuple(dict.fromkeys(figure for choice in choices for one in choice.options for figure in one.figures)),

@@ -11,6 +11,7 @@ from agents.base import Document
 from agents.brief import Conflict, Wish
 from agents.planner import PlannerAgent, headline
 from tests.agents.planner_contexts import TODAY, brief, context, line, output
+from tests.planning import planned, real_team
 
 GUESTS = {"min": 75, "max": 75}
 JUNE = "2027-06-12"
@@ -334,3 +335,11 @@ def test_the_order_of_what_comes_in_is_irrelevant(party, random):
     straight = plan(brief(**values), failed=failed, **upstream)
     assert shuffled == straight
     assert list(shuffled["checklist"]) == list(straight["checklist"])
+
+
+def test_a_section_that_the_host_wants_none_of_is_not_missing():
+    """ "No cake" is an answer, not a gap."""
+    plan = planned(real_team(), "40 guests in Dallas", "no cake").state.plan
+    assert plan["sections"]["cake"]["status"] == "declined"
+    assert "cake" not in plan["missing"]
+    assert plan["completion"]["of"] == 5
