@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import platform
 import sys
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def main() -> None:
     with servers():
         from benchmarks import engine, feed  # noqa: PLC0415 — models load once the settings know the servers
 
-        groups = {
+        groups: dict[str, Callable[[], Figure | list[Figure]]] = {
             "reconcile": engine.reconcile_one,
             "append": engine.append,
             "planning": engine.planning,

@@ -210,7 +210,7 @@ def growth(repeats: int = 15) -> Figure:
                 commands.set_priority(
                     party_id=old,
                     input_id=next(iter(store.load(old).inputs)),
-                    priority=priority,  # type: ignore[arg-type]
+                    priority=priority,
                     actor="bench",
                     now=timezone.now(),
                 )

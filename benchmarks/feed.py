@@ -45,7 +45,9 @@ async def _run(url: str, rate: float, seconds: float) -> list[float]:
         sockets = []
         for party_id, _ in parties:
             socket = await websockets.connect(
-                f"{url.replace('http', 'ws')}/ws/party/{party_id}/", additional_headers={"Cookie": cookies}, origin=url
+                f"{url.replace('http', 'ws')}/ws/party/{party_id}/",
+                additional_headers={"Cookie": cookies},
+                origin=websockets.Origin(url),
             )
             await socket.send(json.dumps({"type": "hello", "last_seq": 0, "epoch": 1}))
             await _wait_for_plan(socket)
