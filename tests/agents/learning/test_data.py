@@ -1,0 +1,21 @@
+"""The labelled inputs keep to the vocabulary, and a fixed third of their scenarios is held out."""
+
+from agents.analyzer import CATEGORIES
+from agents.learning.split import held_out, labelled
+
+
+def test_labels_are_of_the_vocabulary():
+    for line in labelled():
+        assert line.scenario, line.id
+        assert line.categories, line.id
+        assert set(line.categories) <= set(CATEGORIES), line.id
+        assert line.categories == ["general"] or "general" not in line.categories, line.id
+
+
+def test_the_split_does_not_move():
+    assert [name for name in ("by-01", "ba-01", "bc-01", "co-01", "di-01", "gr-01") if held_out(name)] == ["di-01"]
+
+
+def test_about_a_third_is_held_out():
+    scenarios = {line.scenario for line in labelled()}
+    assert 0.2 < sum(map(held_out, scenarios)) / len(scenarios) < 0.45
