@@ -89,8 +89,10 @@ def candidates(offers: Sequence[Offer[TermsT]], case: Situation) -> list[Candida
 
     Those offered only on request are left out unless the host's words name them, or nothing else is there.
     """
-    asked = [offer for offer in offers if not offer.terms.on_request or _asked(offer, case)]
-    return [_weighed(offer, position, case) for position, offer in enumerate(asked or offers)]
+    naming = zip(offers, _naming(offers, case.words), strict=True)
+    every = [(offer, named) for offer, named in naming]
+    asked = [(offer, named) for offer, named in every if not offer.terms.on_request or named or offer.id == case.picked]
+    return [_weighed(offer, named, position, case) for position, (offer, named) in enumerate(asked or every)]
 
 
 def shortlist(found: Iterable[Candidate[TermsT]], mood: Mood) -> tuple[Candidate[TermsT], ...]:
@@ -199,14 +201,21 @@ def _diet(need: str) -> str:
     return DIETS.get(need, need.replace("_", " "))
 
 
-def _asked(offer: Offer[TermsT], case: Situation) -> bool:
-    return offer.id == case.picked or bool(case.words.named(offer.tags))
+def _naming(offers: Sequence[Offer[TermsT]], words: Words) -> list[tuple[str, ...]]:
+    """For each offer the tags that the words name. "A care home" names no home: the longer tag has the word."""
+    found = [words.named(offer.tags) for offer in offers]
+    said = {phrase for named in found for phrase in named}
+    inner = {phrase: longer for phrase in said if (longer := words.holders(phrase, said))} if len(said) > 1 else {}
+    if not inner:
+        return found
+    return [
+        tuple(phrase for phrase in named if not inner.get(phrase, frozenset()).difference(named)) for named in found
+    ]
 
 
-def _weighed(offer: Offer[TermsT], position: int, case: Situation) -> Candidate[TermsT]:
+def _weighed(offer: Offer[TermsT], named: tuple[str, ...], position: int, case: Situation) -> Candidate[TermsT]:
     terms = offer.terms
     one = Candidate(offer=offer, position=position, cost=quick_total(terms.charges, case.party, _service(terms)))
-    named = case.words.named(offer.tags)
     if offer.id == case.picked:
         one = msgspec.structs.replace(one.weigh(must=PINNED, reason=CHOSEN), pinned=True)
     if named:

@@ -63,6 +63,14 @@ class Words:
             return False
         return any(padded in self._refused for _, padded in ready.phrases)
 
+    def holders(self, phrase: str, others: Iterable[str]) -> frozenset[str]:
+        """The longer ones of the others that the phrase is a part of, if it is never said but as their part."""
+        part = f" {' '.join(stems(phrase))} "
+        longer = {other: f" {' '.join(stems(other))} " for other in others}
+        around = {other: text for other, text in longer.items() if part in text and part != text}
+        inside = sum(self._said.count(text) for text in set(around.values()))
+        return frozenset(around) if around and self._said.count(part) <= inside else frozenset()
+
     def first_place(self, phrase: str) -> int:
         """Where the phrase stands among all words said; larger than any place where it does not."""
         place = self._said.find(f" {' '.join(stems(phrase))} ")

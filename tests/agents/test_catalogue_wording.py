@@ -5,7 +5,8 @@ import pytest
 from agents.catalogue.colours import Swatch, contrast_with_white, readable, swatches_in
 from agents.catalogue.moods import mood_of
 from agents.catalogue.wording import Words, stems
-from tests.agents.section_contexts import brief
+from agents.venue import VenueAgent
+from tests.agents.section_contexts import brief, exactly, picked, run
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,36 @@ def test_nothing_is_said_by_nothing():
     assert "" not in words
     assert words.named(("a", "")) == ()
     assert stems("...") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "around"),
+    [
+        ("a beach house", {"beach house"}),
+        ("a beach house on the beach", set()),
+        ("a beach house, then a beach house", {"beach house"}),
+        ("the beach or a lake house", set()),
+    ],
+)
+def test_a_word_said_only_as_part_of_a_longer_name_has_holders(text, around):
+    assert (
+        Words((text,)).holders("beach", ["beach", "beaches", "beach house"] if "beach house" in text else []) == around
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "offer"),
+    [
+        ("in her care home", "care_home"),
+        ("at home, not far from her care home", "home"),
+        ("a beach house for the weekend", "vacation_rental"),
+        ("a hotel suite", "hotel_suite"),
+        ("a pottery studio", "craft_studio"),
+    ],
+)
+def test_of_two_places_the_one_with_the_longer_name_is_meant(text, offer):
+    found = run(VenueAgent(), brief("venue", said={"venue": text}, guests=exactly(12)))
+    assert picked(found) == offer
 
 
 @pytest.mark.parametrize(
