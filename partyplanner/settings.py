@@ -20,6 +20,7 @@ VAR_DIR = Path(env.text("PARTYPLANNER_VAR", str(BASE_DIR / "var")))
 # web: serves requests; worker: a django-q worker or its supervisor; command: anything else.
 PROCESS_ROLE = env.choice("PROCESS_ROLE", ("web", "worker", "command"), "command")
 DEBUG = env.flag("DEBUG")
+RELEASE = env.text("RELEASE", "development")  # shown with each worker, to tell old from new in a rolling deploy
 
 # --- Applications ---------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -147,6 +148,10 @@ OUTBOX_LEASE_SECONDS = env.integer("OUTBOX_LEASE_SECONDS", 2, least=1)
 # Above either, new writes get 503 with Retry-After, while reads and sockets go on.
 OUTBOX_MAX_BACKLOG = env.integer("OUTBOX_MAX_BACKLOG", 50_000, least=1)
 OUTBOX_MAX_AGE_SECONDS = env.integer("OUTBOX_MAX_AGE_SECONDS", 120, least=1)
+# What the health monitor puts up with before it raises an alert.
+ALERT_STALE_SECONDS = env.integer("ALERT_STALE_SECONDS", 30, least=1)
+ALERT_LAG_SECONDS = env.integer("ALERT_LAG_SECONDS", 10, least=1)
+ALERT_SILENT_WORKER_SECONDS = env.integer("ALERT_SILENT_WORKER_SECONDS", 20, least=6)
 INPUT_MAX_LENGTH = env.integer("INPUT_MAX_LENGTH", 4000, least=1)
 PARTY_MAX_INPUTS = env.integer("PARTY_MAX_INPUTS", 200, least=1)
 

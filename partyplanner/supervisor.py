@@ -6,6 +6,7 @@ canary, goes through the queue every few seconds, and when none comes back the w
 safe: a task carries no payload, and what it would have done is still marked in the outbox.
 """
 
+import contextlib
 import logging
 import os
 import signal
@@ -20,12 +21,14 @@ from typing import Final
 
 import redis
 from django.conf import settings
+from django.db import Error as DatabaseError
 from django.db import close_old_connections
 from django_q.brokers import Broker, get_broker
 from django_q.tasks import async_task
 
 from parties import outbox
 from partyplanner import processes
+from partyplanner.observability import heartbeat, monitor
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +36,7 @@ MANAGE: Final = Path(__file__).resolve().parent.parent / "manage.py"
 CANARY_TASK: Final = "parties.tasks.canary"
 CANARY_KEY: Final = "partyplanner:canary"
 SWEEP_SECONDS: Final = 1.0
+BEAT_SECONDS: Final = 5.0
 CANARY_SECONDS: Final = 3.0
 CANARY_OVERDUE_SECONDS: Final = 10.0
 START_ALLOWANCE_SECONDS: Final = 30.0  # a loaded machine may need that long to import everything
@@ -114,6 +118,11 @@ class Watchdog:
             return False
         return now - self._asked > self._patience
 
+    @property
+    def proven(self) -> bool:
+        """Whether this cluster has answered at least once since it started."""
+        return self._patience == CANARY_OVERDUE_SECONDS
+
     def expect_start(self) -> None:
         """The cluster is new: drop the open question and grant it the time to start."""
         self._asked = None
@@ -126,6 +135,10 @@ class Complaints:
     def __init__(self, subject: str) -> None:
         self._subject = subject
         self._last: float | None = None
+
+    @property
+    def lasting(self) -> bool:
+        return self._last is not None
 
     def trouble(self, error: Exception, now: float) -> None:
         if self._last is None or now - self._last > REPEAT_COMPLAINT_SECONDS:
@@ -151,7 +164,9 @@ class Supervisor:
         self._sweep_trouble = Complaints("the sweep fails")
         self._redis_trouble = Complaints("Redis does not answer")
         self._next_sweep = 0.0
+        self._report_trouble = Complaints("the heartbeat fails")
         self._next_canary = 0.0
+        self._next_beat = 0.0
         self._stopping = False
 
     def run(self) -> None:
@@ -164,6 +179,8 @@ class Supervisor:
                 time.sleep(TICK_SECONDS)
         finally:
             self._cluster.stop()
+            with contextlib.suppress(DatabaseError):
+                heartbeat.goodbye()
 
     def turn(self, now: float) -> None:
         """Whatever is due at `now`, on the monotonic clock."""
@@ -175,6 +192,9 @@ class Supervisor:
             self._next_sweep = now + SWEEP_SECONDS
             self._sweep(now)
             self._watch(now)
+        if now >= self._next_beat:
+            self._next_beat = now + BEAT_SECONDS
+            self._report(now)
 
     def _sweep(self, now: float) -> None:
         try:
@@ -183,6 +203,20 @@ class Supervisor:
             self._sweep_trouble.over()
         except Exception as error:  # whatever it is, the next sweep may succeed
             self._sweep_trouble.trouble(error, now)
+
+    def _report(self, now: float) -> None:
+        """Write this worker's heartbeat, and look whether anything is wrong anywhere."""
+        try:
+            heartbeat.beat(self._state())
+            monitor.look()
+            self._report_trouble.over()
+        except DatabaseError as error:
+            self._report_trouble.trouble(error, now)
+
+    def _state(self) -> str:
+        if self._redis_trouble.lasting:
+            return "waiting"
+        return "working" if self._watchdog.proven else "starting"
 
     def _watch(self, now: float) -> None:
         try:

@@ -13,6 +13,7 @@ from agents.catalogue.store import current
 from agents.models import CatalogueOffer
 from parties import outbox
 from parties.models import DeadLetter, EventRow, OutboxMessage, Party
+from partyplanner.observability import heartbeat, monitor
 from partyplanner.readonly import ReadOnlyAdmin
 from tests.parties.factories import PartyFactory, UserFactory
 
@@ -50,6 +51,8 @@ def test_every_read_only_page_shows_and_refuses_changes(staff, party, model):
     DeadLetter.objects.create(
         consumer="planner", party_id="x", attempts=8, error="E", created_at=timezone.now(), died_at=timezone.now()
     )
+    heartbeat.beat("working")
+    monitor.look()
     assert staff.get(address(model, "changelist")).status_code == 200
     row = model.objects.first()
     assert row is not None
