@@ -19,7 +19,7 @@ from agents.catalogue.offers import Catalogue
 from parties import events as ev
 from parties.patch import diff
 from parties.state import Agent as AgentState
-from parties.state import Input, PartyState
+from parties.state import Input, PartyState, with_reading
 
 MAX_ATTEMPTS: Final = 4
 RETRY_SECONDS: Final = (2, 8, 30)  # before the second, third and fourth attempt
@@ -104,20 +104,9 @@ def _classify(wish: Input, team: Team) -> ev.InputClassified:
 
 def _with_readings(state: PartyState, readings: Sequence[ev.InputClassified]) -> PartyState:
     """The state with new readings in place, as the fold will have it."""
-    if not readings:
-        return state
-    inputs = dict(state.inputs)
+    inputs = state.inputs
     for reading in readings:
-        inputs[reading.input_id] = msgspec.structs.replace(
-            inputs[reading.input_id],
-            categories=reading.categories,
-            confidence=reading.confidence,
-            slots=reading.slots,
-            facts=reading.facts,
-            affected=reading.affected,
-            evidence=reading.evidence,
-            analyzer=reading.analyzer,
-        )
+        inputs = with_reading(inputs, reading)
     return msgspec.structs.replace(state, inputs=inputs)
 
 

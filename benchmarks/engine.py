@@ -1,6 +1,5 @@
 """The engine's figures: append, planning, reconcile, replay, growth."""
 
-import datetime as dt
 import multiprocessing
 import os
 import re
@@ -16,12 +15,10 @@ from agents.catalogue import store as catalogue
 from agents.orchestrator import Team, reconcile
 from benchmarks.ground import WISHES, Figure, median, seeded
 from parties import commands, outbox, store
-from parties import events as ev
 from parties.models import OutboxMessage, Party
 from parties.state import PartyState, apply
 from partyplanner.embedded import postgres
-
-NOW = dt.datetime(2026, 3, 2, 12, 0, tzinfo=dt.UTC)
+from tests.planning import NOW, PureParty
 
 
 def _new_party() -> str:
@@ -127,46 +124,13 @@ def _team() -> Team:
     return Team(agents=registry.agents(), analyze=tasks.analyze, catalogue=catalogue.current())
 
 
-class _Pure:
-    """A party in memory."""
-
-    def __init__(self) -> None:
-        self.state = PartyState(party_id="fp2026bench")
-        self.team = _team()
-        self.log: list[ev.Recorded] = []
-        self.append([ev.PartyCreated(title="Bench")])
-
-    def append(self, new: list[ev.Event]) -> None:
-        for event in new:
-            recorded = ev.Recorded(
-                party_id=self.state.party_id,
-                version=self.state.version + 1,
-                event_id="",
-                event=event,
-                actor="bench",
-                correlation_id="",
-                causation_id=None,
-                idempotency_key=None,
-                occurred_at=NOW,
-                recorded_at=NOW,
-            )
-            self.log.append(recorded)
-            self.state = apply(self.state, recorded)
-
-    def add(self, text: str, number: int) -> None:
-        self.append([ev.InputAdded(input_id=f"in{number}", text=text, source="bench")])
-
-    def plan(self) -> None:
-        self.append(reconcile(self.state, self.team, NOW))
-
-
 def reconcile_one(repeats: int = 200) -> Figure:
     """Pure: one input added to a party with ten inputs."""
-    party = _Pure()
-    for number, text in enumerate(WISHES):
-        party.add(text, number)
+    party = PureParty(_team(), plan_each=False)
+    for text in WISHES:
+        party.add(text)
     party.plan()
-    party.add("I need a face painter", 99)
+    party.add("I need a face painter")
     times = []
     for _ in range(repeats):
         started = time.perf_counter()
@@ -177,10 +141,9 @@ def reconcile_one(repeats: int = 200) -> Figure:
 
 def replay(repeats: int = 5) -> list[Figure]:
     """Events folded a second: pure, and read from the database."""
-    party = _Pure()
-    for number, text in enumerate(WISHES * 5):
-        party.add(text, number)
-        party.plan()
+    party = PureParty(_team())
+    for text in WISHES * 5:
+        party.add(text)
     pure, stored = [], []
     party_id = _new_party()
     for number, text in enumerate(WISHES * 5):

@@ -126,9 +126,13 @@ def _input_priority(state: PartyState, event: ev.InputPriorityChanged, recorded:
 def _input_classified(state: PartyState, event: ev.InputClassified, recorded: ev.Recorded) -> Document:
     if event.input_id not in state.inputs:  # removed meanwhile: the reading came too late
         return {}
-    return _replace_input(
-        state,
-        event.input_id,
+    return {"inputs": with_reading(state.inputs, event)}
+
+
+def with_reading(inputs: dict[str, Input], event: ev.InputClassified) -> dict[str, Input]:
+    """The inputs with what the InputAnalyzer read in one of them."""
+    read = msgspec.structs.replace(
+        inputs[event.input_id],
         categories=event.categories,
         confidence=event.confidence,
         slots=event.slots,
@@ -137,6 +141,7 @@ def _input_classified(state: PartyState, event: ev.InputClassified, recorded: ev
         evidence=event.evidence,
         analyzer=event.analyzer,
     )
+    return inputs | {event.input_id: read}
 
 
 def _replace_input(state: PartyState, input_id: str, **changes: Any) -> Document:
