@@ -104,8 +104,8 @@ def drain(name: str, *, seconds: float = DRAIN_SECONDS) -> int:
     """Deal with all that is due for a consumer; returns how many markers. Hands over to a new task after `seconds`."""
     until = timezone.now() + dt.timedelta(seconds=seconds)
     done = 0
-    while claimed := _claim(name):
-        done += _process(name, claimed)
+    while claimed := [batch for tried in (False, True) if (batch := _claim(name, tried=tried))]:
+        done += sum(_process(name, batch) for batch in claimed)
         if timezone.now() >= until:
             wakeup.wake(name)
             break
@@ -127,19 +127,24 @@ RETURNING marker.id, marker.party_id, marker.attempts, marker.correlation_id::te
 """
 
 
-def _claim(name: str) -> list[Claimed]:
-    """The next batch: fresh markers together, or else one that was tried before, alone. Committed at once."""
-    for which, limit in (("= 0", settings.OUTBOX_BATCH), ("> 0", 1)):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                _CLAIM.format(which=which),
-                {"consumer": name, "lease": settings.OUTBOX_LEASE_SECONDS, "limit": limit},
-            )
-            rows = [Claimed(*row) for row in cursor.fetchall()]
-        if rows:
-            crash.point("outbox.claimed")
-            return rows
-    return []
+def _claim(name: str, *, tried: bool = False) -> list[Claimed]:
+    """A batch of fresh markers, or one that was tried before, alone; none when none is due. Committed at once.
+
+    Both kinds get their turn in every round of a drain: a stream of fresh ones must not starve those that failed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CLAIM.format(which="> 0" if tried else "= 0"),
+            {
+                "consumer": name,
+                "lease": settings.OUTBOX_LEASE_SECONDS,
+                "limit": 1 if tried else settings.OUTBOX_BATCH,
+            },
+        )
+        rows = [Claimed(*row) for row in cursor.fetchall()]
+    if rows:
+        crash.point("outbox.claimed")
+    return rows
 
 
 def _process(name: str, claimed: Sequence[Claimed]) -> int:

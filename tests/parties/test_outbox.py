@@ -124,6 +124,17 @@ def test_what_was_tried_before_is_tried_alone(consumer):
     assert sorted(consumer.batches) == sorted([party.party_id] for party in parties)
 
 
+def test_a_stream_of_fresh_markers_does_not_starve_what_failed(consumer, settings):
+    settings.OUTBOX_BATCH = 1
+    failed_before = PartyFactory()
+    OutboxMessage.objects.update(attempts=1)
+    fresh = [PartyFactory() for _ in range(4)]
+    outbox.drain("planner")
+    order = [batch[0] for batch in consumer.batches]
+    assert order.index(failed_before.party_id) == 1
+    assert set(order) == {failed_before.party_id, *(party.party_id for party in fresh)}
+
+
 def test_attempts_are_bounded_and_end_in_a_dead_letter(consumer, settings):
     settings.OUTBOX_MAX_ATTEMPTS = 3
     party = PartyFactory()
