@@ -66,6 +66,9 @@ def _cardinal(doc: Doc, number: Number) -> int | None:
             return None
         doc.claim(i, j, "age")
         return age
+    if before == "big" and number.worded and age == 1:
+        # "a big one"
+        return None
     if before == "big" and (after in _AFTER_BIG):
         if after == "-" and doc.at(j + 1) in ("0", "o", "5") and doc.adjacent(i) and age < 10:
             doc.claim(i, j + 2, "age")
@@ -100,7 +103,15 @@ def _cardinal(doc: Doc, number: Number) -> int | None:
         if (about & _RELATIVES or before in ("hes", "shes")) and not about & {"we", "there", "count", "total"}:
             doc.claim(i, j, "age")
             return age
+        subject = i - 3 if before == "be" and doc.at(i - 2) == "will" else i - 2
+        named = subject >= 0 and (doc.low[subject] in ("she", "he") or doc.capital(subject)) and not doc.shouting
+        if named and before in ("be", "is") and age > 1 and not about & _NOT_PERSONS:
+            doc.claim(i, j, "age")
+            return age
     return None
+
+
+_NOT_PERSONS = words("we there count total it this that cap limit max number party theme budget what headcount list")
 
 
 def _years_old(doc: Doc, number: Number, age: int) -> int | None:

@@ -342,6 +342,9 @@ def _weekday(doc: Doc, i: int, today: datetime.date) -> Mention | None:
 
 def low_is_plain_word(doc: Doc, i: int) -> bool:
     """ "sun", "sat" and "wed" written small after other words are not days."""
+    if doc.low[i] == "wed" and "'" in doc.raw[i].replace("’", "'"):
+        # "We'd" is no Wednesday.
+        return True
     return doc.low[i] in ("sun", "sat", "wed") and not doc.capital(i) and doc.at(i - 1) not in ("this", "next", "on")
 
 

@@ -22,6 +22,8 @@ _ADULTS = words(
 _OTHERS = words(
     """friends friend family relatives coworkers colleagues employees neighbors neighbours teammates
     members amigos amigas familiares buddies couples singles besties pals bridesmaids gals invites primos
+    nurses residents scouts reps empleados spouses partners volunteers managers witches wizards teachers
+    bowlers drivers alumni grads graduates interns trustees delegates suspects directors engineers
     players cousin mates girlfriends vecinos colegas staff team parejas"""
 )
 _PEOPLE = _TOTALS | _KIDS | _ADULTS | _OTHERS
@@ -140,7 +142,7 @@ _NEEDS = words(
     """vegan vegetarian vegans halal kosher celiac coeliac diabetic allergic allergy allergies gluten
     lactose nut dairy intolerant wheelchair wheelchairs crutches"""
 )
-_TOLD = words("is are have has who with need needs cant eat eats dont doesnt that whos being in using use")
+_TOLD = words("needs is are have has who with need needs cant eat eats dont doesnt that whos being in using use")
 _WORDS_SAFE = 5000
 _AGE_TAILS = words("and to - – + years year yrs")
 _NOT_COUNT_TAILS = words("% / : ° $ € x") | {'"', "'"}
@@ -157,6 +159,9 @@ _PARTNERS = words("husband wife partner boyfriend girlfriend fiance fiancee")
 _HOST_FILLERS = words("about around like maybe her his")
 
 
+# "Two people in aprons", "two guys at the gate": people who work or organise rather than come.
+_HELPERS = words("to in at on who use using share with needs need behind")
+_HELPER_NOUNS = words("people guys ladies neighbors neighbours guests guest women men guy lads folks persons")
 _ROOMS = words("room space seats seating parking tables beds spots")
 
 
@@ -236,7 +241,8 @@ def _counts(doc: Doc, numbers: list[Number]) -> list[Count]:
                 low, high = low * 2, high * 2
             if noun in ("staff", "team", "members") and high < 15 and doc.at(i - 1) not in ("for", "our", "of"):
                 continue
-            source = "item" if _diners(doc, i, end, high) else _source(doc, i, end)
+            helpers = high <= 3 and doc.at(end) in _HELPERS and noun in _HELPER_NOUNS and doc.at(i - 1) != "for"
+            source = "item" if helpers or _diners(doc, i, end, high) else _source(doc, i, end)
         elif noun != "#item" and (headed := _headed(doc, i, j)):
             noun, end, source = headed, j, "plain"
         elif noun != "#item" and _led(doc, i, j, high, bool(found)):
@@ -323,6 +329,15 @@ def _led(doc: Doc, i: int, j: int, value: int, again: bool) -> bool:
     after = doc.at(j)
     if after == "-" and doc.at(j + 1) == "ish":
         after = "ish"
+    before = doc.at(i - 1)
+    if before in ("seremos", "somos", "seriamos", "vamos"):
+        return True
+    if after == "of" and doc.at(j + 1) == "them" and {"be", "are", "with"} & set(doc.low[max(0, i - 3) : i]):
+        return True
+    if after in ("have", "has", "said") and {"said", "yes", "confirmed", "rsvpd", "replied"} & set(doc.low[j : j + 4]):
+        return True
+    if value >= 4 and _alone(doc, i, j):
+        return True
     if after in _AFTER_COUNT:
         return after not in ("total",) or value < 1000
     if after == "of" and doc.at(j + 1) in ("us", "you"):
@@ -331,6 +346,9 @@ def _led(doc: Doc, i: int, j: int, value: int, again: bool) -> bool:
         return True
     content = after.isalpha() and after not in _ENDERS and after not in ("ish",)
     if content or after in _NOT_COUNT_TAILS or value < 2:
+        return False
+    if before == "for" and doc.claimed[i - 2 : i - 1] == ["time"]:
+        # "7.30 for 8"
         return False
     k = i - 1
     while k >= 0 and k > i - 5 and doc.low[k] in _SOFT:
@@ -372,6 +390,33 @@ def _led(doc: Doc, i: int, j: int, value: int, again: bool) -> bool:
     if previous == "plus" and doc.at(i - 2) in ("husband", "wife", "partner", "i", "me"):
         return True
     return after in ("plus", "+") and doc.at(j + 1) in ("me", "myself", "us")
+
+
+def _alone(doc: Doc, i: int, j: int) -> bool:
+    """A number that is a clause of its own, where nothing else is counted: "22", "so 67", "we're 22 now"."""
+    if i + 1 != j and not doc.low[i].isalpha():
+        return False
+    after, before = doc.at(j), doc.at(i - 1)
+    ends = after in _CLAUSE_TAILS or (after == "now" and doc.at(j + 1) not in ("or",)) or after in ("ish", "altogether")
+    if not ends or (after == "." and doc.at(j + 1).isdigit()):
+        return False
+    sentence = set(doc.low[slice(*doc.sentence_span(i))])
+    if sentence & _NO_COUNTS:
+        return False
+    start = i == 0 or before in (".", "!", "\n", "?")
+    if start:
+        return True
+    if before in ("so", "were", "to", "ok", "okay", "now") and (
+        before in ("so", "were") or i == 1 or doc.at(i - 2) in ("up", "down", "now", "are", "were", "we")
+    ):
+        return True
+    return before in _ROUGHLY and (i == 1 or doc.at(i - 2) in (".", "!", ",", "\n"))
+
+
+_NO_COUNTS = words(
+    """$ £ € budget cost costs price age aged turning turns birthday year years old tiers layers inches feet at pm am
+    o'clock street road floor tables chairs cupcakes dozen trays bottles grand bucks quid pounds euros dollars"""
+)
 
 
 def _source(doc: Doc, i: int, j: int) -> str:

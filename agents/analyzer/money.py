@@ -77,9 +77,64 @@ _MIN_AFTER = (
     ("or", "so", "minimum"),
 )
 _REFUSALS = words("not no dont cant cannot never without nothing wont shouldnt")
+_CAPS = words("cap caps capped capping limit ceiling maximum max tope topped")
+# What a host says after an amount that is the end of it.
+_LAST_WORDS = (
+    "very most",
+    "the outside",
+    "very outside",
+    "absolute outside",
+    "no more .",
+    "no more !",
+    "not a cent",
+    "not a penny",
+    "no further",
+    "then stop",
+    "the ceiling",
+    "the most",
+    "the limit",
+    "my limit",
+    "our limit",
+    "his limit",
+    "her limit",
+    "not more",
+    "ni un peso",
+    "no mas",
+    "nothing more",
+    "is max",
+    "is tops",
+    "all i got",
+    "all we have",
+    "all i have",
+    "all we got",
+    "tope",
+    "not a cent more",
+    "cant spend above",
+    "cant go over",
+    "cant go above",
+    "must not go past",
+    "no overspend",
+    "and no higher",
+    "or nothing",
+    "spend above",
+    "not ask anyone for more",
+    "as far as it goes",
+    "and thats it",
+    "and that is it",
+    "not one more",
+    "is enough for",
+    "como maximo",
+    "maximo",
+    "a lo mucho",
+    "top whack",
+    "absolute limit",
+    "pain threshold",
+    "max",
+    "tops",
+)
 _APPROX = words(
     """about around roughly approximately approx circa ~ of is to like maybe : - = the a just at only
-    exactly por unos como alrededor de say probably somewhere than be our my"""
+    exactly now por unos como alrededor de say probably somewhere than be our my"""
 )
 _HEADS = words(
     """person head guest kid child adult plate hour hr couple table piece pp persona family people hora pop
@@ -90,14 +145,20 @@ _QUOTES = words(
     paid spotted saw seen invoice ticket tickets fee fees wants rents sells sale normally usually tip
     came goes ran was were etsy amazon target costco"""
 )
+_BARE_MAX = (("under",), ("max",), ("maximum",), ("below",), ("less", "than"), ("at", "most"), ("no", "more", "than"))
+_BARE_ENDS = words("or , . ! and for") | {"", "\n"}
+_PEOPLE_WORDS = words(
+    """people guests guest kids children adults heads persons personas invitados us pax capacity seats holds fits
+    hold fit room feet miles minutes calories square"""
+)
 _DAYS_AFTER_ON = words("the saturday sunday friday monday tuesday wednesday thursday a my our this")
 # More amounts than this are a price list.
 _MANY = 40
 _GIFTS = words("gift gifts present presents registry donation donations raffle")
-_TOTAL = words("""total overall everything altogether whole entire todo combined grand party bash event shebang""")
+_TOTAL = words("""total overall everything altogether lot whole entire todo combined grand party bash event shebang""")
 _DECOR = (
     "decor", "balloon", "costume", "backdrop", "garland", "centerpiece", "centrepiece", "streamer",
-    "banner", "globos", "adornos", "confetti",
+    "banner", "bunting", "wreath", "lanterns", "globos", "adornos", "confetti",
 )  # fmt: skip
 _NOT_PARTS = frozenset(("dinner party", "cocktail party", "pizza party", "house party", "feed", "feeding", "kitchen"))
 _NOT_MONEY = words("run people guests race steps followers")
@@ -165,15 +226,20 @@ def _amounts(doc: Doc, numbers: list[Number]) -> list[Amount]:
                 ):
                     low *= 1000
                 if low <= high:
-                    found.append(Amount(i, oj, low, high, second or currency or "USD"))
+                    found.append(Amount(i, oj, low, high, second or currency or _spoken_currency(doc, i)))
                     skip = n + 1
                     continue
                 low = high = number.value
-        if currency or (number.thousands and doc.at(j) not in _NOT_MONEY):
-            found.append(Amount(i, j, low, high, currency or "USD"))
-        elif _bare(doc, number, i):
-            found.append(Amount(i, j, low, high, "USD"))
+        if currency or (number.thousands and doc.at(j) not in _NOT_MONEY) or _bare(doc, number, i):
+            found.append(Amount(i, j, low, high, currency or _spoken_currency(doc, i)))
     return found
+
+
+def _spoken_currency(doc: Doc, i: int) -> str:
+    """The one currency named in the sentence of an amount that carries no mark: "a grand in pounds"."""
+    low, high = doc.sentence_span(i)
+    named = {_WORDS[word] for word in doc.low[low:high] if word in _WORDS and word not in ("rs", "rand", "real")}
+    return named.pop() if len(named) == 1 else "USD"
 
 
 def _marked(doc: Doc, number: Number) -> tuple[int, int, str]:
@@ -191,11 +257,16 @@ def _marked(doc: Doc, number: Number) -> tuple[int, int, str]:
             currency = _WORDS[after] if after not in ("dollars", "bucks") else currency
         elif doc.at(j + 1) in ("dollars",) and after in _NATIONS:
             j, currency = j + 2, _NATIONS[after]
+        if doc.at(j) in _NATIONS and doc.at(j) != "us":
+            j, currency = j + 1, _NATIONS[doc.low[j]]
         return i, j, currency
     if after in _NATIONS and doc.at(j + 1) in _WORDS:
         return i, j + 2, _NATIONS[after]
     if after in _WORDS and not (after in ("pound", "pounds") and doc.at(j + 1) in ("of", "cake")):
-        return i, j + 1, _WORDS[after]
+        nation = _NATIONS.get(doc.at(j + 1), "") if after in ("dollars", "bucks") and doc.at(j + 1) != "us" else ""
+        return i, j + 1 + bool(nation), nation or _WORDS[after]
+    if after in _NATIONS and after != "us" and (number.thousands or number.value >= 100):
+        return i, j + 1, _NATIONS[after]
     if after in ("us", "can", "ca", "mx", "au") and doc.at(j + 1) == "$":
         return i, j + 2, _DOLLAR_PREFIX[after]
     if after in _SYMBOLS:
@@ -219,7 +290,11 @@ def _bare(doc: Doc, number: Number, start: int) -> bool:
         return False
     if doc.at(start - 1) in ("for", "para") and "budget" not in doc.low[max(0, start - 3) : start]:
         return False
-    low, _ = doc.sentence_span(number.i)
+    low, high = doc.sentence_span(number.i)
+    if number.value >= 100 and number.value % 10 == 0 and not _PEOPLE_WORDS & set(doc.low[low:high]):
+        bounded = _ends(doc.low[max(low, start - 3) : start], _BARE_MAX)
+        if (bounded and after in _BARE_ENDS) or after in ("max", "tops", "maximum"):
+            return True
     if "?" in doc.low[max(0, start - 5) : start]:
         # "budget? idk maybe 800": the answer follows its own question.
         low = max(0, start - 5)
@@ -282,7 +357,7 @@ def _bound(doc: Doc, amount: Amount) -> str:
         before.pop()
     refused = bool(_REFUSALS & set(before))
     if _ends(before, _MIN_BEFORE):
-        return "max" if refused and before[-1] in ("than", "over", "above") else "min"
+        return "max" if refused and before[-1] in ("than", "over", "above", "de") else "min"
     if _ends(before, _MAX_BEFORE):
         return "min" if before[-2:] == ["less", "than"] and refused else "max"
     if any(after[: len(cue)] == cue for cue in _MAX_AFTER) or (
@@ -295,7 +370,12 @@ def _bound(doc: Doc, amount: Amount) -> str:
         return "max"
     if any(after[: len(cue)] == cue for cue in _MIN_AFTER):
         return "min"
-    if refused and {"exceed", "past", "over", "above", "more"} & set(before[-3:]):
+    if refused and {"exceed", "past", "over", "above", "more", "pass", "top", "pase"} & set(before[-3:]):
+        return "max"
+    if _CAPS & set(before) or _ends(before, (("stop",), ("stops",), ("go", "as", "high", "as"))):
+        return "max"
+    tail = " " + " ".join(doc.low[amount.j : amount.j + 14]) + " "
+    if any(f" {phrase} " in tail for phrase in _LAST_WORDS):
         return "max"
     return "both"
 
@@ -315,16 +395,23 @@ def _per_head(doc: Doc, amount: Amount) -> bool:
 
 def _scope(doc: Doc, amount: Amount, hits: list[Hit]) -> str:
     low, high = doc.clause_span(amount.i)
+    if {"includes", "including", "incl", "included"} & set(doc.low[amount.j : high]):
+        return "total"
+    if doc.low[amount.j : amount.j + 4] in (["for", "all", "of", "it"], ["for", "all", "of", "this"]):
+        return "total"
     parts = [(hit, part) for hit in hits if (part := _part(doc, hit))]
     inside = [(hit, part) for hit, part in parts if low <= hit.i < high]
     after = [pair for pair in inside if amount.j <= pair[0].i <= amount.j + 5]
+    if _hired_room(doc, low, high):
+        return "venue"
     if (doc.at(amount.j) in _SCOPE_LINKS and after) and not set(doc.low[amount.j : after[0][0].i]) & _TOTAL:
         return after[0][1]
     if set(doc.low[low:high]) & (_TOTAL - {"party"}):
         return "total"
     before = [pair for pair in inside if pair[0].i < amount.i]
     if before:
-        return before[-1][1]
+        many = len({part for _, part in before}) > 1 and amount.i - before[-1][0].j > 2
+        return "total" if many else before[-1][1]
     if set(doc.low[low:high]) & {"budget", "presupuesto", "party", "spend"}:
         label = {part for hit, part in parts if hit.j == low - 1 and doc.low[low - 1] in (":", "-")}
         return label.pop() if len(label) == 1 else "total"
@@ -332,7 +419,17 @@ def _scope(doc: Doc, amount: Amount, hits: list[Hit]) -> str:
     if set(doc.low[s_low:s_high]) & (_TOTAL | {"budget"}):
         return "total"
     spoken = {part for hit, part in parts if s_low <= hit.i < s_high}
+    if not spoken and doc.length < 40:
+        spoken = {part for _, part in parts}
     return spoken.pop() if len(spoken) == 1 else "total"
+
+
+def _hired_room(doc: Doc, low: int, high: int) -> bool:
+    """ "Room hire", "hall rental": money for the place rather than for hired things."""
+    return any(doc.low[k] in ("hire", "rental", "rent") and doc.at(k - 1) in _ROOMS for k in range(max(low, 1), high))
+
+
+_ROOMS = words("room hall venue patio warehouse place space pavilion loft barn lodge garden house church")
 
 
 def _part(doc: Doc, hit: Hit) -> str:

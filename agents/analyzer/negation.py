@@ -46,7 +46,13 @@ def refused_hits(doc: Doc, hits: list[Hit], rules: Rules) -> set[int]:
 def _taken_out(doc: Doc, hit: Hit) -> bool:
     """ "Take the bouncy house off", "bartender no, wine yes"."""
     after = doc.at(hit.j)
-    if after == "no" and doc.at(hit.j + 1) in _FULL_STOPS:
+    if after == "no" and doc.at(hit.j + 1) in _FULL_STOPS | {"("}:
+        return True
+    if after in (":", "-", "?") and doc.at(hit.j + 1) in ("no", "nope") and doc.at(hit.j + 2) in _FULL_STOPS:
+        return True
+    if after in ("off", "out") and "cross" in doc.low[max(0, hit.i - 3) : hit.i]:
+        return True
+    if after == "'s" and doc.at(hit.j + 1) in ("off", "out") and doc.at(hit.j + 2) in _FULL_STOPS:
         return True
     return after in ("off", "out") and "take" in doc.low[max(0, hit.i - 4) : hit.i]
 

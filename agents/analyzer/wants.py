@@ -33,6 +33,7 @@ _AVOIDING = words("allergic allergy allergies intolerant alergico alergica anaph
 _LISTING = words("to and or , & any all tree a al las los the y o both fish soy sesame")
 _SETTING_ORDER = ("either", "outdoor", "indoor")
 _NAMED_AFTER = words("theme themed party cake cupcakes birthday decorations balloons")
+_MOTIF_AFTER = words("on decor stuff cups plates colours colors wrapping paper print thing things cake balloon")
 _PARTY_DECOR = words("decorations decor balloons balloon costumes theme dress")
 
 
@@ -73,12 +74,29 @@ def _negated(doc: Doc, hits: list[Hit], refused: set[int]) -> set[str]:
     negated: set[str] = set()
     for n in refused:
         hit = hits[n]
-        if hit.kind == "vendor" or (hit.kind == "category" and " ".join(doc.low[hit.i : hit.j]) in WHOLE[hit.value]):
+        whole = hit.kind == "category" and " ".join(doc.low[hit.i : hit.j]) in WHOLE[hit.value]
+        if whole or hit.kind == "vendor" or (hit.kind == "character" and not _named_theme(doc, hit)):
             negated.add(hit.value)
-    if "cake" in negated and _OTHER_SWEETS & set(doc.low):
+    if "cake" in negated and (_OTHER_SWEETS & set(doc.low) or _cake_swapped(doc)):
         # Another dessert instead of a cake is still the cake.
         negated.discard("cake")
     return negated
+
+
+def _named_theme(doc: Doc, hit: Hit) -> bool:
+    """A refused character that is a motif rather than a visitor."""
+    return doc.low[hit.i : hit.j][-1].endswith("s") or doc.at(hit.j) in _NAMED_AFTER | _MOTIF_AFTER
+
+
+def _cake_swapped(doc: Doc) -> bool:
+    """ "Pavlova instead of a cake", "not cake": something else plays the cake's part, or the cake's kind changes."""
+    for i, low in enumerate(doc.low):
+        if low in ("cake", "cakes", "pastel") and (
+            {"instead", "place", "rather", "not", "without", "vez", "no"} & set(doc.low[max(0, i - 5) : i])
+            and doc.low[max(0, i - 1)] not in ("no", "the")
+        ):
+            return bool({"instead", "place", "rather", "not", "vez"} & set(doc.low[max(0, i - 5) : i]))
+    return False
 
 
 def _vendors(doc: Doc, hits: list[Hit], refused: set[int], visited: set[int], scores: Scores) -> set[str]:
@@ -209,7 +227,16 @@ def _setting(doc: Doc, hits: list[Hit], theme: Theme | None, scores: Scores, slo
         if (
             hit.kind == "setting"
             and not (theme and theme.i <= hit.i < theme.j and "party" not in doc.low[theme.j - 1 : theme.j + 1])
-            and not (hit.j - hit.i == 1 and doc.low[hit.i] == "inside" and _is_cake_near(doc, hits, hit.i))
+            and not (
+                hit.j - hit.i == 1
+                and doc.low[hit.i] in ("inside", "outside")
+                and (
+                    _cake_in_sentence(doc, hits, hit.i)
+                    or doc.at(hit.j) in ("and", "the", "white")
+                    or _idiom(doc, hit.i)
+                )
+            )
+            and not (hit.j - hit.i == 1 and doc.at(hit.j) in _SETTING_THINGS)
             and doc.claimed[hit.i] != "url"
         ):
             found.setdefault(hit.value, hit)
@@ -219,6 +246,14 @@ def _setting(doc: Doc, hits: list[Hit], theme: Theme | None, scores: Scores, slo
         if value in found:
             slots["setting"] = "either" if {"outdoor", "indoor"} <= set(found) and _both(doc) else value
             return
+
+
+def _idiom(doc: Doc, i: int) -> bool:
+    """ "At the outside" is a limit."""
+    return doc.at(i - 1) in ("the", "very", "absolute", "camera")
+
+
+_SETTING_THINGS = words("chairs chair club parking stuff look games furniture decor tea hose gnome centre center")
 
 
 def _both(doc: Doc) -> bool:
