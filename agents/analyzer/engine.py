@@ -1,22 +1,75 @@
 """`analyze`: the parsers in their order, then scores to categories."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from agents.analyzer import ages, dates, guests, money, negation, places, themes, times
+from agents.analyzer.features import features
 from agents.analyzer.lexicon import Hit
-from agents.analyzer.models import Analysis, Evidence
+from agents.analyzer.models import CATEGORIES, Analysis, Evidence
 from agents.analyzer.numerals import find_numbers
 from agents.analyzer.rulebook import Rules, load_rules
 from agents.analyzer.scores import Scores
+from agents.analyzer.stacked import Model, decide, load_model
 from agents.analyzer.text import Doc, words
 from agents.analyzer.wants import read_wants, visiting_characters
 
 _COMPLAINTS = words("much steep expensive pricey cheaper high over ridiculous crazy lower down overpriced")
 
 
-def analyze(text: str, *, today: datetime.date, rules: Rules | None = None) -> Analysis:
-    """What `text` says of a party. Pure and total: any string gives an answer, the same one each time."""
+def analyze(
+    text: str,
+    *,
+    today: datetime.date,
+    rules: Rules | None = None,
+    model: Model | None = None,
+    stacked: bool = True,
+) -> Analysis:
+    """What `text` says of a party. Pure and total: any string gives an answer, the same one each time.
+
+    The rules fill the slots; the trained model, where there is one and it is wanted, has the last word on the
+    categories."""
+    answer, seen = read(text, today=today, rules=rules)
+    model = (model or load_model()) if stacked else None
+    if model is None:
+        return answer
+    given = decide(model.probabilities(seen()), model.thresholds, implied(answer))
+    return msgspec.structs.replace(
+        answer,
+        categories=tuple(given),
+        confidence=given,
+        evidence=tuple(item for item in answer.evidence if item.label in given or item.label.startswith("slot.")),
+        version=f"{answer.version}+{model.version}",
+    )
+
+
+_IMPLIED = {
+    "guest_count": ("venue", "catering"),
+    "budget": ("budget",),
+    "location": ("venue",),
+    "setting": ("venue",),
+    "theme": ("theme",),
+    "vendor_types": ("vendor",),
+}
+
+
+def implied(answer: Analysis) -> dict[str, float]:
+    """The categories that a filled slot gives, whatever the model thinks, with the confidence of the rules."""
+    slots = answer.slots
+    sure = [category for slot, categories in _IMPLIED.items() if slot in slots for category in categories]
+    if any(item.rule == "guest count" for item in answer.evidence):
+        sure += ["venue", "catering"]
+    sure += [name if name in CATEGORIES else "vendor" for name in slots.get("negated", ())]
+    return {category: answer.confidence[category] for category in sure if category in answer.confidence}
+
+
+def read(
+    text: str, *, today: datetime.date, rules: Rules | None = None
+) -> tuple[Analysis, Callable[[], dict[int, float]]]:
+    """The answer of the rules alone, and what a model needs to know of the text."""
     rules = rules or load_rules()
     doc = Doc(text)
     hits = rules.lexicon.scan(doc)
@@ -61,7 +114,7 @@ def analyze(text: str, *, today: datetime.date, rules: Rules | None = None) -> A
     read_wants(doc, hits, refused, theme, described, visited, scores, slots, rules)
     if place is not None and "setting" not in slots and place.open_air:
         slots["setting"] = "outdoor"
-    return Analysis(
+    answer = Analysis(
         categories=scores.categories(),
         confidence=scores.confidence(),
         slots=slots,
@@ -69,6 +122,7 @@ def analyze(text: str, *, today: datetime.date, rules: Rules | None = None) -> A
         evidence=tuple(scores.evidence) + _slot_evidence(doc, place, theme),
         version=rules.version,
     )
+    return answer, lambda: features(doc, hits, scores, slots)
 
 
 def _facts(hits: list[Hit], counted: guests.Guests, span: times.Span, slots: dict[str, Any]) -> dict[str, Any]:

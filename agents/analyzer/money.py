@@ -374,7 +374,10 @@ def _bound(doc: Doc, amount: Amount) -> str:
         return "max"
     if _CAPS & set(before) or _ends(before, (("stop",), ("stops",), ("go", "as", "high", "as"))):
         return "max"
-    tail = " " + " ".join(doc.low[amount.j : amount.j + 14]) + " "
+    _, end = doc.sentence_span(amount.j - 1)
+    later = doc.low[amount.j : min(max(end, amount.j + 1), amount.j + 14)]
+    money = next((n for n, low in enumerate(later) if low in _SYMBOLS or low[:1].isdigit()), len(later))
+    tail = " " + " ".join(later[:money]) + " "
     if any(f" {phrase} " in tail for phrase in _LAST_WORDS):
         return "max"
     return "both"

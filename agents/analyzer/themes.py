@@ -68,6 +68,8 @@ def _name(doc: Doc, i: int, j: int) -> str:
     parts = words.split()
     while parts and parts[-1] in _DROP_TAIL:
         parts.pop()
+    while len(parts) > 1 and parts[0] in _NO_PART_OF_NAMES:
+        parts.pop(0)
     return " ".join(parts)
 
 
@@ -90,6 +92,13 @@ def _beside(doc: Doc, i: int, hits: list[Hit], rules: Rules) -> Theme | None:
         found = _following(doc, i, rules)
         if found is not None:
             return found
+    leads = i
+    while leads > low and doc.low[leads - 1] in _LEADS_BACK:
+        leads -= 1
+    if leads < i and doc.low[leads] in ("as", "is") and leads > low:
+        start = _low_start(doc, leads, low, rules)
+        if start < leads and (name := _name(doc, start, leads)):
+            return Theme(start, leads, name)
     known = [h for h in hits if h.j == i and h.kind in ("strong_theme", "weak_theme")]
     j = i
     while j > low and i - j < 5:
@@ -113,6 +122,26 @@ def _beside(doc: Doc, i: int, hits: list[Hit], rules: Rules) -> Theme | None:
         j = min(j, known[0].i)
     name = _name(doc, j, i) if j < i else ""
     return Theme(j, i, name) if name else _following(doc, i, rules, loose=True)
+
+
+_LEADS_BACK = words("as is the our my a his her")
+_NO_PART_OF_NAMES = words("obviously definitely please totally absolutely clearly proper actual full just again still")
+
+
+def _low_start(doc: Doc, end: int, low: int, rules: Rules) -> int:
+    """Where the name that ends before `end` begins: "Route 66 as the theme"."""
+    start = end
+    if doc.low[end - 1] in ('"', "”", "'"):
+        k = end - 2
+        while k > low and doc.low[k] not in ('"', "“", "'"):
+            k -= 1
+        return k
+    while start > low and end - start < 5:
+        word = doc.low[start - 1]
+        if word in rules.theme_stops or word in ("it",) or not (word.isalnum()):
+            break
+        start -= 1
+    return start
 
 
 def _following(doc: Doc, i: int, rules: Rules, *, loose: bool = False) -> Theme | None:

@@ -34,7 +34,7 @@ def assert_well_formed(answer: Analysis) -> None:
     assert answer.categories == ("general",) or "general" not in answer.categories
     assert set(answer.confidence) == set(answer.categories)
     assert all(0 <= value <= 1 for value in answer.confidence.values())
-    assert re.fullmatch(r"rules-[0-9a-f]{8}", answer.version)
+    assert re.fullmatch(r"rules-[0-9a-f]{8}(\+model-[0-9a-f]{8})?", answer.version)
     slots = answer.slots
     assert set(slots) <= SLOTS
     json.dumps([slots, answer.facts])

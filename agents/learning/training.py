@@ -1,0 +1,164 @@
+"""Trains the analyzer's model from the repository's labelled inputs. Needs scikit-learn; the application does not.
+
+Only the seen scenarios train. The regularisation, the calibration and the thresholds come from folds of them
+(scenario by scenario); the held-out scenarios are measured once, at the end, and only decide whether the model is
+used at all.
+"""
+
+import hashlib
+import importlib
+import json
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import msgspec
+
+from agents.analyzer import CATEGORIES, analyze, load_rules
+from agents.analyzer.engine import implied, read
+from agents.analyzer.features import BITS
+from agents.analyzer.stacked import MAGIC, Model, decide
+from agents.learning.lines import Labelled
+from agents.learning.measure import TODAY, Report, measure
+from agents.learning.split import data_hash, examples, held_out, labelled
+
+FOLDS = 5
+STRENGTHS = (1.0, 3.0, 10.0)
+THRESHOLDS = tuple(n / 100 for n in range(30, 61, 3))
+PARAMS = {"bits": BITS, "folds": FOLDS, "strengths": STRENGTHS, "thresholds": THRESHOLDS, "format": MAGIC.decode()}
+
+
+class Trained(msgspec.Struct, frozen=True):
+    content: bytes
+    version: str
+    metrics: dict[str, Any]
+    better: bool
+
+
+def train() -> Trained:
+    """The model of the seen scenarios, and how it does beside the rules alone on the held-out ones."""
+    lines = list(labelled())
+    seen = [line for line in lines if not held_out(line.scenario)] + list(examples())
+    kept = [line for line in lines if held_out(line.scenario)]
+    source = json.dumps([data_hash(), PARAMS, load_rules().version], sort_keys=True)
+    version = hashlib.sha256(source.encode()).hexdigest()[:8]
+    content, folds = _fit(seen, version)
+    model = Model(content)
+    rules = measure(kept, lambda text, today: analyze(text, today=today, stacked=False), worst=0)
+    stacked = measure(kept, lambda text, today: analyze(text, today=today, model=model), worst=0)
+    better = all(getattr(stacked, key) > getattr(rules, key) for key in ("micro_f1", "macro_f1", "exact"))
+    metrics = {
+        "version": version,
+        "data": data_hash(),
+        "rules": load_rules().version,
+        "params": PARAMS,
+        "inputs": {"seen": len(seen), "held_out": len(kept)},
+        "folds": folds,
+        "held_out": {"rules": _figures(rules), "stacked": _figures(stacked)},
+        "bytes": len(content),
+    }
+    return Trained(content, version, metrics, better)
+
+
+def save(trained: Trained, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "weights.bin").write_bytes(trained.content)
+    (folder / "metrics.json").write_text(json.dumps(trained.metrics, indent=2) + "\n", encoding="utf-8")
+
+
+def _figures(report: Report) -> dict[str, Any]:
+    keys = ("micro_f1", "macro_f1", "exact", "slots_f1", "ece")
+    figures: dict[str, Any] = {key: round(getattr(report, key), 4) for key in keys}
+    figures["categories"] = {name: round(score.f1, 4) for name, score in report.categories.items()}
+    figures["slots"] = {name: round(score.f1, 4) for name, score in report.slots.items()}
+    return figures
+
+
+def _fit(lines: list[Labelled], version: str) -> tuple[bytes, dict[str, Any]]:
+    np: Any = importlib.import_module("numpy")
+    seen = [read(line.text, today=line.today or TODAY) for line in lines]
+    found = [features() for _, features in seen]
+    sure = [implied(answer) for answer, _ in seen]
+    numbers = sorted({number for row in found for number in row})
+    x = _matrix(found, {number: column for column, number in enumerate(numbers)})
+    y = np.array([[category in line.categories for category in CATEGORIES] for line in lines])
+    fold = np.array([crc32(line.scenario.encode()) % FOLDS for line in lines])
+
+    best: tuple[float, float, Any, Any, list[float]] | None = None
+    for strength in STRENGTHS:
+        raw = np.zeros(y.shape)
+        for k in range(FOLDS):
+            weights, bias = _regress(x[fold != k], y[fold != k], strength)
+            raw[fold == k] = x[fold == k] @ weights + bias
+        platt = [_platt(raw[:, n], y[:, n]) for n in range(len(CATEGORIES))]
+        chances = np.column_stack([1 / (1 + np.exp(-(raw[:, n] * a + b))) for n, (a, b) in enumerate(platt)])
+        thresholds = [_threshold(chances[:, n], y[:, n]) for n in range(len(CATEGORIES))]
+        score = _micro(chances, y, thresholds, sure)
+        if best is None or score > best[0]:
+            best = (score, strength, platt, chances, thresholds)
+    assert best is not None
+    score, strength, platt, _, thresholds = best
+    weights, bias = _regress(x, y, strength)
+    scaled = weights * np.array([a for a, _ in platt])
+    biases = [float(bias[n] * a + b) for n, (a, b) in enumerate(platt)]
+    scales = np.abs(scaled).max(axis=0) / 127
+    steps = np.rint(scaled / scales).astype(np.int8)
+    used = np.abs(steps.astype(int)).max(axis=1) > 1
+    header = {
+        "categories": CATEGORIES,
+        "features": int(used.sum()),
+        "scales": [float(value) for value in scales],
+        "biases": biases,
+        "thresholds": thresholds,
+        "version": version,
+    }
+    head = json.dumps(header).encode()
+    body = np.array(numbers, dtype="<u4")[used].tobytes() + steps[used].tobytes()
+    content = MAGIC + len(head).to_bytes(4, "little") + head + body
+    return content, {"micro_f1": round(score, 4), "strength": strength}
+
+
+def _matrix(found: list[dict[int, float]], columns: dict[int, int]) -> Any:
+    values: list[float] = []
+    places: list[int] = []
+    ends = [0]
+    for row in found:
+        places += [columns[number] for number in row]
+        values += row.values()
+        ends.append(len(places))
+    return importlib.import_module("scipy.sparse").csr_matrix((values, places, ends), shape=(len(found), len(columns)))
+
+
+def _regress(x: Any, y: Any, strength: float) -> tuple[Any, Any]:
+    np: Any = importlib.import_module("numpy")
+    linear: Any = importlib.import_module("sklearn.linear_model")
+    fits = [
+        linear.LogisticRegression(C=strength, solver="liblinear", max_iter=300, random_state=1).fit(x, y[:, n])
+        for n in range(y.shape[1])
+    ]
+    return np.column_stack([fit.coef_[0] for fit in fits]), np.array([fit.intercept_[0] for fit in fits])
+
+
+def _platt(raw: Any, wanted: Any) -> tuple[float, float]:
+    linear: Any = importlib.import_module("sklearn.linear_model")
+    fit = linear.LogisticRegression(C=1e3).fit(raw.reshape(-1, 1), wanted)
+    return float(fit.coef_[0][0]), float(fit.intercept_[0])
+
+
+def _threshold(chances: Any, wanted: Any) -> float:
+    def f1(threshold: float) -> float:
+        given = chances >= threshold
+        return float(2 * (given & wanted).sum() / max(given.sum() + wanted.sum(), 1))
+
+    return max(THRESHOLDS, key=f1)
+
+
+def _micro(chances: Any, y: Any, thresholds: list[float], sure: list[dict[str, float]]) -> float:
+    limits = dict(zip(CATEGORIES, thresholds, strict=True))
+    right = given = 0
+    for row, wanted, known in zip(chances, y, sure, strict=True):
+        answer = decide(dict(zip(CATEGORIES, map(float, row), strict=True)), limits, known)
+        labels = {category for category, label in zip(CATEGORIES, wanted, strict=True) if label}
+        right += len(labels & set(answer))
+        given += len(answer)
+    return 2 * right / (given + int(y.sum()))
