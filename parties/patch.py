@@ -8,17 +8,15 @@ Document = dict[str, Any]
 def diff(old: Document, new: Document) -> Document:
     """The smallest merge patch with `merge(old, diff(old, new)) == new`. Lists are replaced whole.
 
-    Neither document may hold None: the format uses null for "remove this key".
+    Neither document may hold None: the format uses null for "remove this key". A key keeps its type: inside an equal
+    subtree, 1 and true would pass for the same.
     """
     patch: Document = {key: None for key in old if key not in new}
     for key, value in new.items():
         before = old.get(key)
-        if isinstance(before, dict) and isinstance(value, dict):
-            inner = diff(before, value)
-            if inner:
-                patch[key] = inner
-        elif key not in old or before != value or type(before) is not type(value):
-            patch[key] = value
+        if before == value and key in old and type(before) is type(value):
+            continue  # most of a document: whole subtrees are compared at once
+        patch[key] = diff(before, value) if isinstance(before, dict) and isinstance(value, dict) else value
     return patch
 
 
