@@ -111,6 +111,8 @@ def _cardinal(doc: Doc, number: Number) -> int | None:
     return None
 
 
+_AFTER_MINE = words("and on in at so this next with but she he hes shes")
+_NOT_AGES = words("anniversary wedding grade floor class year married annual century")
 _NOT_PERSONS = words("we there count total it this that cap limit max number party theme budget what headcount list")
 
 
@@ -171,6 +173,10 @@ def _of_honoree(doc: Doc, i: int, j: int) -> bool:
         return "wedding" not in doc.low[j:k]
     if after == "for" and doc.at(j + 1) in ("my", "our", "his", "her") and before not in ("on", "the"):
         return True
+    if before in ("my", "his", "her", "moms", "dads", "bros", "sisters") and (
+        not after.isalpha() or after in _AFTER_MINE
+    ):
+        return not _NOT_AGES & set(doc.low)
     owned = before.endswith("s") and doc.raw[i - 1].find("'") > 0
     owned = owned or (before == "'" and doc.at(i - 2).endswith("s"))
     return owned and after in _AFTER_OWNED

@@ -90,6 +90,12 @@ _VAGUE = words("a any some first second third last every 2nd 3rd each another")
 _UNITS = words("day days week weeks month months dias semanas semana mes meses fortnight")
 
 
+_NTH = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": -1,
+}  # fmt: skip
+_WORDED_FIRST = words("first second third")
+
+
 class Mention(NamedTuple):
     """Tokens i..j-1 name `day`, or a stretch of days when it is None."""
 
@@ -105,6 +111,9 @@ def read_date(doc: Doc, numbers: list[Number], today: datetime.date) -> datetime
     for mention in mentions:
         doc.claim(mention.i, mention.j, "date")
     usable = [m for m in mentions if not _deadline(doc, m)]
+    if any(m.day is not None and not m.weekday for m in usable):
+        # "The Saturday before, November 21st": the dated part decides.
+        usable = [m for m in usable if m.day is not None or m.j - m.i > 1]
     if not usable or any(m.day is None for m in usable):
         return None
     parties = [m for m in usable if not _birthday(doc, m)]
@@ -243,6 +252,8 @@ def _named(doc: Doc, i: int, today: datetime.date) -> Mention | None:
             number = _MONTHS[doc.low[at]]
             return _day_mention(i, k, _date(year, number, day) if year else _upcoming(number, day, today))
         the_day = ordinal is not None and doc.at(i - 1) in ("the", "el") and doc.at(i - 2) in _BEFORE_DAY
+        if low in _WORDED_FIRST and doc.at(j).isalpha():
+            the_day = False
         if the_day and day <= 31 and doc.at(j) not in _NOT_MONTH_DAY:
             return _day_mention(i, j, _upcoming_day(day, today))
     if (
@@ -326,6 +337,12 @@ def _weekday(doc: Doc, i: int, today: datetime.date) -> Mention | None:
     if before in _THIS_NEXT:
         start = i - 1
     # "the first Saturday in May", "a Saturday in spring", "Saturdays": no day, or one we do not compute.
+    if before in ("good", "taco", "black") or doc.at(i + 1) in ("lights", "cheaper"):
+        # "Good Friday" and "taco Tuesday" are names.
+        return None
+    if before in _NTH and doc.at(i + 1) in ("in", "of", "de", "del") and doc.at(i + 2) in _MONTHS:
+        day = _nth(_NTH[before], _DAYS[doc.low[i]], _MONTHS[doc.low[i + 2]], today)
+        return _day_mention(i - 1, i + 3, day)
     if before in _VAGUE or doc.low[i] == "saturdays":
         return Mention(i, i + 1, None) if before in ("first", "second", "third", "last") else None
     if before == "following" or doc.at(i + 1) in ("after", "before", "following"):
@@ -338,6 +355,17 @@ def _weekday(doc: Doc, i: int, today: datetime.date) -> Mention | None:
     if weeks[0]:
         return Mention(start - weeks[1], i + 1, today + datetime.timedelta(ahead + 7 * weeks[0]))
     return Mention(start, i + 1, today + datetime.timedelta(ahead), weekday=True)
+
+
+def _nth(n: int, weekday: int, month: int, today: datetime.date) -> datetime.date | None:
+    """The next "third Saturday in July" after today; -1 is the last one."""
+    for year in (today.year, today.year + 1):
+        if year > 2200:
+            break
+        days = [d for k in range(1, 32) if (d := _date(year, month, k)) is not None and d.weekday() == weekday]
+        if days and len(days) >= n and (day := days[n - 1 if n > 0 else -1]) > today:
+            return day
+    return None
 
 
 def low_is_plain_word(doc: Doc, i: int) -> bool:

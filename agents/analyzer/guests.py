@@ -8,7 +8,7 @@ from agents.analyzer.text import Doc, words
 _TOTALS = words(
     """guest guests guets gests people ppl persons person peeps peple poeple attendees attendee heads pax
     invitados personas folks humans souls mouths bodies invitees gente us visitors participants peole
-    peopel headcount rsvps yeses"""
+    peopel headcount rsvps yeses covers"""
 )
 _KIDS = words(
     """kid kids kiddos kiddo children child toddlers toddler babies preschoolers kindergarteners
@@ -131,7 +131,7 @@ _CORRECT = words(
     dropped increase raise"""
 )
 _EXPECTED = words(
-    """expect expecting expected coming come attend attending show showing realistically actually likely
+    """show count expect expecting expected coming come attend attending show showing realistically actually likely
     confirmed rsvpd said yes probably"""
 )
 _INVITED = words("invited inviting invite invites invitations")
@@ -330,6 +330,12 @@ def _led(doc: Doc, i: int, j: int, value: int, again: bool) -> bool:
     if after == "-" and doc.at(j + 1) == "ish":
         after = "ish"
     before = doc.at(i - 1)
+    if before in ("realistically", "expect", "expecting") and value >= 4 and not (after.isalpha() and after in _ITEMS):
+        return after in ("show", "will", "to", "in", "", ".", ",") or after in _ENDERS
+    if before in ("entre",) and doc.at(i - 2) in ("seremos", "somos"):
+        return True
+    if after in ("usually", "show", "stay") and value >= 4:
+        return True
     if before in ("seremos", "somos", "seriamos", "vamos"):
         return True
     if after == "of" and doc.at(j + 1) == "them" and {"be", "are", "with"} & set(doc.low[max(0, i - 3) : i]):
@@ -397,14 +403,15 @@ def _alone(doc: Doc, i: int, j: int) -> bool:
     if i + 1 != j and not doc.low[i].isalpha():
         return False
     after, before = doc.at(j), doc.at(i - 1)
-    ends = after in _CLAUSE_TAILS or (after == "now" and doc.at(j + 1) not in ("or",)) or after in ("ish", "altogether")
+    ends = after in _CLAUSE_TAILS or (after == "now" and doc.at(j + 1) not in ("or",)) or after in _AFTER_ALONE
     if not ends or (after == "." and doc.at(j + 1).isdigit()):
         return False
-    sentence = set(doc.low[slice(*doc.sentence_span(i))])
-    if sentence & _NO_COUNTS:
+    if set(doc.low[slice(*doc.clause_span(i))]) & _NO_COUNTS:
         return False
     start = i == 0 or before in (".", "!", "\n", "?")
     if start:
+        return True
+    if before == "are" and doc.at(i - 2) == "we":
         return True
     if before in ("so", "were", "to", "ok", "okay", "now") and (
         before in ("so", "were") or i == 1 or doc.at(i - 2) in ("up", "down", "now", "are", "were", "we")
@@ -413,6 +420,7 @@ def _alone(doc: Doc, i: int, j: int) -> bool:
     return before in _ROUGHLY and (i == 1 or doc.at(i - 2) in (".", "!", ",", "\n"))
 
 
+_AFTER_ALONE = words("ish altogether since because after")
 _NO_COUNTS = words(
     """$ £ € budget cost costs price age aged turning turns birthday year years old tiers layers inches feet at pm am
     o'clock street road floor tables chairs cupcakes dozen trays bottles grand bucks quid pounds euros dollars"""

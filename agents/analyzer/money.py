@@ -370,6 +370,9 @@ def _bound(doc: Doc, amount: Amount) -> str:
         return "max"
     if any(after[: len(cue)] == cue for cue in _MIN_AFTER):
         return "min"
+    lead = doc.low[max(low, amount.i - 7) : amount.i]
+    if lead[-1:] == ["to"] and {"cut", "keep", "down", "hold", "push", "stretch"} & set(lead):
+        return "max"
     if refused and {"exceed", "past", "over", "above", "more", "pass", "top", "pase"} & set(before[-3:]):
         return "max"
     if _CAPS & set(before) or _ends(before, (("stop",), ("stops",), ("go", "as", "high", "as"))):

@@ -13,9 +13,10 @@ _ENDS_BEFORE = words(
     """until till til hasta by before ends end ending over done finish finishes closes close off curfew out"""
 )
 _OTHER_CLAUSE = words(
-    """setup cake cakes cut cutting deliver delivered delivery pickup curfew nap naptime toast toasts
-    speech speeches pinata sunset arrive arrives load rehearsal bedtime quiet noise cupcakes teardown
-    cleanup pastel dessert call meeting fireworks"""
+    """setup cake cakes cut cutting deliver delivered delivery pickup curfew nap naptime toast toasts speech
+    speeches pinata sunset arrives load shuttle shuttles bus buses makeup dressing photographer photos embargo
+    cars coaches judging bite cart rehearsal bedtime quiet noise cupcakes teardown cleanup pastel dessert call
+    meeting fireworks"""
 )
 _LEADS = words("""at @ from starts start starting begins beginning kickoff time las desde around hora 'round circa @""")
 _FOLLOW = words(
@@ -83,6 +84,8 @@ def _elsewhere(doc: Doc, clock: Clock) -> bool:
     """An end, a deadline, or the hour of something else."""
     low, high = doc.clause_span(clock.i)
     before = doc.low[max(low, clock.i - 3) : clock.i]
+    if {"kick", "kicks", "kicking"} & set(before):
+        return False
     if _ENDS_BEFORE & set(before) or (before[-1:] == ["after"]):
         return True
     clause = set(doc.low[low:high])
@@ -170,6 +173,15 @@ def _clock(doc: Doc, i: int, numbers: dict[int, Number], last: Clock | None) -> 
             j, half = _half(doc, number.j)
             return Clock(i, j, hour, minutes, half)
         return None
+    if low == "half" and i + 1 in numbers and not doc.at(i + 2).isalpha():
+        # "half seven" is 7:30
+        number = numbers[i + 1]
+        if number.value == int(number.value) and 1 <= number.value <= 12 and doc.at(i - 1) not in ("a", "and", "or"):
+            j, half = _half(doc, number.j)
+            return Clock(i, j, int(number.value), 30, half)
+    if doc.at(i - 1) == "[":
+        # The stamp of a message.
+        return None
     plain = numbers.get(i)
     return _numbered(doc, plain, last) if plain is not None and doc.free(plain.i, plain.j) else None
 
@@ -179,7 +191,7 @@ def _numbered(doc: Doc, number: Number, last: Clock | None) -> Clock | None:
     if "." in token and len(token.split(".")) == 2 and len(token.split(".")[1]) == 2:
         hour, minute = (int(part[:4]) for part in token.split("."))
         j, half = _half(doc, number.j)
-        led = doc.at(number.i - 1) in ("at", "from", "las")
+        led = doc.at(number.i - 1) in ("at", "from", "las") or doc.at(number.j) in ("on", "for")
         return Clock(number.i, j, hour, minute, half) if hour < 24 and minute < 60 and (half or led) else None
     if number.value != int(number.value) or not 0 <= number.value <= 24:
         if number.value == int(number.value) and 100 <= number.value <= 2359 and number.value % 100 < 60:
