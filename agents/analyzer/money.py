@@ -90,7 +90,8 @@ _LAST_WORDS = (
     "not a penny",
     "no further",
     "then stop",
-    "the ceiling",
+    "ceiling",
+    "no higher",
     "the most",
     "the limit",
     "my limit",
@@ -373,7 +374,9 @@ def _bound(doc: Doc, amount: Amount) -> str:
     lead = doc.low[max(low, amount.i - 7) : amount.i]
     if lead[-1:] == ["to"] and {"cut", "keep", "down", "hold", "push", "stretch"} & set(lead):
         return "max"
-    if refused and {"exceed", "past", "over", "above", "more", "pass", "top", "pase"} & set(before[-3:]):
+    if refused and {"exceed", "past", "over", "above", "more", "pass", "top", "pase", "pasarnos", "dearer"} & set(
+        before[-3:]
+    ):
         return "max"
     if _CAPS & set(before) or _ends(before, (("stop",), ("stops",), ("go", "as", "high", "as"))):
         return "max"
@@ -401,7 +404,9 @@ def _per_head(doc: Doc, amount: Amount) -> bool:
 
 def _scope(doc: Doc, amount: Amount, hits: list[Hit]) -> str:
     low, high = doc.clause_span(amount.i)
-    if {"includes", "including", "incl", "included"} & set(doc.low[amount.j : high]):
+    if {"includes", "including", "incl", "included"} & set(doc.low[amount.j : high]) and "for" not in doc.low[
+        amount.j : high
+    ]:
         return "total"
     if doc.low[amount.j : amount.j + 4] in (["for", "all", "of", "it"], ["for", "all", "of", "this"]):
         return "total"
@@ -425,6 +430,9 @@ def _scope(doc: Doc, amount: Amount, hits: list[Hit]) -> str:
     if set(doc.low[s_low:s_high]) & (_TOTAL | {"budget"}):
         return "total"
     spoken = {part for hit, part in parts if s_low <= hit.i < s_high}
+    if {"cake", "catering"} == spoken and not {"food", "catering", "dinner", "lunch", "drinks"} & set(doc.low):
+        # Flavours and the like beside a cake are the cake's.
+        spoken = {"cake"}
     if not spoken and doc.length < 40:
         spoken = {part for _, part in parts}
     return spoken.pop() if len(spoken) == 1 else "total"
