@@ -41,9 +41,9 @@ def train() -> Trained:
     seen = [line for line in lines if not held_out(line.scenario)] + list(examples())
     kept = [line for line in lines if held_out(line.scenario)]
     source = json.dumps([data_hash(), PARAMS, load_rules().version], sort_keys=True)
-    version = hashlib.sha256(source.encode()).hexdigest()[:8]
-    content, folds = _fit(seen, version)
+    content, folds = _fit(seen, source)
     model = Model(content)
+    version = model.version.removeprefix("model-")
     rules = measure(kept, lambda text, today: analyze(text, today=today, stacked=False), worst=0)
     stacked = measure(kept, lambda text, today: analyze(text, today=today, model=model), worst=0)
     better = all(getattr(stacked, key) > getattr(rules, key) for key in ("micro_f1", "macro_f1", "exact"))
@@ -74,7 +74,7 @@ def _figures(report: Report) -> dict[str, Any]:
     return figures
 
 
-def _fit(lines: list[Labelled], version: str) -> tuple[bytes, dict[str, Any]]:
+def _fit(lines: list[Labelled], source: str) -> tuple[bytes, dict[str, Any]]:
     np: Any = importlib.import_module("numpy")
     seen = [read(line.text, today=line.today or TODAY) for line in lines]
     found = [features() for _, features in seen]
@@ -104,16 +104,16 @@ def _fit(lines: list[Labelled], version: str) -> tuple[bytes, dict[str, Any]]:
     scales = np.abs(scaled).max(axis=0) / 127
     steps = np.rint(scaled / scales).astype(np.int8)
     used = np.abs(steps.astype(int)).max(axis=1) > 1
+    body = np.array(numbers, dtype="<u4")[used].tobytes() + steps[used].tobytes()
     header = {
         "categories": CATEGORIES,
         "features": int(used.sum()),
         "scales": [float(value) for value in scales],
         "biases": biases,
         "thresholds": thresholds,
-        "version": version,
+        "version": hashlib.sha256(source.encode() + body).hexdigest()[:8],
     }
     head = json.dumps(header).encode()
-    body = np.array(numbers, dtype="<u4")[used].tobytes() + steps[used].tobytes()
     content = MAGIC + len(head).to_bytes(4, "little") + head + body
     return content, {"micro_f1": round(score, 4), "strength": strength}
 
