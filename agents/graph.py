@@ -1,6 +1,6 @@
 """The order in which agents run, from what they use of each other. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from agents.base import Agent
 
@@ -32,14 +32,3 @@ def order(agents: Mapping[str, Agent]) -> tuple[Agent, ...]:
         del waiting[first.name]
         done.append(first)
     return tuple(done)
-
-
-def dependants(agents: Iterable[Agent], name: str) -> frozenset[str]:
-    """All agents that use `name`, directly or through others."""
-    known = list(agents)
-    found: set[str] = set()
-    frontier = {name}
-    while frontier:
-        frontier = {agent.name for agent in known if frontier & set(agent.uses)} - found
-        found |= frontier
-    return frozenset(found)

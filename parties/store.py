@@ -31,10 +31,6 @@ class PartyNotFound(Exception):
     """There is no such party."""
 
 
-class VersionConflict(Exception):
-    """The party has moved on since the version that the writer saw."""
-
-
 class Append(NamedTuple):
     """Events for one party that follow on from `state`, which the caller has locked."""
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from agents.graph import Cycle, UnknownAgent, dependants, order
+from agents.graph import Cycle, UnknownAgent, order
 
 
 def agent(name, *uses, priority=1):
@@ -35,9 +35,3 @@ def test_a_cycle_is_refused_by_name():
 def test_an_unknown_agent_is_refused_by_name():
     with pytest.raises(UnknownAgent, match="'ghost'"):
         order(named(agent("a", "ghost")))
-
-
-def test_dependants_are_found_through_others():
-    agents = [agent("theme"), agent("venue", "theme"), agent("catering", "venue"), agent("plan", "catering")]
-    assert dependants(agents, "venue") == {"catering", "plan"}
-    assert dependants(agents, "plan") == frozenset()
