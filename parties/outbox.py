@@ -177,7 +177,7 @@ def _settle(name: str, claimed: Sequence[Claimed]) -> None:
     """Lock and load the parties, run the consumer, write what it decided, delete the markers: one transaction."""
     states, broken = store.load_many((marker.party_id for marker in claimed), lock=True)
     crash.point("outbox.locked")
-    held = _markers_of(name, [*states, *broken])
+    held = _markers_of(name, sorted({marker.party_id for marker in claimed}))
     mine = {marker.party_id for marker in claimed if (marker.id, marker.attempts) in held.fences}
     chosen = [state for party_id, state in states.items() if party_id in mine]
     now = timezone.now()
@@ -261,10 +261,10 @@ def _note_rows(failed: Mapping[str, BaseException], held: _Held) -> None:
 
 def _note(name: str, failed: Mapping[str, BaseException], claimed: Sequence[Claimed]) -> None:
     """Keep the reason of a failure that rolled its transaction back."""
-    ids: dict[str, list[int]] = {}
+    held = _Held({}, set(), {})
     for marker in claimed:
-        ids.setdefault(marker.party_id, []).append(marker.id)
-    _note_rows(failed, _Held(ids, set(), {}))
+        held.ids.setdefault(marker.party_id, []).append(marker.id)
+    _note_rows(failed, held)
 
 
 def _trace(error: BaseException) -> str:

@@ -213,6 +213,13 @@ def test_a_marker_delivered_late_finds_nothing_left_to_do(consumer):
     assert len(planned(party)) == 1
 
 
+def test_a_marker_of_a_party_that_is_gone_goes_too(consumer):
+    outbox.leave(["planner"], ["fp2026gone"], None, timezone.now())
+    outbox.drain("planner")
+    assert consumer.batches == []
+    assert OutboxMessage.objects.count() == 0
+
+
 def test_a_marker_for_later_waits(consumer):
     later = timezone.now() + dt.timedelta(minutes=5)
     consumer.outcome = lambda state: Outcome(look_again_at=later)
