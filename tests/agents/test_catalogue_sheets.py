@@ -13,39 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.catalogue import admin, sheets, store
-from agents.catalogue.loading import load
 from agents.catalogue.models import CatalogueOffer, CatalogueVersion
 from agents.catalogue.sheets import Mistake, UnreadableSheet, guarded, preview, unguarded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("forgetful")]
 IMPORT = "admin:agents_catalogueoffer_import"
 LIST = "admin:agents_catalogueoffer_changelist"
-
-
-@pytest.fixture(autouse=True)
-def _forgetful():
-    store.forget()
-    yield
-    store.forget()
-
-
-@pytest.fixture
-def loaded():
-    load()
-
-
-@pytest.fixture
-def woken(monkeypatch):
-    """The agents whose parties were woken, in order."""
-    calls = []
-    monkeypatch.setattr("parties.outbox.wake_all", lambda agent: calls.append(agent))
-    return calls
-
-
-@pytest.fixture
-def staff(client):
-    client.force_login(User.objects.create_superuser("alice", password="correct horse battery"))
-    return client
 
 
 def sheet(*rows):

@@ -6,7 +6,6 @@ from io import StringIO
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -20,33 +19,7 @@ from parties import commands
 from parties.models import OutboxMessage, Party
 
 NOW = dt.datetime(2027, 3, 1, tzinfo=dt.UTC)
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _forgetful():
-    store.forget()
-    yield
-    store.forget()
-
-
-@pytest.fixture
-def loaded():
-    load()
-
-
-@pytest.fixture
-def woken(monkeypatch):
-    """The agents whose parties were woken, in order."""
-    calls = []
-    monkeypatch.setattr("parties.outbox.wake_all", lambda agent: calls.append(agent))
-    return calls
-
-
-@pytest.fixture
-def staff(client):
-    client.force_login(User.objects.create_superuser("alice", password="correct horse battery"))
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("forgetful")]
 
 
 def sheet_cake():

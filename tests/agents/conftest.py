@@ -1,0 +1,34 @@
+"""Fixtures for tests of the catalogue in the database."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from agents.catalogue import store
+from agents.catalogue.loading import load
+
+
+@pytest.fixture
+def forgetful():
+    """A process that has not read the catalogue yet, before and after."""
+    store.forget()
+    yield
+    store.forget()
+
+
+@pytest.fixture
+def loaded():
+    load()
+
+
+@pytest.fixture
+def woken(monkeypatch):
+    """The agents whose parties were woken, in order."""
+    calls = []
+    monkeypatch.setattr("parties.outbox.wake_all", lambda agent: calls.append(agent))
+    return calls
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(User.objects.create_superuser("alice", password="correct horse battery"))
+    return client
