@@ -113,6 +113,15 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float = 1.0
 
 
+class SectionAgent:
+    """What the section agents have in common: an output of their own, from the brief and what is upstream alone."""
+
+    reads_today: ClassVar[bool] = False
+    reads_statuses: ClassVar[bool] = False
+    section: ClassVar[bool] = True
+    result: ClassVar[Literal["output", "budget", "plan"]] = "output"
+
+
 class Agent(Protocol):
     """The contract.
 

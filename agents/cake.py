@@ -1,8 +1,8 @@
 """CakeAgent: which cake, a serving a guest."""
 
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final
 
-from agents.base import Context, Output, Result
+from agents.base import Context, Output, Result, SectionAgent
 from agents.brief import Brief
 from agents.catalogue.choosing import (
     as_document,
@@ -47,7 +47,7 @@ FLAVOURS: Final = (
 )
 
 
-class CakeAgent:
+class CakeAgent(SectionAgent):
     """Facts for dependants: offer, servings [low, high], flavours."""
 
     name: ClassVar[str] = "cake"
@@ -65,10 +65,6 @@ class CakeAgent:
         "pick.cake",
     )
     uses: ClassVar[tuple[str, ...]] = ("theme",)
-    reads_today: ClassVar[bool] = False
-    reads_statuses: ClassVar[bool] = False
-    section: ClassVar[bool] = True
-    result: ClassVar[Literal["output", "budget", "plan"]] = "output"
 
     def wanted(self, brief: Brief, active: frozenset[str]) -> bool:
         return brief.wants("cake") or ("theme" in active and "cake" not in brief.value("unwanted", ()))

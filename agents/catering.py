@@ -1,10 +1,10 @@
 """CateringAgent: how the guests are fed. A child counts as half a meal (R06)."""
 
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, ClassVar, Final
 
 import msgspec
 
-from agents.base import Context, Line, Option, Output, Result, Task
+from agents.base import Context, Line, Option, Output, Result, SectionAgent, Task
 from agents.brief import Brief
 from agents.catalogue.choosing import (
     REFUSED,
@@ -34,7 +34,7 @@ DEAR_MINIMUM: Final = 2  # a minimum spend of so many times the food eaten speak
 SOFT: Final = ("drinks", "juice", "lemonade", "soda", "soft drinks", "mocktails", "punch", "hot chocolate")
 
 
-class CateringAgent:
+class CateringAgent(SectionAgent):
     """Facts for dependants: offer, meals [low, high] as decimal strings, drinks (bar, soft or none)."""
 
     name: ClassVar[str] = "catering"
@@ -52,10 +52,6 @@ class CateringAgent:
         "pick.catering",
     )
     uses: ClassVar[tuple[str, ...]] = ("venue",)
-    reads_today: ClassVar[bool] = False
-    reads_statuses: ClassVar[bool] = False
-    section: ClassVar[bool] = True
-    result: ClassVar[Literal["output", "budget", "plan"]] = "output"
 
     def wanted(self, brief: Brief, active: frozenset[str]) -> bool:
         return brief.wants("catering")

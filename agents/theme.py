@@ -1,10 +1,10 @@
 """ThemeAgent: which theme, its colours and decorations, and for whom it is."""
 
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, ClassVar, Final
 
 import msgspec
 
-from agents.base import Choice, Context, Option, Output, Result, Task
+from agents.base import Choice, Context, Option, Output, Result, SectionAgent, Task
 from agents.brief import PIN, Brief
 from agents.catalogue.choosing import CHOSEN, OPTIONS, as_document, listing
 from agents.catalogue.colours import Swatch, readable, swatches_in
@@ -24,7 +24,7 @@ NEUTRAL: Final = (
 NEUTRAL_ACCENT: Final = "#475569"
 
 
-class ThemeAgent:
+class ThemeAgent(SectionAgent):
     """Facts for dependants: name, key (absent when the theme is the host's own), palette (hex), accent, audience,
     children_share, decorations, settings, hires."""
 
@@ -33,10 +33,6 @@ class ThemeAgent:
     priority: ClassVar[int] = 1
     reads: ClassVar[tuple[str, ...]] = (*HEAD_READS, "category.theme", "wishes.theme", "pick.theme")
     uses: ClassVar[tuple[str, ...]] = ()
-    reads_today: ClassVar[bool] = False
-    reads_statuses: ClassVar[bool] = False
-    section: ClassVar[bool] = True
-    result: ClassVar[Literal["output", "budget", "plan"]] = "output"
 
     def wanted(self, brief: Brief, active: frozenset[str]) -> bool:
         return brief.wants("theme") or PIN in brief.causes("theme")

@@ -1,10 +1,10 @@
 """VendorAgent: one choice for every hire that the host wants. It invents none; it suggests."""
 
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final
 
 import msgspec
 
-from agents.base import Choice, Context, Line, Output, Result, Task
+from agents.base import Choice, Context, Line, Output, Result, SectionAgent, Task
 from agents.brief import PIN, Brief
 from agents.catalogue.choosing import (
     Candidate,
@@ -41,7 +41,7 @@ HINTS: Final = (
 )
 
 
-class VendorAgent:
+class VendorAgent(SectionAgent):
     """Facts for dependants: hires (vendor types that were chosen), suggested (types in the notes), unknown (asked for
     types without an offer)."""
 
@@ -61,10 +61,6 @@ class VendorAgent:
         "pick.vendor.*",
     )
     uses: ClassVar[tuple[str, ...]] = ("theme",)
-    reads_today: ClassVar[bool] = False
-    reads_statuses: ClassVar[bool] = False
-    section: ClassVar[bool] = True
-    result: ClassVar[Literal["output", "budget", "plan"]] = "output"
 
     def wanted(self, brief: Brief, active: frozenset[str]) -> bool:
         if brief.wants("vendor") or brief.value("vendor_types"):

@@ -1,9 +1,9 @@
 """VenueAgent: which kind of place, with room for everybody."""
 
 from decimal import Decimal
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, ClassVar, Final
 
-from agents.base import Context, Output, Result
+from agents.base import Context, Output, Result, SectionAgent
 from agents.brief import PIN, Brief
 from agents.catalogue.choosing import (
     Candidate,
@@ -28,7 +28,7 @@ WRONG_SETTING: Final = -6
 LARGE_SHARE: Final = Decimal("0.3")  # of the whole budget, from which on a place counts as too dear: our own number
 
 
-class VenueAgent:
+class VenueAgent(SectionAgent):
     """Facts for dependants: offer, setting (indoor, outdoor, either), kitchen, outside_food, rain, sheltered,
     capacity (people, absent where unknown), audience."""
 
@@ -48,10 +48,6 @@ class VenueAgent:
         "pick.venue",
     )
     uses: ClassVar[tuple[str, ...]] = ("theme",)
-    reads_today: ClassVar[bool] = False
-    reads_statuses: ClassVar[bool] = False
-    section: ClassVar[bool] = True
-    result: ClassVar[Literal["output", "budget", "plan"]] = "output"
 
     def wanted(self, brief: Brief, active: frozenset[str]) -> bool:
         if brief.wants("venue") or PIN in brief.causes("setting", "location"):
