@@ -276,7 +276,7 @@ def _append(state: PartyState, new: list[ev.Event], actor: str, now: dt.datetime
     appended = store.append(
         [store.Append(state, new, actor=actor, correlation_id=correlation_id, idempotency_key=key)], now
     )
-    outbox.leave_for(state.party_id, new, correlation_id, now)
+    outbox.leave_for(state.party_id, new, correlation_id)
     live.hint_after_commit({state.party_id: appended[0].version})
     return appended[0].version
 

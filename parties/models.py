@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 
 class Party(models.Model):
@@ -158,15 +159,18 @@ class Membership(models.Model):
 
 
 class OutboxMessage(models.Model):
-    """A marker: this party has news for this consumer. Deleted in the transaction that deals with the news."""
+    """A marker: this party has news for this consumer. Deleted in the transaction that deals with the news.
+
+    Its times are the database's: they are compared with that clock, and no other may have a say.
+    """
 
     consumer = models.CharField(max_length=30)
     party_id = models.CharField(max_length=20)
     correlation_id = models.UUIDField(null=True)
-    available_at = models.DateTimeField()
+    available_at = models.DateTimeField(db_default=Now())
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True, default="")
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         db_table = "outbox_messages"

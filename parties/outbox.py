@@ -7,6 +7,9 @@ django-q2 task without payload; losing it costs latency until the next sweep, no
 Attempts are counted, and committed, before the attempt: a worker that dies leaves its markers due again after a lease
 that doubles with each attempt. Markers that were tried before are tried alone, so that one poisonous party cannot
 take its batch down again.
+
+There is one clock here, the database's: what is due, what a consumer takes for the present, and when it is looked at
+again. A host whose own clock is wrong changes nothing.
 """
 
 import datetime as dt
@@ -19,7 +22,7 @@ from typing import Final, NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 
 from parties import crash, ids, live, store, wakeup
@@ -64,10 +67,10 @@ def consumer(name: str) -> Consumer:
 # --- Leaving markers ---------------------------------------------------------------------------------
 
 
-def leave(names: Collection[str], party_ids: Collection[str], correlation_id: str | None, now: dt.datetime) -> None:
-    """Leave a marker for each party and consumer, and wake the consumers after the commit."""
+def leave(names: Collection[str], party_ids: Collection[str], correlation_id: str | None) -> None:
+    """Leave a marker for each party and consumer, due at once, and wake the consumers after the commit."""
     OutboxMessage.objects.bulk_create(
-        OutboxMessage(consumer=name, party_id=party_id, correlation_id=correlation_id, available_at=now, created_at=now)
+        OutboxMessage(consumer=name, party_id=party_id, correlation_id=correlation_id)
         for name in names
         for party_id in party_ids
     )
@@ -75,20 +78,20 @@ def leave(names: Collection[str], party_ids: Collection[str], correlation_id: st
         transaction.on_commit(partial(wakeup.wake, name), robust=True)
 
 
-def leave_for(party_id: str, new: Sequence[ev.Event], correlation_id: str, now: dt.datetime) -> None:
+def leave_for(party_id: str, new: Sequence[ev.Event], correlation_id: str) -> None:
     """Leave a marker for each consumer that these events wake."""
     kinds = {event.type for event in new}
     names = [name for name, wakes in flow.WAKES.items() if kinds & wakes]
     if names:
-        leave(names, [party_id], correlation_id, now)
+        leave(names, [party_id], correlation_id)
 
 
 def wake_all(agent: str) -> int:
     """Have every active party that uses `agent` looked at again, after a change of the catalogue. Returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO outbox_messages (consumer, party_id, available_at, attempts, last_error, created_at)"
-            " SELECT 'planner', id, now(), 0, '', now() FROM parties_party"
+            "INSERT INTO outbox_messages (consumer, party_id, attempts, last_error)"
+            " SELECT 'planner', id, 0, '' FROM parties_party"
             " WHERE status = 'active' AND jsonb_exists(agents, %s)",
             [agent],
         )
@@ -102,11 +105,11 @@ def wake_all(agent: str) -> int:
 
 def drain(name: str, *, seconds: float = DRAIN_SECONDS) -> int:
     """Deal with all that is due for a consumer; returns how many markers. Hands over to a new task after `seconds`."""
-    until = timezone.now() + dt.timedelta(seconds=seconds)
+    until = time.monotonic() + seconds
     done = 0
     while claimed := [batch for tried in (False, True) if (batch := _claim(name, tried=tried))]:
         done += sum(_process(name, batch) for batch in claimed)
-        if timezone.now() >= until:
+        if time.monotonic() >= until:
             wakeup.wake(name)
             break
     return done
@@ -178,53 +181,56 @@ def _settle(name: str, claimed: Sequence[Claimed]) -> None:
     states, broken = store.load_many((marker.party_id for marker in claimed), lock=True)
     crash.point("outbox.locked")
     held = _markers_of(name, sorted({marker.party_id for marker in claimed}))
+    if held is None:
+        return
     mine = {marker.party_id for marker in claimed if (marker.id, marker.attempts) in held.fences}
     chosen = [state for party_id, state in states.items() if party_id in mine]
-    now = timezone.now()
-    outcomes = consumer(name)(chosen, now) if chosen else {}
+    outcomes = consumer(name)(chosen, held.now) if chosen else {}
     crash.point("outbox.planned")
     failed: dict[str, BaseException] = {key: error for key, error in broken.items() if key in mine}
     failed |= {party_id: outcome.error for party_id, outcome in outcomes.items() if outcome.error is not None}
     good = {party_id: outcome for party_id, outcome in outcomes.items() if outcome.error is None}
-    _write(name, {party_id: states[party_id] for party_id in good}, good, held, now)
+    _write(name, {party_id: states[party_id] for party_id in good}, good, held)
     gone = {marker.party_id for marker in claimed} - states.keys() - broken.keys()
     _delete([marker_id for party_id in (*good, *gone) for marker_id in held.ids.get(party_id, ())])
-    _note_rows(failed, held)
+    _note_rows(failed, held.ids)
     crash.point("outbox.before_commit")
 
 
 class _Held(NamedTuple):
-    """The markers of the parties of a batch, as seen once the parties are locked."""
+    """The markers of the parties of a batch, as seen once the parties are locked, and the time at that moment."""
 
+    now: dt.datetime
     ids: dict[str, list[int]]
     fences: set[tuple[int, int]]
     correlations: dict[str, str]
 
 
-def _markers_of(name: str, party_ids: Sequence[str]) -> _Held:
-    """Every marker of these parties but those set for later.
+def _markers_of(name: str, party_ids: Sequence[str]) -> _Held | None:
+    """Every marker of these parties but those set for later; None when others were faster and there are none.
 
     Writers hold the party's lock while they leave a marker, so the events of each one seen here are in the state.
     """
-    held = _Held({}, set(), {})
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, party_id, attempts, correlation_id::text FROM outbox_messages"
-            " WHERE consumer = %s AND party_id = ANY(%s) AND (available_at <= now() OR attempts > 0)"
+            "SELECT id, party_id, attempts, correlation_id::text, statement_timestamp() FROM outbox_messages"
+            " WHERE consumer = %s AND party_id = ANY(%s) AND (available_at <= statement_timestamp() OR attempts > 0)"
             " ORDER BY id FOR UPDATE SKIP LOCKED",
             [name, list(party_ids)],
         )
-        for marker_id, party_id, attempts, correlation_id in cursor.fetchall():
-            held.ids.setdefault(party_id, []).append(marker_id)
-            held.fences.add((marker_id, attempts))
-            if correlation_id is not None:
-                held.correlations[party_id] = correlation_id
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    held = _Held(rows[0][4], {}, set(), {})
+    for marker_id, party_id, attempts, correlation_id, _ in rows:
+        held.ids.setdefault(party_id, []).append(marker_id)
+        held.fences.add((marker_id, attempts))
+        if correlation_id is not None:
+            held.correlations[party_id] = correlation_id
     return held
 
 
-def _write(
-    name: str, states: Mapping[str, PartyState], outcomes: Mapping[str, Outcome], held: _Held, now: dt.datetime
-) -> None:
+def _write(name: str, states: Mapping[str, PartyState], outcomes: Mapping[str, Outcome], held: _Held) -> None:
     batch = [
         store.Append(
             state=states[party_id],
@@ -235,11 +241,11 @@ def _write(
         for party_id, outcome in outcomes.items()
         if outcome.events
     ]
-    store.append(batch, now)
+    store.append(batch, held.now)
     crash.point("outbox.appended")
     live.hint_after_commit({item.state.party_id: item.state.version + len(item.events) for item in batch})
     OutboxMessage.objects.bulk_create(
-        OutboxMessage(consumer=name, party_id=party_id, available_at=outcome.look_again_at, created_at=now)
+        OutboxMessage(consumer=name, party_id=party_id, available_at=outcome.look_again_at)
         for party_id, outcome in outcomes.items()
         if outcome.look_again_at is not None
     )
@@ -253,18 +259,18 @@ def _delete(marker_ids: Sequence[int]) -> None:
 # --- Failures ----------------------------------------------------------------------------------------
 
 
-def _note_rows(failed: Mapping[str, BaseException], held: _Held) -> None:
+def _note_rows(failed: Mapping[str, BaseException], ids_by_party: Mapping[str, Sequence[int]]) -> None:
     for party_id, error in failed.items():
         logger.error("action=consumer_failed party=%s error=%s", party_id, type(error).__name__, exc_info=error)
-        OutboxMessage.objects.filter(id__in=held.ids.get(party_id, ())).update(last_error=_trace(error))
+        OutboxMessage.objects.filter(id__in=ids_by_party.get(party_id, ())).update(last_error=_trace(error))
 
 
 def _note(name: str, failed: Mapping[str, BaseException], claimed: Sequence[Claimed]) -> None:
     """Keep the reason of a failure that rolled its transaction back."""
-    held = _Held({}, set(), {})
+    ids_by_party: dict[str, list[int]] = {}
     for marker in claimed:
-        held.ids.setdefault(marker.party_id, []).append(marker.id)
-    _note_rows(failed, held)
+        ids_by_party.setdefault(marker.party_id, []).append(marker.id)
+    _note_rows(failed, ids_by_party)
 
 
 def _trace(error: BaseException) -> str:
@@ -289,12 +295,11 @@ def _bury(spent: Sequence[Claimed]) -> None:
 
 def redrive(letter_ids: Sequence[int]) -> int:
     """Give dead letters another round of attempts; each one once, even when asked twice at the same time."""
-    now = timezone.now()
     with transaction.atomic():
         letters = list(DeadLetter.objects.select_for_update().filter(id__in=letter_ids, redriven_at=None))
         for letter in letters:
-            leave([letter.consumer], [letter.party_id], str(letter.correlation_id or "") or None, now)
-        DeadLetter.objects.filter(id__in=[letter.id for letter in letters]).update(redriven_at=now)
+            leave([letter.consumer], [letter.party_id], str(letter.correlation_id or "") or None)
+        DeadLetter.objects.filter(id__in=[letter.id for letter in letters]).update(redriven_at=Now())
     return len(letters)
 
 

@@ -1,31 +1,22 @@
-"""A supervisor's row in the table of workers."""
+"""A supervisor's row in the table of workers. Its times are the database's: hosts may disagree about theirs."""
 
 import os
 import socket
 from typing import Final
 
 from django.conf import settings
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from partyplanner.models import Worker
 
 HOST: Final = socket.gethostname()
 NAME: Final = f"{HOST}:{os.getpid()}"
-_started_at = timezone.now()
 
 
 def beat(state: str) -> None:
     """Say that this supervisor lives, and what its cluster does."""
-    Worker.objects.update_or_create(
-        name=NAME,
-        defaults={
-            "host": HOST,
-            "version": settings.RELEASE,
-            "state": state,
-            "started_at": _started_at,
-            "last_seen_at": timezone.now(),
-        },
-    )
+    row = {"host": HOST, "version": settings.RELEASE, "state": state, "last_seen_at": Now()}
+    Worker.objects.update_or_create(name=NAME, defaults=row, create_defaults=row | {"started_at": Now()})
 
 
 def goodbye() -> None:

@@ -12,7 +12,6 @@ from typing import Final, NamedTuple
 from django.conf import settings
 from django.db import connection
 from django.db.models import F
-from django.utils import timezone
 
 from parties import outbox
 from parties.models import DeadLetter, Party
@@ -68,12 +67,19 @@ def judge(observed: Observed, limits: Limits) -> tuple[Finding, ...]:
 
 
 def look(now: dt.datetime | None = None) -> tuple[Finding, ...]:
-    """Observe, judge, and bring the alerts in line. Returns the findings."""
-    now = now or timezone.now()
+    """Observe, judge, and bring the alerts in line; at the database's time unless told. Returns the findings."""
+    now = now or _clock()
     limits = Limits(settings.ALERT_STALE_SECONDS, settings.ALERT_LAG_SECONDS, settings.ALERT_SILENT_WORKER_SECONDS)
     found = judge(observe(now), limits)
     _raise(found, now)
     return found
+
+
+def _clock() -> dt.datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement_timestamp()")
+        (now,) = cursor.fetchone()
+    return now  # type: ignore[no-any-return]
 
 
 def observe(now: dt.datetime) -> Observed:

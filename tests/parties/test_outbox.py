@@ -206,7 +206,7 @@ def test_a_stale_claim_has_no_effect(consumer):
 def test_a_marker_delivered_late_finds_nothing_left_to_do(consumer):
     party = PartyFactory()
     outbox.drain("planner")
-    outbox.leave(["planner"], [party.party_id], None, timezone.now())
+    outbox.leave(["planner"], [party.party_id], None)
     consumer.outcome = lambda state: Outcome()
     outbox.drain("planner")
     assert OutboxMessage.objects.count() == 0
@@ -214,7 +214,7 @@ def test_a_marker_delivered_late_finds_nothing_left_to_do(consumer):
 
 
 def test_a_marker_of_a_party_that_is_gone_goes_too(consumer):
-    outbox.leave(["planner"], ["fp2026gone"], None, timezone.now())
+    outbox.leave(["planner"], ["fp2026gone"], None)
     outbox.drain("planner")
     assert consumer.batches == []
     assert OutboxMessage.objects.count() == 0

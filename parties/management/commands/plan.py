@@ -86,12 +86,8 @@ class Play:
 
     def _type(self, text: str, party_id: str | None) -> commands.Appended:
         if party_id is None:
-            appended = commands.create_party(text=text, actor=ACTOR, now=self._now, source=ACTOR)
-        else:
-            appended = commands.add_input(party_id=party_id, text=text, actor=ACTOR, now=self._now, source=ACTOR)
-        if self._now > (present := timezone.now()):  # its own marker is not due before that day
-            outbox.leave(["planner"], [appended.party_id], None, present)
-        return appended
+            return commands.create_party(text=text, actor=ACTOR, now=self._now, source=ACTOR)
+        return commands.add_input(party_id=party_id, text=text, actor=ACTOR, now=self._now, source=ACTOR)
 
     def _settle(self, party_id: str) -> PartyState:
         """The party once its plan is current; one that is over has none to wait for.
