@@ -166,10 +166,9 @@ class _Turn:
 
     def _fingerprint(self, agent: Agent) -> str:
         """A hash of all that the result depends on: first half its own ground, second half what is upstream."""
-        catalogue = self.team.catalogue.versions
         own: list[Any] = [
             agent.version,
-            [catalogue.get(agent.name, 0), catalogue.get("figure", 0)] if agent.result == "output" else [],
+            self.team.catalogue.stamp(agent.name) if agent.result == "output" else "",
             self.brief.part(agent.reads),
             self.now.date() if agent.reads_today else None,
             self.statuses if agent.reads_statuses else None,

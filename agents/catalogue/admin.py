@@ -20,7 +20,6 @@ from django.urls import URLPattern, path, reverse
 from agents.catalogue import sheets, store
 from agents.catalogue.files import builtin
 from agents.catalogue.models import CatalogueFigure, CatalogueOffer
-from parties import outbox
 
 PAGES: Final = Path(__file__).parent / "pages"
 SALT: Final = "agents.catalogue.sheets"
@@ -31,14 +30,6 @@ LOOKED_AT: Final = 3600  # seconds for which a preview can be confirmed
 def page(name: str) -> Any:
     """A page of this package, which is no application of its own, as a template."""
     return engines["django"].from_string((PAGES / name).read_text("utf-8"))
-
-
-def publish(*kinds: str) -> None:
-    """Have every process read these kinds anew and every plan that uses them made again."""
-    for kind in sorted(set(kinds)):
-        store.bump(kind)
-        if kind != "figure":
-            outbox.wake_all(kind)
 
 
 def delivered(kind: str) -> frozenset[str]:
@@ -148,7 +139,7 @@ class CatalogueOfferAdmin(admin.ModelAdmin[CatalogueOffer]):
             change.offer.save()
             log = self.log_addition if change.added else self.log_change
             log(request, change.offer, "Imported from a CSV file.")
-        publish(*(change.offer.kind for change in found.changes))
+        store.publish(change.offer.kind for change in found.changes)
 
     def _import_page(
         self, request: HttpRequest, form: SheetForm, text: str = "", found: sheets.Preview | None = None
@@ -173,7 +164,7 @@ class CatalogueOfferAdmin(admin.ModelAdmin[CatalogueOffer]):
             before = list(CatalogueOffer.objects.filter(pk=obj.pk).values_list("kind", flat=True))
             obj.edited = True
             super().save_model(request, obj, form, change)
-            publish(obj.kind, *before)
+            store.publish([obj.kind, *before])
 
     def delete_model(self, request: HttpRequest, obj: CatalogueOffer) -> None:
         self.delete_queryset(request, CatalogueOffer.objects.filter(pk=obj.pk))
@@ -184,7 +175,7 @@ class CatalogueOfferAdmin(admin.ModelAdmin[CatalogueOffer]):
             kept = [pk for pk, kind, key in rows if key in delivered(kind)]
             CatalogueOffer.objects.filter(pk__in=kept).update(active=False, edited=True)
             CatalogueOffer.objects.filter(pk__in=[pk for pk, _, _ in rows]).exclude(pk__in=kept).delete()
-            publish(*(kind for _, kind, _ in rows))
+            store.publish(kind for _, kind, _ in rows)
 
 
 @admin.register(CatalogueFigure)
@@ -205,7 +196,7 @@ class CatalogueFigureAdmin(admin.ModelAdmin[CatalogueFigure]):
         with transaction.atomic():
             obj.edited = True
             super().save_model(request, obj, form, change)
-            publish("figure")
+            store.publish(["figure"], graded=[obj.pk] if "quality" in form.changed_data else [])
 
     def has_delete_permission(self, request: HttpRequest, obj: CatalogueFigure | None = None) -> bool:
         return False  # offers name it

@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 import yaml
 
-from agents.catalogue.offers import KINDS, Catalogue, Figure, Kind, Offer
+from agents.catalogue.offers import KINDS, Catalogue, Figure, Kind, Offer, grounds
 from agents.catalogue.terms import InvalidTerms, Terms, cited, parse
 
 HERE: Final = Path(__file__).parent
@@ -45,12 +45,14 @@ class RawOffer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 def builtin() -> Catalogue:
     """The delivered catalogue. Raises InvalidCatalogue."""
     figures = read_figures()
+    offers: dict[str, tuple[Offer[Terms], ...]] = {
+        kind: tuple(typed(PATHS[kind].name, kind, raw, figures) for raw in read_offers(kind)) for kind in PATHS
+    }
     return Catalogue(
-        offers={
-            kind: tuple(typed(PATHS[kind].name, kind, raw, figures) for raw in read_offers(kind)) for kind in PATHS
-        },
+        offers=offers,
         figures=figures,
         versions=dict.fromkeys((*KINDS, "figure"), FIRST_VERSION),
+        grounds=grounds(offers, figures),
     )
 
 

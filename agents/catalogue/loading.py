@@ -10,17 +10,20 @@ from agents.catalogue import store
 from agents.catalogue.files import PATHS, digest, read_figures, read_offers, typed
 from agents.catalogue.models import CatalogueFigure, CatalogueOffer, CatalogueVersion
 from agents.catalogue.offers import KINDS, Figure, Kind
-from parties import outbox
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """How many rows of a kind were added, changed and switched off. None of them: nothing was written."""
+    """How many rows of a kind were added, changed and switched off. None of them: nothing was written.
+
+    `graded` are the figures that now have another grade.
+    """
 
     kind: str
     added: int = 0
     changed: int = 0
     retired: int = 0
+    graded: tuple[str, ...] = ()
 
     @property
     def any(self) -> bool:
@@ -45,9 +48,7 @@ def load() -> list[Loaded]:
 def _record(result: Loaded, content_hash: str) -> None:
     kind = result.kind
     if result.any or not CatalogueVersion.objects.filter(kind=kind).exists():
-        store.bump(kind)
-        if kind != "figure":
-            outbox.wake_all(kind)
+        store.publish([kind], graded=result.graded)
     CatalogueVersion.objects.filter(kind=kind).update(content_hash=content_hash)
 
 
@@ -55,6 +56,7 @@ def _load_figures(figures: dict[str, Figure]) -> Loaded:
     rows = {row.id: row for row in CatalogueFigure.objects.select_for_update()}
     new: list[CatalogueFigure] = []
     changed: list[CatalogueFigure] = []
+    grades = {id: row.quality for id, row in rows.items()}
     for id, figure in figures.items():
         values = msgspec.structs.asdict(figure)
         row = rows.get(id)
@@ -64,7 +66,8 @@ def _load_figures(figures: dict[str, Figure]) -> Loaded:
             changed.append(row)
     CatalogueFigure.objects.bulk_create(new)
     CatalogueFigure.objects.bulk_update(changed, [field for field in Figure.__struct_fields__ if field != "id"])
-    return Loaded("figure", len(new), len(changed))
+    graded = tuple(row.id for row in changed if row.quality != grades[row.id])
+    return Loaded("figure", len(new), len(changed), graded=graded)
 
 
 def _load_offers(kind: Kind, figures: dict[str, Figure]) -> Loaded:

@@ -1,10 +1,12 @@
 """The catalogue as a value: offers and figures that agents read. Loaded elsewhere; pure here."""
 
-from typing import Final, Generic, Literal, cast
+from collections.abc import Mapping, Sequence
+from hashlib import blake2b
+from typing import Any, Final, Generic, Literal, cast
 
 import msgspec
 
-from agents.catalogue.terms import SHAPES, Terms, TermsT
+from agents.catalogue.terms import SHAPES, Terms, TermsT, ThemeTerms
 
 Kind = Literal["theme", "venue", "cake", "catering", "vendor"]
 KINDS: Final = ("theme", "venue", "cake", "catering", "vendor")
@@ -45,16 +47,22 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
     """Offers by kind in a fixed order, figures by id, and a version for each kind that rises with every change.
 
-    `versions` has one more entry, "figure", for the figures.
+    `versions` has one more entry, "figure", for the figures. `grounds` holds for each kind a hash of what its agent
+    reads of the other kinds (see `grounds`).
     """
 
     offers: dict[str, tuple[Offer[Terms], ...]]
     figures: dict[str, Figure]
     versions: dict[str, int]
+    grounds: dict[str, str] = {}
 
     def of(self, shape: type[TermsT]) -> tuple[Offer[TermsT], ...]:
         """The offers of the kind whose terms have this shape."""
         return cast("tuple[Offer[TermsT], ...]", self.offers.get(SHAPE_KINDS[shape], ()))
+
+    def stamp(self, kind: str) -> str:
+        """Changes with everything of the catalogue that the agent of this kind may read, and with nothing else."""
+        return f"{self.versions.get(kind, 0)}-{self.grounds.get(kind, '')}"
 
     def quality(self, figures: frozenset[str]) -> str:
         """The weakest grade among these figures, A to C. One that is not in the catalogue is no better than C."""
@@ -62,3 +70,26 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 SHAPE_KINDS: Final[dict[type[Terms], str]] = {shape: kind for kind, shape in SHAPES.items()}
+
+
+def grounds(offers: Mapping[str, Sequence[Offer[Terms]]], figures: Mapping[str, Figure]) -> dict[str, str]:
+    """For each kind a hash of what its agent reads beyond its own offers.
+
+    That is the grades of the figures that its offers cite, and what a headcount looks up in the themes: by which
+    names they go and who such a party is for.
+    """
+    crowds = [
+        (theme.id, theme.title, theme.terms.synonyms, theme.terms.crowd)
+        for theme in offers.get("theme", ())
+        if isinstance(theme.terms, ThemeTerms)
+    ]
+    return {kind: _hash([_grades(found, figures), crowds]) for kind, found in offers.items()}
+
+
+def _grades(offers: Sequence[Offer[Terms]], figures: Mapping[str, Figure]) -> list[tuple[str, str]]:
+    cited = {id for offer in offers for id in offer.figures}
+    return sorted((id, figures[id].quality) for id in cited if id in figures)
+
+
+def _hash(value: Any) -> str:
+    return blake2b(msgspec.json.encode(value), digest_size=6).hexdigest()

@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -11,8 +12,9 @@ from django.db.models import F
 
 from agents.catalogue.files import InvalidCatalogue, RawOffer, builtin, typed
 from agents.catalogue.models import CatalogueFigure, CatalogueOffer, CatalogueVersion
-from agents.catalogue.offers import KINDS, Catalogue, Figure, Kind, Offer
-from agents.catalogue.terms import Terms
+from agents.catalogue.offers import KINDS, Catalogue, Figure, Kind, Offer, grounds
+from agents.catalogue.terms import Terms, named
+from parties import outbox
 
 log: Final = logging.getLogger(__name__)
 _FIGURE_FIELDS: Final = Figure.__struct_fields__
@@ -57,13 +59,34 @@ def read(versions: dict[str, int]) -> Catalogue:
             offers[row.kind].append(typed("catalogue", msgspec.convert(row.kind, Kind), raw_of(row), figures))
         except (InvalidCatalogue, msgspec.ValidationError) as error:
             log.error("action=skip_offer kind=%s key=%s error=%s", row.kind, row.key, error)
-    return Catalogue(offers={kind: tuple(found) for kind, found in offers.items()}, figures=figures, versions=versions)
+    found = {kind: tuple(of_kind) for kind, of_kind in offers.items()}
+    return Catalogue(offers=found, figures=figures, versions=versions, grounds=grounds(found, figures))
 
 
 def raw_of(row: CatalogueOffer) -> RawOffer:
     """A row as the YAML files would have it. Raises msgspec.ValidationError."""
     document = {"id": row.key, "title": row.title, "summary": row.summary, "tags": row.tags, "terms": row.terms}
     return msgspec.convert(document, RawOffer)
+
+
+def publish(kinds: Iterable[str], graded: Iterable[str] = ()) -> None:
+    """Have every process read these kinds anew, and every plan that uses them made again; in one transaction.
+
+    `graded` are figures whose grade has changed: the plans are made again for the kinds whose offers cite them.
+    """
+    changed = frozenset(kinds)
+    for kind in sorted(changed):
+        bump(kind)
+    for kind in sorted(changed - {"figure"} | citing(frozenset(graded))):
+        outbox.wake_all(kind)
+
+
+def citing(figures: frozenset[str]) -> frozenset[str]:
+    """The kinds with an active offer that names one of these figures."""
+    if not figures:
+        return frozenset()
+    rows = CatalogueOffer.objects.filter(active=True).values_list("kind", "terms")
+    return frozenset(kind for kind, terms in rows if not figures.isdisjoint(named(terms)))
 
 
 def bump(kind: str) -> None:

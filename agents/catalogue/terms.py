@@ -221,7 +221,12 @@ def parse(kind: str, raw: Any) -> Terms:
 
 def cited(terms: Terms) -> frozenset[str]:
     """The ids of all figures that the terms name."""
-    return frozenset(_cited(msgspec.to_builtins(terms)))
+    return named(msgspec.to_builtins(terms))
+
+
+def named(raw: Any) -> frozenset[str]:
+    """The ids of all figures in terms as JSON has them."""
+    return frozenset(_cited(raw))
 
 
 def rates(terms: Strict) -> tuple[Rate, ...]:

@@ -255,10 +255,10 @@ def test_an_error_while_writing_takes_everything_back(loaded, staff, monkeypatch
     text = sheet(NEW, {**NEW, "key": "sheet_cake"})
     looked_at = token(look(staff, text))
 
-    def fail(*kinds):
+    def fail(kinds):
         raise RuntimeError
 
-    monkeypatch.setattr(admin, "publish", fail)
+    monkeypatch.setattr("agents.catalogue.store.publish", fail)
     with pytest.raises(RuntimeError):
         confirm(staff, looked_at)
     assert snapshot() == before
