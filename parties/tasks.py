@@ -5,6 +5,7 @@ Tasks return None and let nothing escape: a result that cannot be kept would com
 
 import logging
 
+from django.conf import settings
 from django.db import close_old_connections
 
 from parties import outbox, wakeup
@@ -22,9 +23,9 @@ def drain(name: str) -> None:
         close_old_connections()
 
 
-def canary(sent_at: float) -> None:
+def canary(sent_at: float, cluster: str = settings.DRAIN_CLUSTER) -> None:
     """Answer the watchdog: the cluster took a task that was sent at this time."""
     try:
-        wakeup.client().set("partyplanner:canary", sent_at, ex=300)
+        wakeup.client().set(wakeup.canary_key(cluster), sent_at, ex=300)
     except BaseException:
         logger.exception("action=canary_failed")

@@ -15,21 +15,22 @@ logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS: Final = 1.0  # after Redis failed, ask it again only then: a dead Redis must not slow each commit
 FLAG_SECONDS: Final = 5
+DRAIN: Final = "parties.tasks.drain"
 _resume_at = 0.0
 
 
-@lru_cache(maxsize=1)
-def _connections(pid: int) -> tuple[Any, Any]:
+@lru_cache(maxsize=2)
+def _connections(pid: int, cluster: str) -> tuple[Any, Any]:
     """A broker and a client for this process, made once: building the broker costs twelve times the enqueueing."""
     client = redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=0.5)
-    broker = get_broker()
+    broker = get_broker(cluster)
     broker.connection = client
     return broker, client
 
 
 def client() -> Any:
     """This process's Redis client, with short timeouts."""
-    return _connections(os.getpid())[1]
+    return _connections(os.getpid(), settings.DRAIN_CLUSTER)[1]
 
 
 def paused() -> bool:
@@ -46,17 +47,23 @@ def flag(name: str) -> str:
     return f"partyplanner:wake:{name}"
 
 
-def wake(name: str, *, force: bool = False) -> bool:
+def canary_key(cluster: str) -> str:
+    """Where a cluster answers its watchdog."""
+    return f"partyplanner:canary:{cluster}"
+
+
+def wake(name: str, *, force: bool = False, task: str = DRAIN, cluster: str = settings.DRAIN_CLUSTER) -> bool:
     """Have a worker drain a consumer, unless that is asked for already. False when Redis does not answer.
 
-    `force` asks even so: for a sweep that sees that the last wake-up got lost.
+    `force` asks even so: for a sweep that sees that the last wake-up got lost. Another `task` on another `cluster`
+    is woken in the same way, under a name of its own.
     """
     if paused():
         return False
     try:
-        broker, connection = _connections(os.getpid())
+        broker, connection = _connections(os.getpid(), cluster)
         if connection.set(flag(name), 1, nx=not force, ex=FLAG_SECONDS):
-            async_task("parties.tasks.drain", name, broker=broker)
+            async_task(task, name, broker=broker)
     except (redis.RedisError, OSError) as error:
         pause()
         logger.warning("action=wake_failed consumer=%s error=%s", name, error)

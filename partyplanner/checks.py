@@ -38,16 +38,17 @@ def _flow_errors() -> Iterator[CheckMessage]:
 @register()
 def queue_retries_after_timeout(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     configured: dict[str, Any] = settings.Q_CLUSTER
-    timeout, retry = configured.get("timeout"), configured.get("retry", 60)
-    if timeout is None or retry <= timeout:
-        return [
-            Error(
-                f"Q_CLUSTER retries after {retry} s but lets a task run for {timeout} s: set retry above timeout,"
-                " or a running task is started twice.",
-                id="partyplanner.E004",
-            )
-        ]
-    return []
+    clusters = [configured, *(configured | other for other in configured.get("ALT_CLUSTERS", {}).values())]
+    limits = [(cluster.get("timeout"), cluster.get("retry", 60)) for cluster in clusters]
+    return [
+        Error(
+            f"Q_CLUSTER retries after {retry} s but lets a task run for {timeout} s: set retry above timeout,"
+            " or a running task is started twice.",
+            id="partyplanner.E004",
+        )
+        for timeout, retry in limits
+        if timeout is None or retry <= timeout
+    ]
 
 
 @register()
@@ -62,6 +63,17 @@ def channel_layer_crosses_processes(app_configs: Any, **kwargs: Any) -> list[Che
             )
         ]
     return []
+
+
+@register()
+def deferred_agents_exist(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    return [
+        Error(
+            f"DEFERRED_AGENTS names {name!r}, which is no agent; there are {', '.join(flow.AGENTS)}.",
+            id="partyplanner.E006",
+        )
+        for name in sorted(settings.DEFERRED_AGENTS - flow.AGENTS.keys())
+    ]
 
 
 @register()

@@ -124,9 +124,15 @@ CHANNEL_LAYERS = {
 }
 
 # --- Workers --------------------------------------------------------------------------------------
+DRAIN_CLUSTER, SLOW_CLUSTER = "drain", "slow"  # the second is there only where agents are deferred
 Q_WORKERS = env.integer("Q_WORKERS", 2, least=1)
+SLOW_WORKERS = env.integer("SLOW_WORKERS", 2, least=1)
+# Agents that do not run while a plan is made but afterwards, on the second cluster; their results come in later.
+DEFERRED_AGENTS = frozenset(env.words("DEFERRED_AGENTS"))
+RUN_LEASE_SECONDS = env.integer("RUN_LEASE_SECONDS", 15, least=1)  # renewed at a third of it while the agent runs
+RUN_TIMEOUT_SECONDS = env.integer("RUN_TIMEOUT_SECONDS", 120, least=1)
 Q_CLUSTER = {
-    "name": "drain",
+    "name": DRAIN_CLUSTER,
     "workers": Q_WORKERS,
     "redis": REDIS_URL,
     "save_limit": -1,  # keep no success rows: writing them costs seven times the work
@@ -139,6 +145,14 @@ Q_CLUSTER = {
     "scheduler": False,  # its granularity is 30 s; the supervisor sweeps every second instead
     "log_level": "WARNING",
     "label": "Task queue",
+    "ALT_CLUSTERS": {
+        SLOW_CLUSTER: {
+            "workers": SLOW_WORKERS,
+            "queue_limit": 1,  # a task that waits behind a slow one could be run by another cluster
+            "timeout": RUN_TIMEOUT_SECONDS + 10,  # for what the run's own timeout cannot interrupt
+            "retry": RUN_TIMEOUT_SECONDS + 60,
+        }
+    },
 }
 
 # --- Event store and outbox -------------------------------------------------------------------------

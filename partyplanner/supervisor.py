@@ -1,9 +1,13 @@
-"""Keeps workers working: a django-q2 cluster, the sweep every second, and a watchdog over the cluster.
+"""Keeps workers working: one or two django-q2 clusters, the sweep every second, and a watchdog over each cluster.
+
+The first cluster drains the outbox. The second, there when agents are deferred, runs these: a slow agent must not keep
+a plan waiting.
 
 django-q2 restarts workers that end or run too long. What it does not notice is that an idle worker killed from
 outside died holding the lock of the task queue: from then on every other worker waits for ever. So a small task, the
 canary, goes through the queue every few seconds, and when none comes back the whole cluster is replaced. That is
-safe: a task carries no payload, and what it would have done is still marked in the outbox.
+safe: a task carries no payload, and what it would have done is still marked in the database. A cluster whose workers
+may all be busy with slow agents gets as much longer to answer.
 """
 
 import contextlib
@@ -26,7 +30,7 @@ from django.db import close_old_connections
 from django_q.brokers import Broker, get_broker
 from django_q.tasks import async_task
 
-from parties import outbox
+from parties import outbox, wakeup
 from partyplanner import processes
 from partyplanner.observability import heartbeat, monitor
 
@@ -34,7 +38,6 @@ logger = logging.getLogger(__name__)
 
 MANAGE: Final = Path(__file__).resolve().parent.parent / "manage.py"
 CANARY_TASK: Final = "parties.tasks.canary"
-CANARY_KEY: Final = "partyplanner:canary"
 SWEEP_SECONDS: Final = 1.0
 BEAT_SECONDS: Final = 5.0
 CANARY_SECONDS: Final = 3.0
@@ -51,6 +54,7 @@ class Cluster:
     """One django-q2 cluster, all of it in one process group."""
 
     stop_seconds: float
+    name: str = settings.DRAIN_CLUSTER
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     _start_at: float = 0.0
@@ -65,13 +69,14 @@ class Cluster:
             code = self.process.returncode
             self._deaths = 1 if now - self.started > STABLE_SECONDS else self._deaths + 1
             delay = min(0.5 * 2 ** (self._deaths - 1), LONGEST_BACKOFF_SECONDS)
-            logger.error("the cluster ended with code %s; starting it again in %g s", code, delay)
+            logger.error("the %s cluster ended with code %s; starting it again in %g s", self.name, code, delay)
             self.kill()
             self._start_at = now + delay
 
     def start(self, now: float) -> None:
         command = [sys.executable, str(MANAGE), "work", "--cluster", "--skip-checks"]
-        self.process = processes.spawn(command, death_signal=signal.SIGKILL, env=dict(os.environ))
+        env = {**os.environ, "Q_CLUSTER_NAME": self.name}  # read by django-q2 while it is imported
+        self.process = processes.spawn(command, death_signal=signal.SIGKILL, env=env)
         self.started = now
 
     def replace(self, now: float) -> None:
@@ -84,11 +89,16 @@ class Cluster:
             processes.stop(self.process, [(signal.SIGKILL, 5.0)])
             self.process = None
 
-    def stop(self) -> None:
-        """Let running tasks finish, for as long as `stop_seconds`."""
+    def ask_to_stop(self) -> None:
+        """Have it end once the running tasks are finished."""
         if self.process is not None:
-            processes.stop(self.process, [(signal.SIGTERM, self.stop_seconds)])
-            self.process = None
+            self.process.terminate()
+
+    def stop(self, until: float) -> None:
+        """Wait for that until a time on the monotonic clock, then end it."""
+        if self.process is not None:
+            processes.wait(self.process, until - time.monotonic())
+            self.kill()
 
 
 @dataclass
@@ -100,8 +110,9 @@ class Watchdog:
 
     send: Callable[[float], None]
     newest_answer: Callable[[], float]
+    overdue_seconds: float = CANARY_OVERDUE_SECONDS
     _asked: float | None = None
-    _patience: float = START_ALLOWANCE_SECONDS
+    _proven: bool = False
 
     def ask(self, now: float) -> None:
         self.send(now)
@@ -114,19 +125,57 @@ class Watchdog:
             return False
         if self.newest_answer() >= self._asked:
             self._asked = None
-            self._patience = CANARY_OVERDUE_SECONDS
+            self._proven = True
             return False
-        return now - self._asked > self._patience
+        patience = self.overdue_seconds if self._proven else max(START_ALLOWANCE_SECONDS, self.overdue_seconds)
+        return now - self._asked > patience
 
     @property
     def proven(self) -> bool:
         """Whether this cluster has answered at least once since it started."""
-        return self._patience == CANARY_OVERDUE_SECONDS
+        return self._proven
 
     def expect_start(self) -> None:
         """The cluster is new: drop the open question and grant it the time to start."""
         self._asked = None
-        self._patience = START_ALLOWANCE_SECONDS
+        self._proven = False
+
+
+class Post:
+    """A cluster, the queue that leads to it, and the watchdog over it."""
+
+    def __init__(self, name: str, *, stop_seconds: float, overdue_seconds: float = CANARY_OVERDUE_SECONDS) -> None:
+        self.cluster = Cluster(stop_seconds, name)
+        self.watchdog = Watchdog(self._send_canary, self._newest_answer, overdue_seconds)
+        self._broker = _broker(name)
+        self._next_canary = 0.0
+
+    def look_after(self, now: float) -> None:
+        started = self.cluster.started
+        self.cluster.look_after(now)
+        if self.cluster.started != started:
+            self.watchdog.expect_start()
+
+    def watch(self, now: float) -> None:
+        """Replace a cluster that hangs; ask one that runs. Raises RedisError."""
+        if self.watchdog.hangs(time.time()):
+            logger.error("the %s cluster answers no more; replacing it", self.cluster.name)
+            self.replace(now)
+        if now >= self._next_canary and self.cluster.process is not None:
+            self._next_canary = now + CANARY_SECONDS
+            self.watchdog.ask(time.time())
+        self._broker.connection.ping()
+
+    def replace(self, now: float) -> None:
+        self.cluster.replace(now)
+        self.watchdog.expect_start()
+
+    def _send_canary(self, now: float) -> None:
+        async_task(CANARY_TASK, now, self.cluster.name, broker=self._broker, save=False, task_name="canary")
+
+    def _newest_answer(self) -> float:
+        answer = self._broker.connection.get(wakeup.canary_key(self.cluster.name))
+        return float(answer) if answer else 0.0
 
 
 class Complaints:
@@ -155,22 +204,23 @@ class Complaints:
 
 
 class Supervisor:
-    """The loop around cluster, sweep and watchdog. One thread: everything in it is bounded in time."""
+    """The loop around clusters, sweep and watchdogs. One thread: everything in it is bounded in time."""
 
     def __init__(self, *, stop_seconds: float = 10.0) -> None:
-        self._cluster = Cluster(stop_seconds)
-        self._broker = _broker()
-        self._watchdog = Watchdog(self._send_canary, self._newest_answer)
+        self._stop_seconds = stop_seconds
+        self._posts = [Post(settings.DRAIN_CLUSTER, stop_seconds=stop_seconds)]
+        if settings.DEFERRED_AGENTS:
+            overdue = settings.RUN_TIMEOUT_SECONDS + CANARY_OVERDUE_SECONDS
+            self._posts.append(Post(settings.SLOW_CLUSTER, stop_seconds=stop_seconds, overdue_seconds=overdue))
         self._sweep_trouble = Complaints("the sweep fails")
         self._redis_trouble = Complaints("Redis does not answer")
-        self._next_sweep = 0.0
         self._report_trouble = Complaints("the heartbeat fails")
-        self._next_canary = 0.0
+        self._next_sweep = 0.0
         self._next_beat = 0.0
         self._stopping = False
 
     def run(self) -> None:
-        """Supervise until SIGTERM or SIGINT, then stop the cluster and return."""
+        """Supervise until SIGTERM or SIGINT, then stop the clusters and return."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._request_stop)
         try:
@@ -178,16 +228,12 @@ class Supervisor:
                 self.turn(time.monotonic())
                 time.sleep(TICK_SECONDS)
         finally:
-            self._cluster.stop()
-            with contextlib.suppress(DatabaseError):
-                heartbeat.goodbye()
+            self._stop()
 
     def turn(self, now: float) -> None:
         """Whatever is due at `now`, on the monotonic clock."""
-        started = self._cluster.started
-        self._cluster.look_after(now)
-        if self._cluster.started != started:
-            self._watchdog.expect_start()
+        for post in self._posts:
+            post.look_after(now)
         if now >= self._next_sweep:
             self._next_sweep = now + SWEEP_SECONDS
             self._sweep(now)
@@ -216,42 +262,38 @@ class Supervisor:
     def _state(self) -> str:
         if self._redis_trouble.lasting:
             return "waiting"
-        return "working" if self._watchdog.proven else "starting"
+        return "working" if all(post.watchdog.proven for post in self._posts) else "starting"
 
     def _watch(self, now: float) -> None:
         try:
-            if self._watchdog.hangs(time.time()):
-                logger.error("the cluster answers no more; replacing it")
-                self._replace(now)
-            if now >= self._next_canary and self._cluster.process is not None:
-                self._next_canary = now + CANARY_SECONDS
-                self._watchdog.ask(time.time())
-            self._broker.connection.ping()
+            for post in self._posts:
+                post.watch(now)
         except redis.RedisError as error:
-            self._watchdog.expect_start()
+            for post in self._posts:
+                post.watchdog.expect_start()
             self._redis_trouble.trouble(error, now)
             return
         if self._redis_trouble.over():
-            # After an error the cluster's reader sleeps for ten seconds; a new one is there within two.
-            self._replace(now)
+            # After an error a cluster's reader sleeps for ten seconds; a new one is there within two.
+            for post in self._posts:
+                post.replace(now)
 
-    def _replace(self, now: float) -> None:
-        self._cluster.replace(now)
-        self._watchdog.expect_start()
-
-    def _send_canary(self, now: float) -> None:
-        async_task(CANARY_TASK, now, broker=self._broker, save=False, task_name="canary")
-
-    def _newest_answer(self) -> float:
-        answer = self._broker.connection.get(CANARY_KEY)
-        return float(answer) if answer else 0.0
+    def _stop(self) -> None:
+        """All clusters have the same time to finish what they are at."""
+        until = time.monotonic() + self._stop_seconds
+        for post in self._posts:
+            post.cluster.ask_to_stop()
+        for post in self._posts:
+            post.cluster.stop(until)
+        with contextlib.suppress(DatabaseError):
+            heartbeat.goodbye()
 
     def _request_stop(self, number: int, frame: FrameType | None) -> None:
         self._stopping = True
 
 
-def _broker() -> Broker:
+def _broker(cluster: str) -> Broker:
     """django-q's broker on a connection that gives up quickly: the sweep must go on without Redis."""
-    broker = get_broker()
+    broker = get_broker(cluster)
     broker.connection = redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1.0, socket_timeout=1.0)
     return broker

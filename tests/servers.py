@@ -30,7 +30,7 @@ from partyplanner import embedded, processes
 ROOT = Path(__file__).resolve().parent.parent
 LIVE_REDIS_DATABASE = 1  # tests flush 0 around themselves; the live stack must not feel it
 LIVE_START_SECONDS = 90.0
-CANARY_KEY = "partyplanner:canary"
+CANARY_KEY = "partyplanner:canary:drain"
 
 _started: list[embedded.Servers] = []
 _folders: list[Path] = []

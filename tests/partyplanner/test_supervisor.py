@@ -14,6 +14,7 @@ import pytest
 import redis
 from django.conf import settings
 
+from parties import wakeup
 from partyplanner import embedded, processes, supervisor
 from tests.servers import ROOT, create_database, drop_database
 
@@ -158,7 +159,7 @@ class Workers:
     def await_answer(self, seconds: float = 60.0) -> float:
         """Wait for a canary sent from now on to come back; returns how long that took."""
         begun = time.time()
-        while float(self._connection.get(supervisor.CANARY_KEY) or 0) < begun:
+        while float(self._connection.get(wakeup.canary_key(settings.DRAIN_CLUSTER)) or 0) < begun:
             assert time.time() - begun < seconds, self.log.read_text()
             assert self.process.poll() is None, self.log.read_text()
             time.sleep(0.05)
@@ -187,7 +188,7 @@ def test_a_killed_idle_worker_stops_the_queue_only_for_a_while(workers: Workers)
     for idle in workers.tree()[2 : 2 + settings.Q_WORKERS]:
         idle.kill()
     assert workers.await_answer() < 30
-    assert "the cluster answers no more" in workers.log.read_text()
+    assert "the drain cluster answers no more" in workers.log.read_text()
 
 
 @pytest.mark.fault
