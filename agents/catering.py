@@ -19,7 +19,7 @@ from agents.catalogue.choosing import (
     with_pick,
 )
 from agents.catalogue.offers import Catalogue, Offer
-from agents.catalogue.pricing import READS, Party, bill, foreign, party_of, sourced, tasks
+from agents.catalogue.pricing import READS, Party, bill, foreign, party_of, tasks
 from agents.catalogue.terms import CateringTerms
 from agents.catalogue.wording import Words
 from agents.headcount import hours, people
@@ -147,7 +147,7 @@ def _weigh_minimum(one: Food, party: Party) -> Food:
     for charge in one.offer.terms.charges:
         if charge.minimum is None or charge.per != "meal":
             continue
-        least, eaten = sourced(charge.minimum).at("low"), charge.rate.low * party.head.meals.low
+        least, eaten = charge.minimum.low, charge.rate.low * party.head.meals.low
         money = shown(least, party.currency)
         if least > eaten * DEAR_MINIMUM:
             one = one.weigh(nice=-6, warning=f"Its minimum of {money} is far above what so few guests eat.")

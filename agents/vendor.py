@@ -8,11 +8,13 @@ from agents.base import Choice, Context, Line, Output, Result, SectionAgent, Tas
 from agents.brief import PIN, Brief
 from agents.catalogue.choosing import (
     Candidate,
+    Situation,
     as_document,
     candidates,
     choice,
     listing,
     option,
+    picked_by_hand,
     shortlist,
     situation,
     with_pick,
@@ -71,11 +73,11 @@ class VendorAgent(SectionAgent):
         brief, catalogue = context.brief, context.catalogue
         party = party_of(brief, catalogue)
         types = sorted(set(map(str, brief.value("vendor_types", ()))))
-        planned = [(kind, _plan(kind, brief, catalogue, party)) for kind in types]
+        case = situation(brief, "vendor", party)
+        planned = [(kind, _plan(kind, brief, catalogue, case)) for kind in types]
         known = [(kind, plan) for kind, plan in planned if plan is not None]
         unknown = [kind for kind, plan in planned if plan is None]
         suggested = _suggestions(context, types, party)
-        words = situation(brief, "vendor", party).words
         output = Output(
             headline=_headline([kind for kind, _ in known]),
             choices=tuple(plan.choice for _, plan in known),
@@ -83,7 +85,7 @@ class VendorAgent(SectionAgent):
             tasks=tuple(task for _, plan in known for task in plan.tasks),
             notes=(
                 *(note for _, plan in known for note in plan.notes),
-                *_unclear(brief, types, unknown, words),
+                *_unclear(brief, types, unknown, case.words),
                 *_suggest(suggested, party, bool(types)),
             ),
             assumptions=_assumptions(brief, party, [plan.offer for _, plan in known]),
@@ -102,10 +104,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
 
 
-def _plan(kind: str, brief: Brief, catalogue: Catalogue, party: Party) -> Plan | None:
+def _plan(kind: str, brief: Brief, catalogue: Catalogue, general: Situation) -> Plan | None:
     """The choice for a vendor type, or None where the catalogue has nothing of it."""
-    case = situation(brief, "vendor", party, choice=f"vendor.{kind}")
-    offers = [offer for offer in catalogue.of(VendorTerms) if offer.terms.hire == kind]
+    party = general.party
+    case = msgspec.structs.replace(general, picked=picked_by_hand(brief, f"vendor.{kind}"))
+    offers = catalogue.hires.get(kind, ())
     best = shortlist([_weigh(one, party) for one in candidates(offers, case)], case.mood)
     if not best:
         return None
@@ -175,7 +178,7 @@ def _suggestions(context: Context, types: list[str], party: Party) -> list[str]:
         return []
     theme = context.upstream.get("theme", {}).get("facts", {})
     usual = USUAL[party.head.audience]
-    known = {offer.terms.hire for offer in context.catalogue.of(VendorTerms)}
+    known = context.catalogue.hires
     found = [kind for kind in (*theme.get("hires", ()), *usual) if kind in known and kind not in refused]
     return [kind for kind in dict.fromkeys(found) if kind not in types][:SUGGESTIONS]
 

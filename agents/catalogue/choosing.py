@@ -72,16 +72,21 @@ class Candidate(msgspec.Struct, Generic[TermsT], frozen=True, kw_only=True):
         )
 
 
-def situation(brief: Brief, category: str, party: Party, choice: str = "") -> Situation:
-    """How a section stands: the host's words on it, the limit in money, and `pick.CHOICE` if the host picked."""
+def situation(brief: Brief, category: str, party: Party) -> Situation:
+    """How a section stands: the host's words on it, the limit in money, and which offer they picked by hand."""
     return Situation(
         party=party,
         words=words_of(brief, category),
         mood=mood_of(brief, category),
         limit=_most(brief, category),
         total=_most(brief, "total"),
-        picked=str(brief.value(f"pick.{choice or category}", "")),
+        picked=picked_by_hand(brief, category),
     )
+
+
+def picked_by_hand(brief: Brief, choice: str) -> str:
+    """The offer that the host picked for a choice, or nothing."""
+    return str(brief.value(f"{PICK}{choice}", ""))
 
 
 def candidates(offers: Sequence[Offer[TermsT]], case: Situation) -> list[Candidate[TermsT]]:

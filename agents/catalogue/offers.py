@@ -1,12 +1,13 @@
 """The catalogue as a value: offers and figures that agents read. Loaded elsewhere; pure here."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Final, Generic, Literal, cast
 
 import msgspec
 
-from agents.catalogue.terms import SHAPES, Terms, TermsT, ThemeTerms
+from agents.catalogue.terms import SHAPES, Terms, TermsT, ThemeTerms, VendorTerms
 
 Kind = Literal["theme", "venue", "cake", "catering", "vendor"]
 KINDS: Final = ("theme", "venue", "cake", "catering", "vendor")
@@ -44,7 +45,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     url: str = ""
 
 
-class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
+class Catalogue(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Offers by kind in a fixed order, figures by id, and a version for each kind that rises with every change.
 
     `versions` has one more entry, "figure", for the figures. `grounds` holds for each kind a hash of what its agent
@@ -63,6 +64,14 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
     def stamp(self, kind: str) -> str:
         """Changes with everything of the catalogue that the agent of this kind may read, and with nothing else."""
         return f"{self.versions.get(kind, 0)}-{self.grounds.get(kind, '')}"
+
+    @cached_property
+    def hires(self) -> dict[str, tuple[Offer[VendorTerms], ...]]:
+        """The vendors' offers by what they are hired for, each group in the catalogue's order."""
+        found: dict[str, list[Offer[VendorTerms]]] = {}
+        for offer in self.of(VendorTerms):
+            found.setdefault(offer.terms.hire, []).append(offer)
+        return {hire: tuple(offers) for hire, offers in found.items()}
 
     def quality(self, figures: frozenset[str]) -> str:
         """The weakest grade among these figures, A to C. One that is not in the catalogue is no better than C."""

@@ -8,7 +8,7 @@ import msgspec
 from agents.base import Line, Task
 from agents.brief import Brief
 from agents.catalogue.offers import Catalogue
-from agents.catalogue.terms import Charge, Rate, Step, Terms, rates
+from agents.catalogue.terms import Charge, Rate, Step, Terms
 from agents.headcount import READS as HEAD_READS
 from agents.headcount import Headcount, count, hours
 from budgets import costs
@@ -48,14 +48,14 @@ def foreign(party: Party) -> tuple[str, ...]:
 def cost(charge: Charge, party: Party) -> costs.Cost:
     """The charge as an expression."""
     found = _BUILD.get(charge.per, _each)(charge, party)
-    return found if charge.minimum is None else costs.MinimumSpend(sourced(charge.minimum), found)
+    return found if charge.minimum is None else costs.MinimumSpend(charge.minimum.sourced, found)
 
 
 def quick_total(charges: Iterable[Charge], party: Party, service: Rate | None = None) -> Range:
     """The sum of the charges, as the lines of `bill` add up, without writing the lines."""
     found = [cost(charge, party) for charge in charges]
     if service is not None:
-        found.append(costs.PercentOf(sourced(service), costs.Sum(tuple(found))))
+        found.append(costs.PercentOf(service.sourced, costs.Sum(tuple(found))))
     low = sum((cents(one.at("low")) for one in found), start=ZERO)
     return Range(low, sum((cents(one.at("high")) for one in found), start=ZERO))
 
@@ -67,7 +67,7 @@ def bill(
     parts = [(charge, cost(charge, party)) for charge in terms.charges]
     lines = [_line(charge, found, party, category, prefix, causes) for charge, found in parts]
     if service is not None:
-        whole = costs.PercentOf(sourced(service), costs.Sum(tuple(found for _, found in parts)))
+        whole = costs.PercentOf(service.sourced, costs.Sum(tuple(found for _, found in parts)))
         charge = Charge(id="service", item="Service charge", rate=service, per="event", tax="service")
         lines.append(_line(charge, whole, party, category, prefix, causes))
     return Bill(tuple(lines), total_of(lines))
@@ -93,15 +93,11 @@ def tasks(steps: Iterable[Step], *, section: str, prefix: str, causes: tuple[str
     )
 
 
-def sourced(rate: Rate) -> costs.Sourced:
-    return costs.Sourced(Range(rate.low, rate.high), rate.figure)
-
-
 def _line(charge: Charge, found: costs.Cost, party: Party, category: str, prefix: str, causes: tuple[str, ...]) -> Line:
     low, high = costs.evaluate(found).texts()
-    also = {rate.also for rate in rates(charge) if rate.also}
+    also = charge.also
     if charge.per == "meal" and party.head.children.high:
-        also.add(CHILD_MEAL)
+        also |= {CHILD_MEAL}
     return Line(
         id=f"{prefix}.{charge.id}",
         category=category,
@@ -118,7 +114,7 @@ def _line(charge: Charge, found: costs.Cost, party: Party, category: str, prefix
 
 
 def _event(charge: Charge, party: Party) -> costs.Cost:
-    return costs.Fixed(sourced(charge.rate))
+    return costs.Fixed(charge.rate.sourced)
 
 
 def _each(charge: Charge, party: Party) -> costs.Cost:
@@ -131,12 +127,12 @@ def _each(charge: Charge, party: Party) -> costs.Cost:
         "adult": (head.adults, "adults"),
         "crowd": (head.crowd, "children" if head.children.high else "guests"),
     }[charge.per]
-    return costs.PerGuest(sourced(charge.rate), costs.Quantity(found, unit))
+    return costs.PerGuest(charge.rate.sourced, costs.Quantity(found, unit))
 
 
 def _unit(charge: Charge, party: Party) -> costs.Cost:
     assert charge.holds is not None  # checked when the charge was read
-    return costs.PerUnit(sourced(charge.rate), _served(charge, party), sourced(charge.holds), charge.unit)
+    return costs.PerUnit(charge.rate.sourced, _served(charge, party), charge.holds.sourced, charge.unit)
 
 
 def _hour(charge: Charge, party: Party) -> costs.Cost:
@@ -160,11 +156,11 @@ def _rate(charge: Charge, crew: costs.Crew) -> Rate:
 def _crew(charge: Charge, party: Party, side: costs.Side, least: int) -> costs.Crew:
     served = _served(charge, party).at(side)
     if charge.pace is not None:  # the low side has the quick artist
-        pace = sourced(charge.pace).at("high" if side == "low" else "low")
+        pace = charge.pace.sourced.at("high" if side == "low" else "low")
         return costs.crew_for(served, pace, party.hours, least)
     people = 1
     if charge.holds is not None and charge.holds.low > 0:
-        people = max(1, int(costs.ceiling(served / sourced(charge.holds).at("high" if side == "low" else "low"))))
+        people = max(1, int(costs.ceiling(served / charge.holds.sourced.at("high" if side == "low" else "low"))))
     return costs.Crew(people, max(party.hours, least))
 
 

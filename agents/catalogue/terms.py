@@ -5,9 +5,13 @@ where it is.
 """
 
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Final, Literal, TypeVar
 
 import msgspec
+
+from budgets.costs import Sourced
+from budgets.money import Range
 
 Audience = Literal["kids", "all", "adults"]
 Setting = Literal["indoor", "outdoor", "either"]
@@ -31,7 +35,7 @@ class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A part of the terms."""
 
 
-class Rate(Strict, frozen=True, kw_only=True):
+class Rate(Strict, frozen=True, kw_only=True, dict=True):
     """A number from `figure`, low ≤ high. `derived` says how, where the figure does not state it as such.
 
     `also` is a second figure that the number was worked out from.
@@ -47,8 +51,13 @@ class Rate(Strict, frozen=True, kw_only=True):
         if not 0 <= self.low <= self.high:
             raise ValueError(f"needs 0 ≤ low ≤ high, not {self.low} and {self.high}")
 
+    @cached_property
+    def sourced(self) -> Sourced:
+        """The rate as the cost algebra takes it."""
+        return Sourced(Range(self.low, self.high), self.figure)
 
-class Charge(Strict, frozen=True, kw_only=True):
+
+class Charge(Strict, frozen=True, kw_only=True, dict=True):
     """One line of cost.
 
     rate         money for each `per`; crowd is the children, or all guests where no children come
@@ -86,6 +95,11 @@ class Charge(Strict, frozen=True, kw_only=True):
             raise ValueError(f"charge {self.id!r}: rate and hour_rate must overlap")
         if self.pace is not None and (self.per != "hour" or self.pace.low <= 0):
             raise ValueError(f"charge {self.id!r} has a pace, so it must be per hour, and the pace above zero")
+
+    @cached_property
+    def also(self) -> frozenset[str]:
+        """The second figures of all its rates."""
+        return frozenset(rate.also for rate in rates(self) if rate.also)
 
 
 class Step(Strict, frozen=True, kw_only=True):

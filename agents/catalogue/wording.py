@@ -40,7 +40,9 @@ class Words:
         said: list[str] = []
         refused: list[str] = []
         for clause in sorted(clause for text in texts for clause in clauses(text)):
-            _sort_out(_without_theme(stems(clause), stems(theme)), said, refused)
+            kept, negated = _sorted_out(clause, theme)
+            said.extend(kept)
+            refused.extend(negated)
         self._said = f" {' '.join(said)} "
         self._singles = frozenset(said)
         self._refused = f" {' '.join(refused)} "
@@ -96,9 +98,15 @@ def _ready(phrases: tuple[str, ...]) -> _Ready:
 def words_of(brief: Brief, category: str) -> Words:
     """The words of all wishes in a category; for all but the theme's own, the theme's name does not count."""
     theme = "" if category == "theme" else str(brief.value("theme", ""))
-    return Words({wish.text for wish in brief.wishes.get(category, ())}, theme)
+    return _words(frozenset(wish.text for wish in brief.wishes.get(category, ())), theme)
 
 
+@lru_cache(maxsize=1024)
+def _words(texts: frozenset[str], theme: str) -> Words:
+    return Words(texts, theme)
+
+
+@lru_cache(maxsize=4096)
 def clauses(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in _CLAUSE.split(text[:LIMIT].casefold()) if part and part.strip())
 
@@ -120,10 +128,13 @@ def _without_theme(words: tuple[str, ...], theme: tuple[str, ...]) -> tuple[str,
     return tuple(kept)
 
 
-def _sort_out(clause: tuple[str, ...], said: list[str], refused: list[str]) -> None:
-    """Add the words of a clause to those said or refused."""
+@lru_cache(maxsize=4096)
+def _sorted_out(clause: str, theme: str) -> tuple[list[str], list[str]]:
+    """The words of a clause that are said, and those that are refused."""
+    said: list[str] = []
+    refused: list[str] = []
     reach = 0
-    for word in clause:
+    for word in _without_theme(stems(clause), stems(theme)):
         if word in _NEGATIONS:
             reach = _REACH
         elif reach:
@@ -133,6 +144,7 @@ def _sort_out(clause: tuple[str, ...], said: list[str], refused: list[str]) -> N
             said.append(word)
     said.append(_BAR)
     refused.append(_BAR)
+    return said, refused
 
 
 def _stem(word: str) -> str:
