@@ -4,8 +4,9 @@ Wishes that agree or speak of different things add up, in any order. Of two that
 beats everything, a must beats a nice, and among equals the later wins; the loser is kept as a named conflict.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any, Final
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -65,22 +66,37 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     def wants(self, category: str) -> bool:
         return f"category.{category}" in self.facts
 
-    def part(self, fields: Iterable[str]) -> Document:
+    def part(self, fields: tuple[str, ...]) -> Document:
         """What of the brief these fields cover, JSON-able: the ground of a fingerprint.
 
         `budget.*` covers every budget field, `wishes.NAME` the wishes of a category, `conflicts` the conflicts.
         """
-        chosen: Document = {}
-        for field in fields:
-            if field == "conflicts":
-                chosen[field] = self.conflicts
-            elif field.startswith("wishes."):
-                chosen[field] = self.wishes.get(field.removeprefix("wishes."), ())
-            elif field.endswith(".*"):
-                chosen.update({key: fact for key, fact in self.facts.items() if key.startswith(field[:-1])})
-            elif field in self.facts:
-                chosen[field] = self.facts[field]
+        names, prefixes, categories, conflicts = _sorts(fields)
+        chosen: Document = {name: self.facts[name] for name in names if name in self.facts}
+        if prefixes:
+            chosen |= {name: fact for name, fact in self.facts.items() if name.startswith(prefixes)}
+        for field, category in categories:
+            chosen[field] = self.wishes.get(category, ())
+        if conflicts:
+            chosen["conflicts"] = self.conflicts
         return chosen
+
+
+class _Sorts(NamedTuple):
+    """The fields that an agent reads, sorted by what they cover."""
+
+    names: tuple[str, ...]
+    prefixes: tuple[str, ...]
+    categories: tuple[tuple[str, str], ...]
+    conflicts: bool
+
+
+@lru_cache(maxsize=64)
+def _sorts(fields: tuple[str, ...]) -> _Sorts:
+    prefixes = tuple(field[:-1] for field in fields if field.endswith(".*"))
+    categories = tuple((field, field.removeprefix("wishes.")) for field in fields if field.startswith("wishes."))
+    others = {"conflicts", *(field for field, _ in categories), *(f"{prefix}*" for prefix in prefixes)}
+    return _Sorts(tuple(field for field in fields if field not in others), prefixes, categories, "conflicts" in fields)
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -96,56 +112,37 @@ def resolve(state: PartyState) -> Brief:
     pins = state.details.get("pins", {})
     facts: dict[str, Fact] = {"currency": Fact(value=state.details.get("currency", "USD"), causes=())}
     conflicts: list[Conflict] = []
-    for field, read in _SCALARS.items():
-        _settle(
-            field,
-            [Claim(value, wish) for wish in inputs if (value := read(wish)) is not None],
-            pins,
-            facts,
-            conflicts,
-        )
-    for scope in ("total", *CATEGORIES[:5]):
-        claims = [Claim(slot, wish) for wish in inputs if (slot := _budget(wish, scope)) is not None]
-        _settle(f"budget.{scope}", claims, pins, facts, conflicts)
+    claims = _claims(inputs)
+    for field in _FIELDS:
+        if field in claims or field in pins:
+            _settle(field, claims.get(field, []), pins, facts, conflicts)
     facts.update({field: Fact(value=pins[field], causes=(PIN,)) for field in pins if field.startswith(PICK)})
     _dietary(inputs, facts)
     _wanted(inputs, facts, conflicts)
-    wishes = {
-        category: tuple(
-            Wish(input_id=wish.input_id, text=wish.text, priority="must" if is_must(wish) else "nice")
-            for wish in sorted(inputs, key=lambda wish: wish.input_id)
-            if category in wish.categories
-        )
-        for category in CATEGORIES
-    }
     return Brief(
         facts=facts,
-        wishes={category: found for category, found in wishes.items() if found},
+        wishes=_wishes(inputs),
         conflicts=tuple(sorted(conflicts, key=lambda conflict: conflict.id)),
     )
 
 
-def _slot(name: str) -> Callable[[Input], Any]:
-    return lambda wish: wish.slots.get(name)
-
-
-def _fact(name: str) -> Callable[[Input], Any]:
-    return lambda wish: wish.facts.get(name)
-
-
-_SCALARS: Final[dict[str, Callable[[Input], Any]]] = {
-    "guests": _slot("guest_count"),
-    "children": _fact("children"),
-    "adults": _fact("adults"),
-    "hours": _fact("hours"),
-    "event_date": _slot("event_date"),
-    "start_time": _slot("start_time"),
-    "location": _slot("location"),
-    "honoree_age": _slot("honoree_age"),
-    "theme": _slot("theme"),
-    "setting": _slot("setting"),
-    "occasion": _fact("occasion"),
+# Fields that can have one value only, each from a slot or a fact of a reading; a budget's field has its scope's name.
+_SLOTS: Final = {
+    "guest_count": "guests",
+    "event_date": "event_date",
+    "start_time": "start_time",
+    "location": "location",
+    "honoree_age": "honoree_age",
+    "theme": "theme",
+    "setting": "setting",
 }
+_FACTS: Final = {"children": "children", "adults": "adults", "hours": "hours", "occasion": "occasion"}
+_FIELDS: Final = (
+    *_SLOTS.values(),
+    *_FACTS.values(),
+    "budget.total",
+    *(f"budget.{category}" for category in CATEGORIES[:5]),
+)
 _NAMES: Final = {
     "guests": "how many guests come",
     "event_date": "the date",
@@ -157,9 +154,28 @@ _NAMES: Final = {
 }
 
 
-def _budget(wish: Input, scope: str) -> Document | None:
-    slot: Document | None = wish.slots.get("budget")
-    return slot if slot is not None and slot.get("scope") == scope else None
+def _claims(inputs: Iterable[Input]) -> dict[str, list[Claim]]:
+    """Every word on a field that can have one value only, by field, in the order of the inputs."""
+    found: dict[str, list[Claim]] = {}
+    for wish in inputs:
+        for slot, value in wish.slots.items():
+            field = _SLOTS.get(slot) or (f"budget.{value.get('scope')}" if slot == "budget" and value else "")
+            if field and value is not None:
+                found.setdefault(field, []).append(Claim(value, wish))
+        for fact, field in _FACTS.items():
+            if (value := wish.facts.get(fact)) is not None:
+                found.setdefault(field, []).append(Claim(value, wish))
+    return found
+
+
+def _wishes(inputs: Iterable[Input]) -> dict[str, tuple[Wish, ...]]:
+    """The wishes by category; within one by input id, so that the order in which they came does not show."""
+    found: dict[str, list[Wish]] = {}
+    for wish in sorted(inputs, key=lambda wish: wish.input_id):
+        seen = Wish(input_id=wish.input_id, text=wish.text, priority="must" if is_must(wish) else "nice")
+        for category in wish.categories:
+            found.setdefault(category, []).append(seen)
+    return {category: tuple(found[category]) for category in CATEGORIES if category in found}
 
 
 def is_must(wish: Input) -> bool:
@@ -172,16 +188,14 @@ def _strength(claim: Claim) -> tuple[bool, int]:
 
 
 def _settle(field: str, claims: list[Claim], pins: Document, facts: dict[str, Fact], conflicts: list[Conflict]) -> None:
-    """Choose one value for a field that can have only one."""
+    """Choose one value for a field that can have only one. Without a pin there must be a claim."""
     if field in pins:
         facts[field] = Fact(value=pins[field], causes=(PIN,))
         losers = [claim for claim in claims if claim.value != pins[field]]
         if losers:
             conflicts.append(_conflict(field, None, losers))
         return
-    if not claims:
-        return
-    winner = max(claims, key=_strength)
+    winner = claims[0] if len(claims) == 1 else max(claims, key=_strength)
     same = tuple(sorted(claim.source.input_id for claim in claims if claim.value == winner.value))
     facts[field] = Fact(value=winner.value, causes=same)
     losers = [claim for claim in claims if claim.value != winner.value]

@@ -16,7 +16,7 @@ from agents.catalogue.choosing import (
 )
 from agents.catalogue.pricing import READS, bill, foreign, party_of, tasks
 from agents.catalogue.terms import CakeTerms
-from agents.catalogue.wording import Words
+from agents.catalogue.wording import Words, phrases
 from agents.headcount import people
 
 FLAVOURS: Final = (
@@ -112,7 +112,7 @@ class CakeAgent(SectionAgent):
 
 
 def _flavours(words: Words) -> tuple[str, ...]:
-    return words.named(FLAVOURS)
+    return words.named(phrases(*FLAVOURS))
 
 
 def _notes(theme: str, colours: list[str], flavours: tuple[str, ...]) -> tuple[str, ...]:

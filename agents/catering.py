@@ -21,7 +21,7 @@ from agents.catalogue.choosing import (
 from agents.catalogue.offers import Catalogue, Offer
 from agents.catalogue.pricing import READS, Party, bill, foreign, party_of, tasks
 from agents.catalogue.terms import CateringTerms
-from agents.catalogue.wording import Words
+from agents.catalogue.wording import Words, phrases
 from agents.headcount import hours, people
 from budgets.costs import number
 from budgets.money import Range, shown
@@ -94,7 +94,7 @@ class CateringAgent(SectionAgent):
             facts={
                 "offer": picked.id,
                 "meals": [number(meals.low).replace(",", ""), number(meals.high).replace(",", "")],
-                "drinks": "bar" if bar else "soft" if case.words.named(SOFT) else "none",
+                "drinks": "bar" if bar else "soft" if case.words.named(phrases(*SOFT)) else "none",
             },
         )
         return Result(document=as_document(output), confidence=0.9 if party.head.stated else 0.6)
@@ -159,7 +159,7 @@ def _weigh_minimum(one: Food, party: Party) -> Food:
 def _bar(catalogue: Catalogue, words: Words) -> Offer[CateringTerms] | None:
     """The first offer of drinks that the host's words ask for."""
     offers = (offer for offer in catalogue.of(CateringTerms) if offer.terms.course == "drinks")
-    return next((offer for offer in offers if words.named(offer.tags)), None)
+    return next((offer for offer in offers if words.named(offer.phrases)), None)
 
 
 def _drinks(
@@ -177,7 +177,7 @@ def _drinks(
 
 
 def _soft(bar: Offer[CateringTerms] | None, words: Words) -> tuple[str, ...]:
-    if bar is not None or not words.named(SOFT):
+    if bar is not None or not words.named(phrases(*SOFT)):
         return ()
     return ("Soft drinks: no price is on file; most caterers add them on request.",)
 

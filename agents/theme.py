@@ -11,7 +11,7 @@ from agents.catalogue.colours import Swatch, readable, swatches_in
 from agents.catalogue.lookup import Theme, named_theme, themes_in
 from agents.catalogue.offers import Catalogue
 from agents.catalogue.terms import Audience, ThemeTerms
-from agents.catalogue.wording import Words, words_of
+from agents.catalogue.wording import Words, phrases, words_of
 from agents.headcount import READS as HEAD_READS
 from agents.headcount import SHARES, audience_of
 
@@ -85,7 +85,7 @@ def _option(theme: Theme, name: str, colours: tuple[Swatch, ...], words: Words) 
     terms = theme.terms
     own = tuple(Swatch(colour.name, colour.hex) for colour in terms.palette)
     palette = _palette(colours, own)
-    named = words.named((theme.title, *terms.synonyms, *theme.tags))
+    named = words.named(phrases(theme.title, *terms.synonyms, *theme.tags))
     reasons = [f"You asked for “{name}”."] if name else [f"It goes with “{named[0]}”."] if named else []
     if colours:
         reasons.append(f"In your colours: {listing([colour.name for colour in colours])}.")

@@ -22,7 +22,7 @@ from agents.catalogue.choosing import (
 from agents.catalogue.offers import Catalogue, Offer
 from agents.catalogue.pricing import READS, Party, bill, foreign, party_of, tasks
 from agents.catalogue.terms import Charge, VendorTerms
-from agents.catalogue.wording import Words
+from agents.catalogue.wording import Words, phrases
 from agents.headcount import hours, people
 
 Hire = Candidate[VendorTerms]
@@ -194,8 +194,8 @@ def _suggest(suggested: list[str], party: Party, hired: bool) -> tuple[str, ...]
 def _unclear(brief: Brief, types: list[str], unknown: list[str], words: Words) -> tuple[str, ...]:
     """Hires that were asked for and cannot be planned, said honestly."""
     notes = [f"No offer for {said(kind)} is in the catalogue; get a quote and enter it." for kind in unknown]
-    for phrases, kinds in HINTS:
-        named = words.named(phrases)
+    for hints, kinds in HINTS:
+        named = words.named(phrases(*hints))
         refused = brief.value("unwanted", ())
         free = [said(kind) for kind in kinds if kind not in refused]
         if named and free and not set(kinds) & set(types):

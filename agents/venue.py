@@ -58,11 +58,9 @@ class VenueAgent(SectionAgent):
         brief, catalogue = context.brief, context.catalogue
         party = party_of(brief, catalogue)
         case = situation(brief, "venue", party)
-        theme = context.upstream.get("theme", {}).get("facts", {})
-        found = [
-            _weigh(one, case, brief, tuple(theme.get("settings", ())))
-            for one in candidates(catalogue.of(VenueTerms), case)
-        ]
+        likes = tuple(context.upstream.get("theme", {}).get("facts", {}).get("settings", ()))
+        wanted, expected = str(brief.value("setting", "either")), people(party.head.guests)
+        found = [_weigh(one, case, wanted, likes, expected) for one in candidates(catalogue.of(VenueTerms), case)]
         best = shortlist(found, case.mood)
         if not best:
             return Result(document={"headline": "No venue is in the catalogue"}, confidence=0.0)
@@ -87,10 +85,10 @@ class VenueAgent(SectionAgent):
         return Result(document=as_document(output), confidence=0.9 if party.head.stated else 0.6)
 
 
-def _weigh(one: Venue, case: Situation, brief: Brief, likes: tuple[str, ...]) -> Venue:
+def _weigh(one: Venue, case: Situation, wanted: str, likes: tuple[str, ...], expected: str) -> Venue:
+    """`wanted` is the setting that the host asks for, `likes` those that the theme goes with, best first."""
     terms = one.offer.terms
-    one = _weigh_room(one, case)
-    wanted = brief.value("setting", "either")
+    one = _weigh_room(one, case, expected)
     if wanted in ("indoor", "outdoor"):
         if terms.setting in (wanted, "either"):
             one = one.weigh(nice=2, reason=f"It is {wanted}s, as you want.")
@@ -106,30 +104,23 @@ def _weigh(one: Venue, case: Situation, brief: Brief, likes: tuple[str, ...]) ->
     return one
 
 
-def _weigh_room(one: Venue, case: Situation) -> Venue:
+def _weigh_room(one: Venue, case: Situation, expected: str) -> Venue:
     """Too small is wrong, more so the more it is missing: where nothing is large enough, the largest is least wrong."""
-    capacity, guests = one.offer.terms.capacity, case.party.head.guests
+    terms, guests = one.offer.terms, case.party.head.guests
+    capacity = terms.capacity
     if capacity is None:
-        return one.weigh(warning=f"Make sure that it holds {people(guests, 'people')}.")
+        return one.weigh(warning=f"Make sure that it holds {expected} people.")
     if guests.high > capacity.high:
         missing = int(guests.high / max(capacity.high, Decimal(1))).bit_length()
         return one.weigh(
             must=TOO_SMALL - missing,
-            warning=f"Holds {number(capacity.high)}; you expect {people(guests)}.",
+            warning=f"Holds {number(capacity.high)}; you expect {expected}.",
         )
     if capacity.low > guests.high * FAR_TOO_LARGE:
-        return one.weigh(nice=-4, warning=f"Far too large: it holds {_holds(one.offer.terms)}.")
+        return one.weigh(nice=-4, warning=f"Far too large: it holds {terms.room}.")
     if guests.high > capacity.low:
-        return one.weigh(nice=-1, warning=f"{people(guests)} may be tight: it holds {_holds(one.offer.terms)}.")
-    return one.weigh(reason=f"Holds {_holds(one.offer.terms)}; you expect {people(guests)}.")
-
-
-def _holds(terms: VenueTerms) -> str:
-    capacity = terms.capacity
-    if capacity is None:
-        return "an unknown number"
-    low, high = number(capacity.low), number(capacity.high)
-    return low if low == high else f"{low}–{high}"
+        return one.weigh(nice=-1, warning=f"{expected} may be tight: it holds {terms.room}.")
+    return one.weigh(reason=f"Holds {terms.room}; you expect {expected}.")
 
 
 def _room(one: Venue) -> str:

@@ -1,6 +1,6 @@
 """BudgetAgent: from the lines of all sections to what the party costs, and whether that is within the target."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar, Final, Literal
 
 import msgspec
@@ -8,7 +8,7 @@ import msgspec
 from agents.base import Context, Document, Line, Result
 from agents.brief import Brief
 from agents.headcount import whole
-from budgets.charges import Charge, contingency, cost, taxes, tips, total
+from budgets.charges import Charge, Priced, contingency, priced, taxes, tips, total
 from budgets.money import Range
 from budgets.rules import RULES, Place, Rules
 from budgets.verdict import status, target, verdict
@@ -43,14 +43,14 @@ class BudgetAgent:
         lines = gather(context.upstream)
         currency = brief.value("currency", FIGURES)
         place = self._rules.place(str(brief.value("location", "")))
-        charges = self._charges(lines, place, currency)
-        categories = _categories(lines)
-        subtotal = total(cost(line) for line in lines.values())
+        subtotal = total(cost for _, cost in lines.values())
+        charges = self._charges(list(lines.values()), subtotal, place, currency)
+        categories = _categories(lines.values())
         cost_of_all = subtotal + total(charge.range for charge in charges)
         wanted = target(brief.value("budget.total"), currency)
         document: Document = {
             "currency": currency,
-            "lines": {key: _line(key, line) | {"rank": rank} for rank, (key, line) in enumerate(lines.items())},
+            "lines": {key: _line(key, *one) | {"rank": rank} for rank, (key, one) in enumerate(lines.items())},
             "rules": {charge.id: _rule(charge) | {"rank": rank} for rank, charge in enumerate(charges)},
             "categories": {category: _ends(sums) for category, sums in categories.items()},
             "subtotal": _ends(subtotal),
@@ -63,19 +63,18 @@ class BudgetAgent:
             document["target"] = wanted.document()
         return Result(document=_plain(document | _per_guest(brief, cost_of_all)))
 
-    def _charges(self, lines: Mapping[str, Line], place: Place, currency: str) -> list[Charge]:
+    def _charges(self, lines: Sequence[Priced], subtotal: Range, place: Place, currency: str) -> list[Charge]:
         """In the order in which they build on each other: tax and tips on the lines, the contingency on all."""
         if not lines:
             return []
-        costs = total(cost(line) for line in lines.values())
-        found = [*taxes(lines.values(), place, currency), *tips(lines.values(), currency)]
-        base = costs + total(charge.range for charge in found)
+        found = [*taxes(lines, place, currency), *tips(lines, currency)]
+        base = subtotal + total(charge.range for charge in found)
         return [*found, contingency(base, self._rules.contingency, currency)]
 
 
-def gather(upstream: Mapping[str, Document]) -> dict[str, Line]:
+def gather(upstream: Mapping[str, Document]) -> dict[str, Priced]:
     """Every line by id, section by section. Of two with one id the second is told apart by a number."""
-    found: dict[str, Line] = {}
+    found: dict[str, Priced] = {}
     for agent in PARTS:
         for raw in upstream.get(agent, {}).get("lines", ()):
             line = msgspec.convert(raw, Line)
@@ -83,7 +82,7 @@ def gather(upstream: Mapping[str, Document]) -> dict[str, Line]:
             while key in found:
                 number += 1
                 key = f"{line.id}#{number}"
-            found[key] = line if key == line.id else msgspec.structs.replace(line, id=key)
+            found[key] = priced(line if key == line.id else msgspec.structs.replace(line, id=key))
     return found
 
 
@@ -93,10 +92,10 @@ def _plain(document: Document) -> Document:
     return read
 
 
-def _line(key: str, line: Line) -> Document:
-    low, high = cost(line).texts()
-    document: Document = msgspec.to_builtins(msgspec.structs.replace(line, id=key, low=low, high=high))
-    return document
+def _line(key: str, line: Line, cost: Range) -> Document:
+    low, high = cost.texts()
+    document: Document = msgspec.to_builtins(line)
+    return document | {"id": key, "low": low, "high": high}
 
 
 def _rule(charge: Charge) -> Document:
@@ -110,9 +109,9 @@ def _ends(amounts: Range) -> Document:
     return {"low": low, "high": high}
 
 
-def _categories(lines: Mapping[str, Line]) -> dict[str, Range]:
-    names = sorted({line.category for line in lines.values()})
-    return {name: total(cost(line) for line in lines.values() if line.category == name) for name in names}
+def _categories(lines: Collection[Priced]) -> dict[str, Range]:
+    names = sorted({line.category for line, _ in lines})
+    return {name: total(cost for line, cost in lines if line.category == name) for name in names}
 
 
 def _limits(brief: Brief, categories: Mapping[str, Range]) -> Document:

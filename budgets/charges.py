@@ -1,7 +1,7 @@
 """What comes on top of the lines: tax, tips and the contingency, each a line of its own with its reckoning. Pure."""
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -37,12 +37,19 @@ class Charge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return parse(self.low, self.high)
 
 
+class Priced(NamedTuple):
+    """A line and its amount in cents, read from its texts once."""
+
+    line: Line
+    cost: Range
+
+
 def total(ranges: Iterable[Range]) -> Range:
     return sum(ranges, start=NOTHING)
 
 
-def cost(line: Line) -> Range:
-    return parse(line.low, line.high).rounded()
+def priced(line: Line) -> Priced:
+    return Priced(line, parse(line.low, line.high).rounded())
 
 
 def kind_of(line: Line) -> str:
@@ -50,12 +57,11 @@ def kind_of(line: Line) -> str:
     return "service_charge" if line.tax == "service" and line.category == "catering" else line.tax
 
 
-def taxes(lines: Iterable[Line], place: Place, currency: str) -> list[Charge]:
+def taxes(lines: Sequence[Priced], place: Place, currency: str) -> list[Charge]:
     """One for each kind of sale that the place taxes."""
-    lines = list(lines)
     found = []
     for kind, named in KINDS.items():
-        costs = [cost(line) for line in lines if kind_of(line) == kind]
+        costs = [cost for line, cost in lines if kind_of(line) == kind]
         if not costs or kind not in place.taxes:
             continue
         base, rate = total(costs), place.taxes[kind]
@@ -76,19 +82,19 @@ def taxes(lines: Iterable[Line], place: Place, currency: str) -> list[Charge]:
     return found
 
 
-def tips(lines: Iterable[Line], currency: str) -> list[Charge]:
+def tips(lines: Sequence[Priced], currency: str) -> list[Charge]:
     """One for each line with a customary gratuity. It is on the price before tax."""
     found = []
-    for line in lines:
+    for line, cost in lines:
         if line.tip is None:
             continue
         rate = percent(*line.tip)
-        low, high = rate.of(cost(line)).texts()
+        low, high = rate.of(cost).texts()
         found.append(
             Charge(
                 id=f"tip:{line.id}",
                 label=f"Tip: {line.item}",
-                basis=f"{rate} of {cost(line).shown(currency)}",
+                basis=f"{rate} of {cost.shown(currency)}",
                 low=low,
                 high=high,
                 figures=(line.tip_figure,) if line.tip_figure else (),

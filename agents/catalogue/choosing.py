@@ -6,7 +6,7 @@ fitting. Ties go by the catalogue's order. A wish to save or to splurge puts the
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final, Generic
 
 import msgspec
@@ -16,10 +16,9 @@ from agents.brief import PICK, Brief
 from agents.catalogue.moods import Mood, mood_of
 from agents.catalogue.offers import Catalogue, Offer
 from agents.catalogue.pricing import Party, quick_total
-from agents.catalogue.terms import Booking, CateringTerms, Rate, Terms, TermsT
+from agents.catalogue.terms import Booking, CateringTerms, Terms, TermsT
 from agents.catalogue.wording import Words, stems, words_of
 from agents.headcount import measure
-from budgets.costs import number
 from budgets.money import Range, shown
 
 PINNED: Final = 1000  # the host picked it by hand
@@ -48,11 +47,23 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     picked: str
 
 
+class Price(msgspec.Struct, frozen=True, dict=True):
+    """What an offer costs, worked out when somebody asks: of dozens of offers only a few are compared by price."""
+
+    terms: Terms
+    party: Party
+
+    @cached_property
+    def range(self) -> Range:
+        service = self.terms.service if isinstance(self.terms, CateringTerms) else None
+        return quick_total(self.terms.charges, self.party, service)
+
+
 class Candidate(msgspec.Struct, Generic[TermsT], frozen=True, kw_only=True):
     """An offer with what speaks for and against it."""
 
     offer: Offer[TermsT]
-    cost: Range
+    price: Price
     position: int
     must: int = 0
     nice: int = 0
@@ -60,6 +71,10 @@ class Candidate(msgspec.Struct, Generic[TermsT], frozen=True, kw_only=True):
     warnings: tuple[str, ...] = ()
     pinned: bool = False  # the host picked it by hand
     advised: bool = False  # it would be the first without that pick
+
+    @property
+    def cost(self) -> Range:
+        return self.price.range
 
     def weigh(self, must: int = 0, nice: int = 0, reason: str = "", warning: str = "") -> "Candidate[TermsT]":
         """The candidate with one more consideration."""
@@ -107,11 +122,9 @@ def shortlist(found: Iterable[Candidate[TermsT]], mood: Mood) -> tuple[Candidate
     """
     ranked = _advise(sorted(found, key=lambda one: _rank(one, mood)), mood)
     fitting = [one for one in ranked if one.must > UNFIT or one.advised] or ranked[:1]
-    best = fitting[:1]
-    cheaper = [one for one in fitting[1:] if one.cost.low < best[0].cost.low][:1]
-    others = [one for one in fitting[1:] if one not in cheaper]
-    chosen = [*best, *cheaper, *others][:OPTIONS]
-    return tuple(one for one in fitting if one in chosen)
+    cheaper = next((at for at in range(1, len(fitting)) if fitting[at].cost.low < fitting[0].cost.low), 0)
+    kept = list(dict.fromkeys((0, cheaper, *range(1, OPTIONS))))[:OPTIONS]
+    return tuple(fitting[at] for at in sorted(kept) if at < len(fitting))
 
 
 def _advise(ranked: list[Candidate[TermsT]], mood: Mood) -> list[Candidate[TermsT]]:
@@ -184,22 +197,17 @@ def listing(items: Sequence[str]) -> str:
 def _booked(booking: Booking) -> tuple[str, ...]:
     said = []
     if (deposit := booking.deposit) is not None:
-        said.append(f"Deposit: {_span(deposit)} % of the price on booking ({deposit.figure}).")
+        said.append(f"Deposit: {deposit.span} % of the price on booking ({deposit.figure}).")
     if (security := booking.security) is not None:
-        said.append(f"Security deposit: ${_span(security)}, which comes back ({security.figure}).")
+        said.append(f"Security deposit: ${security.span}, which comes back ({security.figure}).")
     if (cancel := booking.cancel) is not None:
         lost = "; after that the deposit is lost" if booking.deposit or booking.security else ""
-        said.append(f"Cancel {_span(cancel)} days before at the latest{lost} ({cancel.figure}).")
+        said.append(f"Cancel {cancel.span} days before at the latest{lost} ({cancel.figure}).")
     return tuple(said)
 
 
 def _booking(booking: Booking | None) -> dict[str, Any]:
     return {} if booking is None else {"booking": list(_booked(booking))}
-
-
-def _span(rate: Rate) -> str:
-    low, high = number(rate.low), number(rate.high)
-    return low if low == high else f"{low}–{high}"
 
 
 def _diet(need: str) -> str:
@@ -208,7 +216,7 @@ def _diet(need: str) -> str:
 
 def _naming(offers: Sequence[Offer[TermsT]], words: Words) -> list[tuple[str, ...]]:
     """For each offer the tags that the words name. "A care home" names no home: the longer tag has the word."""
-    found = [words.named(offer.tags) for offer in offers]
+    found = [words.named(offer.phrases) for offer in offers]
     said = {phrase for named in found for phrase in named}
     inner = {phrase: longer for phrase in said if (longer := words.holders(phrase, said))} if len(said) > 1 else {}
     if not inner:
@@ -220,7 +228,7 @@ def _naming(offers: Sequence[Offer[TermsT]], words: Words) -> list[tuple[str, ..
 
 def _weighed(offer: Offer[TermsT], named: tuple[str, ...], position: int, case: Situation) -> Candidate[TermsT]:
     terms = offer.terms
-    one = Candidate(offer=offer, position=position, cost=quick_total(terms.charges, case.party, _service(terms)))
+    one = Candidate(offer=offer, position=position, price=Price(terms, case.party))
     if offer.id == case.picked:
         one = msgspec.structs.replace(one.weigh(must=PINNED, reason=CHOSEN), pinned=True)
     if named:
@@ -229,7 +237,7 @@ def _weighed(offer: Offer[TermsT], named: tuple[str, ...], position: int, case: 
         )
     if named and terms.on_request and case.total is not None and one.cost.low > case.total * MOST_OF_IT:
         one = one.weigh(must=-NAMED, warning=f"Takes more than {MOST_OF_IT * 100:.0f} % of the whole budget.")
-    if case.words.refuse(offer.tags):
+    if case.words.refuse(offer.phrases):
         one = one.weigh(must=REFUSED)
     if case.party.head.audience not in terms.audience:
         one = one.weigh(nice=-4)
@@ -241,10 +249,6 @@ def _most(brief: Brief, scope: str) -> Decimal | None:
     limit = brief.value(f"budget.{scope}")
     found = measure({"max": limit.get("max")}) if isinstance(limit, dict) else None
     return None if found is None else found.high
-
-
-def _service(terms: Terms) -> Any:
-    return terms.service if isinstance(terms, CateringTerms) else None
 
 
 def _within_limit(one: Candidate[TermsT], case: Situation) -> Candidate[TermsT]:

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from agents.catalogue.wording import Words
+from agents.catalogue.wording import Words, phrases
 
 CONTRAST: Final = 4.5  # WCAG 2.2 AA for text, here with white
 COLOURS: Final = {
@@ -63,7 +63,7 @@ class Swatch(NamedTuple):
 
 def swatches_in(words: Words) -> tuple[Swatch, ...]:
     """Up to four colours that the words name, as they stand in the text; "rose gold" is not also "gold"."""
-    named = sorted(words.named(tuple(COLOURS)), key=lambda name: (words.first_place(name), -len(name)))
+    named = sorted(words.named(phrases(*COLOURS)), key=lambda name: (words.first_place(name), -len(name)))
     kept: list[Swatch] = []
     taken: set[int] = set()
     for name in named:

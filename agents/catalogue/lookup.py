@@ -7,20 +7,15 @@ from agents.catalogue.wording import Words, stems
 Theme = Offer[ThemeTerms]
 
 
-def names(theme: Theme) -> tuple[str, ...]:
-    """All that the theme goes by."""
-    return (theme.id.replace("_", " "), theme.title, *theme.terms.synonyms)
-
-
 def named_theme(catalogue: Catalogue, name: str) -> Theme | None:
     """The theme that goes by this name, else the one whose longest name is a part of it, else none."""
     wanted = stems(name)
     if not wanted:
         return None
     best: tuple[int, Theme] | None = None
-    for theme in catalogue.of(ThemeTerms):
-        for known in names(theme):
-            found = stems(known)
+    for names in catalogue.theme_names:
+        theme = names.theme
+        for found in names.stems:
             if found == wanted:
                 return theme
             if _within(found, wanted) and (best is None or len(found) > best[0]):
@@ -31,7 +26,8 @@ def named_theme(catalogue: Catalogue, name: str) -> Theme | None:
 def themes_in(catalogue: Catalogue, words: Words) -> tuple[Theme, ...]:
     """The themes that the words speak of, best first: by a name before by a mood, then in the catalogue's order."""
     scored = [
-        (3 * len(words.named(names(theme))) + len(words.named(theme.tags)), theme) for theme in catalogue.of(ThemeTerms)
+        (3 * len(words.named(names.phrases)) + len(words.named(names.theme.phrases)), names.theme)
+        for names in catalogue.theme_names
     ]
     ranked = sorted((entry for entry in scored if entry[0]), key=lambda entry: -entry[0])
     return tuple(theme for _, theme in ranked)

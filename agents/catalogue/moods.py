@@ -9,7 +9,7 @@ import msgspec
 import yaml
 
 from agents.brief import Brief
-from agents.catalogue.wording import Words, clauses
+from agents.catalogue.wording import Words, clauses, phrases
 
 Mood = Literal["cheap", "splurge", ""]
 PATH: Final = Path(__file__).parent / "data/moods.yaml"
@@ -63,12 +63,12 @@ def _clauses(text: str) -> tuple[Words, ...]:
 def _moods(clause: Words) -> tuple[Mood, ...]:
     words = lexicon()
     found: list[Mood] = []
-    if clause.named(words.cheap) or clause.refuse(words.not_dear):
+    if clause.named(phrases(*words.cheap)) or clause.refuse(phrases(*words.not_dear)):
         found.append("cheap")
-    if clause.named(words.splurge) or clause.refuse(words.not_cheap):
+    if clause.named(phrases(*words.splurge)) or clause.refuse(phrases(*words.not_cheap)):
         found.append("splurge")
     return tuple(found)
 
 
 def _named(clause: Words) -> frozenset[str]:
-    return frozenset(section for section, names in lexicon().sections.items() if clause.named(names))
+    return frozenset(section for section, names in lexicon().sections.items() if clause.named(phrases(*names)))

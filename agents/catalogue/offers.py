@@ -3,17 +3,18 @@
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any, Final, Generic, Literal, cast
+from typing import Any, Final, Generic, Literal, NamedTuple, cast
 
 import msgspec
 
 from agents.catalogue.terms import SHAPES, Terms, TermsT, ThemeTerms, VendorTerms
+from agents.catalogue.wording import Phrases, phrases, stems
 
 Kind = Literal["theme", "venue", "cake", "catering", "vendor"]
 KINDS: Final = ("theme", "venue", "cake", "catering", "vendor")
 
 
-class Offer(msgspec.Struct, Generic[TermsT], frozen=True, kw_only=True, omit_defaults=True):
+class Offer(msgspec.Struct, Generic[TermsT], frozen=True, kw_only=True, omit_defaults=True, dict=True):
     """A generic offer. `tags` are words that a host may write for it; `terms` its prices and rules, by kind.
 
     `figures` are the ids that the terms name, sorted.
@@ -26,6 +27,19 @@ class Offer(msgspec.Struct, Generic[TermsT], frozen=True, kw_only=True, omit_def
     terms: TermsT
     tags: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """The tags, prepared for matching."""
+        return phrases(*self.tags)
+
+
+class ThemeNames(NamedTuple):
+    """All that a theme goes by, prepared for matching."""
+
+    theme: Offer[ThemeTerms]
+    stems: tuple[tuple[str, ...], ...]
+    phrases: Phrases
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -66,6 +80,12 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return f"{self.versions.get(kind, 0)}-{self.grounds.get(kind, '')}"
 
     @cached_property
+    def theme_names(self) -> tuple[ThemeNames, ...]:
+        """The names of every theme, in the catalogue's order."""
+        known = ((theme, _names(theme)) for theme in self.of(ThemeTerms))
+        return tuple(ThemeNames(theme, tuple(map(stems, names)), phrases(*names)) for theme, names in known)
+
+    @cached_property
     def hires(self) -> dict[str, tuple[Offer[VendorTerms], ...]]:
         """The vendors' offers by what they are hired for, each group in the catalogue's order."""
         found: dict[str, list[Offer[VendorTerms]]] = {}
@@ -76,6 +96,10 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def quality(self, figures: frozenset[str]) -> str:
         """The weakest grade among these figures, A to C. One that is not in the catalogue is no better than C."""
         return max((self.figures[id].quality if id in self.figures else "C" for id in figures), default="A")
+
+
+def _names(theme: Offer[ThemeTerms]) -> tuple[str, ...]:
+    return (theme.id.replace("_", " "), theme.title, *theme.terms.synonyms)
 
 
 SHAPE_KINDS: Final[dict[type[Terms], str]] = {shape: kind for kind, shape in SHAPES.items()}

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 
-from budgets.costs import Sourced
+from budgets.costs import Sourced, number
 from budgets.money import Range
 
 Audience = Literal["kids", "all", "adults"]
@@ -55,6 +55,12 @@ class Rate(Strict, frozen=True, kw_only=True, dict=True):
     def sourced(self) -> Sourced:
         """The rate as the cost algebra takes it."""
         return Sourced(Range(self.low, self.high), self.figure)
+
+    @cached_property
+    def span(self) -> str:
+        """Both ends as people read them: "20–25", or one where they are the same."""
+        low, high = number(self.low), number(self.high)
+        return low if low == high else f"{low}–{high}"
 
 
 class Charge(Strict, frozen=True, kw_only=True, dict=True):
@@ -169,7 +175,7 @@ class ThemeTerms(Terms, frozen=True, kw_only=True):
     hires: tuple[str, ...] = ()
 
 
-class VenueTerms(Terms, frozen=True, kw_only=True):
+class VenueTerms(Terms, frozen=True, kw_only=True, dict=True):
     """`capacity` is how many people it holds, from cautious to crammed; absent where only the host can know.
 
     `sheltered` outdoors: a roof on the spot keeps rain off.
@@ -181,6 +187,11 @@ class VenueTerms(Terms, frozen=True, kw_only=True):
     capacity: Rate | None = None
     sheltered: bool = False
     outside_food: bool = True
+
+    @cached_property
+    def room(self) -> str:
+        """How many people it holds, in words."""
+        return "an unknown number" if self.capacity is None else self.capacity.span
 
 
 class CakeTerms(Terms, frozen=True, kw_only=True):

@@ -30,6 +30,13 @@ def stems(phrase: str) -> tuple[str, ...]:
     return tuple(_stem(word) for word in _WORD.findall(plain.casefold().replace("'", "").replace("’", "")))
 
 
+class Phrases(NamedTuple):
+    """Phrases prepared for matching: the first word of each, and each between blanks."""
+
+    firsts: frozenset[str]
+    padded: tuple[tuple[str, str], ...]
+
+
 class Words:
     """The words of some texts. A phrase counts as said only where no "no" or "without" stands before it."""
 
@@ -49,21 +56,19 @@ class Words:
         self._negated = frozenset(refused) - {_BAR}
 
     def __contains__(self, phrase: str) -> bool:
-        return bool(self.named((phrase,)))
+        return bool(self.named(phrases(phrase)))
 
-    def named(self, phrases: tuple[str, ...]) -> tuple[str, ...]:
+    def named(self, wanted: Phrases) -> tuple[str, ...]:
         """Those of the phrases that were said, in their own order."""
-        ready = _ready(phrases)
-        if ready.firsts.isdisjoint(self._singles):
+        if wanted.firsts.isdisjoint(self._singles):
             return ()
-        return tuple(phrase for phrase, padded in ready.phrases if padded in self._said)
+        return tuple(phrase for phrase, padded in wanted.padded if padded in self._said)
 
-    def refuse(self, phrases: tuple[str, ...]) -> bool:
+    def refuse(self, wanted: Phrases) -> bool:
         """Whether one of the phrases stands after a "no" or "without"."""
-        ready = _ready(phrases)
-        if ready.firsts.isdisjoint(self._negated):
+        if wanted.firsts.isdisjoint(self._negated):
             return False
-        return any(padded in self._refused for _, padded in ready.phrases)
+        return any(padded in self._refused for _, padded in wanted.padded)
 
     def holders(self, phrase: str, others: Iterable[str]) -> frozenset[str]:
         """The longer ones of the others that the phrase is a part of, if it is never said but as their part."""
@@ -79,17 +84,11 @@ class Words:
         return place if place >= 0 else len(self._said)
 
 
-class _Ready(NamedTuple):
-    """Phrases prepared for matching: the first word of each, and each between blanks."""
-
-    firsts: frozenset[str]
-    phrases: tuple[tuple[str, str], ...]
-
-
 @lru_cache(maxsize=4096)
-def _ready(phrases: tuple[str, ...]) -> _Ready:
-    found = [(phrase, stems(phrase)) for phrase in phrases]
-    return _Ready(
+def phrases(*said: str) -> Phrases:
+    """These phrases prepared for matching."""
+    found = [(phrase, stems(phrase)) for phrase in said]
+    return Phrases(
         frozenset(words[0] for _, words in found if words),
         tuple((phrase, f" {' '.join(words)} ") for phrase, words in found if words),
     )

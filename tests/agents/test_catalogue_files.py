@@ -6,13 +6,14 @@ from decimal import Decimal
 import msgspec
 import pytest
 
+from agents.brief import Brief
 from agents.catalogue import files
-from agents.catalogue.choosing import Candidate, option
+from agents.catalogue.choosing import Candidate, Price, option
 from agents.catalogue.colours import contrast_with_white
 from agents.catalogue.files import InvalidCatalogue, builtin, digest
 from agents.catalogue.offers import KINDS
+from agents.catalogue.pricing import party_of
 from agents.catalogue.terms import InvalidTerms, Terms, ThemeTerms, VendorTerms, VenueTerms, parse, rates
-from budgets.money import NOTHING
 
 CATALOGUE = builtin()
 OFFERS = [offer for kind in KINDS for offer in CATALOGUE.offers[kind]]
@@ -111,11 +112,17 @@ def test_what_is_booked_says_when_and_what_binds(offer):
         assert any(step.figure.startswith("L") for step in offer.terms.tasks)
 
 
+def alone(offer):
+    """The offer as a candidate for a party of whom nothing is known."""
+    party = party_of(Brief(facts={}, wishes={}, conflicts=()), CATALOGUE)
+    return Candidate(offer=offer, price=Price(offer.terms, party), position=0)
+
+
 @pytest.mark.parametrize("offer", OFFERS, ids=ids)
 def test_a_price_of_another_thing_is_graded_c(offer):
     assert "No price" not in offer.summary
     if offer.terms.stand_in:
-        one = Candidate(offer=offer, cost=NOTHING, position=0)
+        one = alone(offer)
         assert option(one, CATALOGUE).facts["quality"] == "C"
         assert offer.terms.stand_in in option(one, CATALOGUE).warnings
 
@@ -156,7 +163,7 @@ def test_minimum_spends_of_trucks_rise_towards_saturday():
 )
 def test_an_option_says_what_booking_it_means(id, said):
     offer = next(offer for offer in CATALOGUE.offers["venue"] if offer.id == id)
-    assert option(Candidate(offer=offer, cost=NOTHING, position=0), CATALOGUE).facts.get("booking") == said
+    assert option(alone(offer), CATALOGUE).facts.get("booking") == said
 
 
 VENUE = {"setting": "indoor", "kitchen": True, "rain": "Indoors."}

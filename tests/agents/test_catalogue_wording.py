@@ -4,7 +4,7 @@ import pytest
 
 from agents.catalogue.colours import Swatch, contrast_with_white, readable, swatches_in
 from agents.catalogue.moods import mood_of
-from agents.catalogue.wording import Words, stems
+from agents.catalogue.wording import Words, phrases, stems
 from agents.venue import VenueAgent
 from tests.agents.section_contexts import brief, exactly, picked, run
 
@@ -26,12 +26,12 @@ def test_case_plurals_hyphens_and_accents_do_not_matter(text, phrase):
 def test_a_refused_word_is_not_said(text):
     words = Words((text,))
     assert "buffet" not in words
-    assert words.refuse(("buffet",))
+    assert words.refuse(phrases("buffet"))
 
 
 def test_a_refusal_ends_with_its_clause():
     words = Words(("no nuts, but chocolate and a buffet",))
-    assert words.named(("chocolate", "buffet", "nuts")) == ("chocolate", "buffet")
+    assert words.named(phrases("chocolate", "buffet", "nuts")) == ("chocolate", "buffet")
 
 
 def test_a_phrase_does_not_cross_clauses():
@@ -51,7 +51,7 @@ def test_the_order_of_the_texts_does_not_matter():
 def test_nothing_is_said_by_nothing():
     words = Words(())
     assert "" not in words
-    assert words.named(("a", "")) == ()
+    assert words.named(phrases("a", "")) == ()
     assert stems("...") == ()
 
 
@@ -66,7 +66,7 @@ def test_nothing_is_said_by_nothing():
 )
 def test_a_word_said_only_as_part_of_a_longer_name_has_holders(text, around):
     words = Words((text,))
-    assert words.holders("beach", words.named(("beach", "beach house", "lake house"))) == around
+    assert words.holders("beach", words.named(phrases("beach", "beach house", "lake house"))) == around
 
 
 @pytest.mark.parametrize(
