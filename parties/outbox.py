@@ -21,11 +21,12 @@ from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
+from django_q.exceptions import TimeoutException
 
-from parties import crash, ids, live, store, wakeup
+from parties import crash, ids, live, pulse, store, wakeup
 from parties import events as ev
 from parties.models import DeadLetter, OutboxMessage
 from parties.state import PartyState
@@ -33,6 +34,7 @@ from partyplanner import flow
 
 logger = logging.getLogger(__name__)
 
+LOST: Final = (OperationalError, InterfaceError)  # the connection, mostly; not the fault of a party
 DRAIN_SECONDS: Final = 8  # a task hands over to a fresh one well before django-q2's timeout
 
 
@@ -103,16 +105,27 @@ def wake_all(agent: str) -> int:
 # --- Draining ----------------------------------------------------------------------------------------
 
 
+_handing_over = False
+
+
+def hand_over() -> None:
+    """Have drains in this process end with the batch in hand: it is told to stop."""
+    global _handing_over
+    _handing_over = True
+
+
 def drain(name: str, *, seconds: float = DRAIN_SECONDS) -> int:
     """Deal with all that is due for a consumer; returns how many markers. Hands over to a new task after `seconds`."""
     until = time.monotonic() + seconds
     done = 0
-    while claimed := [batch for tried in (False, True) if (batch := _claim(name, tried=tried))]:
-        done += sum(_process(name, batch) for batch in claimed)
-        if time.monotonic() >= until:
+    while True:
+        handled = sum(_process(name, batch) for tried in (False, True) if (batch := _claim(name, tried=tried)))
+        done += handled
+        if not handled:
+            return done
+        if _handing_over or time.monotonic() >= until:
             wakeup.wake(name)
-            break
-    return done
+            return done
 
 
 _CLAIM: Final = """
@@ -155,25 +168,56 @@ def _process(name: str, claimed: Sequence[Claimed]) -> int:
     if spent:
         _bury(spent)
     live_markers = [marker for marker in claimed if marker.attempts <= settings.OUTBOX_MAX_ATTEMPTS]
-    if live_markers:
-        try:
-            store.in_transaction(lambda: _settle(name, live_markers))
-            crash.point("outbox.committed")
-        except Exception as error:
-            _one_by_one(name, live_markers, error)
+    if live_markers and (error := _attempt(name, live_markers)) is not None:
+        _await_database()
+        _one_by_one(name, live_markers, error)
+    pulse.beat()
     return len(claimed)
 
 
-def _one_by_one(name: str, claimed: Sequence[Claimed], error: Exception) -> None:
+def _attempt(name: str, claimed: Sequence[Claimed]) -> BaseException | None:
+    """Settle markers in one transaction; what went wrong, if anything did. An agent may even try to exit.
+
+    Raises TimeoutException when the task has run for too long; the next attempts are made one party at a time.
+    """
+    try:
+        store.in_transaction(lambda: _settle(name, claimed))
+    except TimeoutException as error:
+        _note(claimed, error)
+        raise
+    except (Exception, SystemExit) as error:
+        return error
+    crash.point("outbox.committed")
+    return None
+
+
+def _one_by_one(name: str, claimed: Sequence[Claimed], error: BaseException) -> None:
     """A batch failed as a whole: find the culprit, and let the others through."""
-    if len({marker.party_id for marker in claimed}) == 1:
-        _note(name, {claimed[0].party_id: error}, claimed)
+    if len({marker.party_id for marker in claimed}) == 1 and not isinstance(error, LOST):
+        _note(claimed, error)
         return
     for marker in claimed:
+        single = _attempt(name, [marker])
+        if single is not None:
+            _note([marker], single)
+
+
+def _await_database() -> None:
+    """After a failure, go on only once the database answers; a short restart then costs no attempt.
+
+    Raises the database's error when it stays away for as long as a lease: somebody else will take the markers.
+    """
+    until = time.monotonic() + settings.OUTBOX_LEASE_SECONDS
+    while True:
         try:
-            store.in_transaction(lambda marker=marker: _settle(name, [marker]))  # type: ignore[misc]
-        except Exception as single:
-            _note(name, {marker.party_id: single}, [marker])
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+            return
+        except DatabaseError:
+            if time.monotonic() >= until:
+                raise
+            connection.close()
+            time.sleep(0.05)
 
 
 def _settle(name: str, claimed: Sequence[Claimed]) -> None:
@@ -265,12 +309,10 @@ def _note_rows(failed: Mapping[str, BaseException], ids_by_party: Mapping[str, S
         OutboxMessage.objects.filter(id__in=ids_by_party.get(party_id, ())).update(last_error=_trace(error))
 
 
-def _note(name: str, failed: Mapping[str, BaseException], claimed: Sequence[Claimed]) -> None:
+def _note(claimed: Sequence[Claimed], error: BaseException) -> None:
     """Keep the reason of a failure that rolled its transaction back."""
-    ids_by_party: dict[str, list[int]] = {}
     for marker in claimed:
-        ids_by_party.setdefault(marker.party_id, []).append(marker.id)
-    _note_rows(failed, ids_by_party)
+        _note_rows({marker.party_id: error}, {marker.party_id: [marker.id]})
 
 
 def _trace(error: BaseException) -> str:

@@ -8,7 +8,7 @@ import logging
 from django.conf import settings
 from django.db import close_old_connections
 
-from parties import outbox, wakeup
+from parties import outbox, pulse, wakeup
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +24,8 @@ def drain(name: str) -> None:
 
 
 def canary(sent_at: float, cluster: str = settings.DRAIN_CLUSTER) -> None:
-    """Answer the watchdog: the cluster took a task that was sent at this time."""
+    """Answer the watchdog; anybody may see in Redis that tasks go through the queue, and since when this one did."""
+    pulse.beat()
     try:
         wakeup.client().set(wakeup.canary_key(cluster), sent_at, ex=300)
     except BaseException:

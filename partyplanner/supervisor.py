@@ -3,11 +3,10 @@
 The first cluster drains the outbox. The second, there when agents are deferred, runs these: a slow agent must not keep
 a plan waiting.
 
-django-q2 restarts workers that end or run too long. What it does not notice is that an idle worker killed from
-outside died holding the lock of the task queue: from then on every other worker waits for ever. So a small task, the
-canary, goes through the queue every few seconds, and when none comes back the whole cluster is replaced. That is
-safe: a task carries no payload, and what it would have done is still marked in the database. A cluster whose workers
-may all be busy with slow agents gets as much longer to answer.
+A cluster restarts workers that end or run too long, and ends itself where a lock was lost (partyplanner.sentinel).
+For whatever else may hang, a small task, the canary, goes through its queue every few seconds; when the cluster gives
+no sign of life for too long after one, it is replaced. That is safe: a task carries no payload, and what it would have
+done is still marked in the database. A cluster whose workers may all be busy with slow agents gets as much longer.
 """
 
 import contextlib
@@ -30,18 +29,19 @@ from django.db import close_old_connections
 from django_q.brokers import Broker, get_broker
 from django_q.tasks import async_task
 
-from parties import outbox, wakeup
+from parties import outbox, pulse
 from partyplanner import processes
 from partyplanner.observability import heartbeat, monitor
 
 logger = logging.getLogger(__name__)
 
 MANAGE: Final = Path(__file__).resolve().parent.parent / "manage.py"
+COMMAND: Final = ("work", "--cluster", "--skip-checks")
 CANARY_TASK: Final = "parties.tasks.canary"
 SWEEP_SECONDS: Final = 1.0
 BEAT_SECONDS: Final = 5.0
-CANARY_SECONDS: Final = 3.0
-CANARY_OVERDUE_SECONDS: Final = 10.0
+CANARY_SECONDS: Final = 2.0
+CANARY_OVERDUE_SECONDS: Final = 10.0  # above the longest drain: a busy worker must not pass for a dead one
 START_ALLOWANCE_SECONDS: Final = 30.0  # a loaded machine may need that long to import everything
 TICK_SECONDS: Final = 0.1
 LONGEST_BACKOFF_SECONDS: Final = 30.0
@@ -59,6 +59,7 @@ class Cluster:
     started: float = 0.0
     _start_at: float = 0.0
     _deaths: int = 0
+    _pulse: int = -1
 
     def look_after(self, now: float) -> None:
         """Start the cluster when it is due; when it has ended, clear up and plan the next start."""
@@ -74,10 +75,20 @@ class Cluster:
             self._start_at = now + delay
 
     def start(self, now: float) -> None:
-        command = [sys.executable, str(MANAGE), "work", "--cluster", "--skip-checks"]
-        env = {**os.environ, "Q_CLUSTER_NAME": self.name}  # read by django-q2 while it is imported
-        self.process = processes.spawn(command, death_signal=signal.SIGKILL, env=env)
+        command = [sys.executable, str(MANAGE), *COMMAND]
+        self._pulse, writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        # The name is read by django-q2 while it is imported.
+        env = {**os.environ, "Q_CLUSTER_NAME": self.name, pulse.VARIABLE: str(writer)}
+        self.process = processes.spawn(command, death_signal=signal.SIGKILL, env=env, keep=(writer,))
+        os.close(writer)
         self.started = now
+
+    def has_pulse(self) -> bool:
+        """Whether the cluster gave a sign of life since the last call."""
+        try:
+            return self._pulse >= 0 and bool(os.read(self._pulse, 65_536))
+        except BlockingIOError:
+            return False
 
     def replace(self, now: float) -> None:
         self.kill()
@@ -88,11 +99,13 @@ class Cluster:
         if self.process is not None:
             processes.stop(self.process, [(signal.SIGKILL, 5.0)])
             self.process = None
+            os.close(self._pulse)
+            self._pulse = -1
 
     def ask_to_stop(self) -> None:
-        """Have it end once the running tasks are finished."""
+        """Have it end once the running tasks are finished; every member hears it, so drains hand over what is left."""
         if self.process is not None:
-            self.process.terminate()
+            processes.signal_group(self.process.pid, signal.SIGTERM)
 
     def stop(self, until: float) -> None:
         """Wait for that until a time on the monotonic clock, then end it."""
@@ -105,30 +118,29 @@ class Cluster:
 class Watchdog:
     """Decides from the canaries whether the cluster hangs.
 
-    An answer at least as young as the oldest open question clears it, so one lost canary means nothing.
+    Any sign of life answers all open questions: a lost canary means nothing, and neither does one that waits behind
+    long work that goes on.
     """
 
-    send: Callable[[float], None]
-    newest_answer: Callable[[], float]
+    send: Callable[[], None]
+    has_pulse: Callable[[], bool]
     overdue_seconds: float = CANARY_OVERDUE_SECONDS
     _asked: float | None = None
     _proven: bool = False
 
     def ask(self, now: float) -> None:
-        self.send(now)
+        self.send()
         if self._asked is None:
             self._asked = now
 
     def hangs(self, now: float) -> bool:
         """Whether a question has stayed open for too long; `now` is on the clock given to `ask`."""
-        if self._asked is None:
-            return False
-        if self.newest_answer() >= self._asked:
+        if self.has_pulse():
             self._asked = None
             self._proven = True
             return False
         patience = self.overdue_seconds if self._proven else max(START_ALLOWANCE_SECONDS, self.overdue_seconds)
-        return now - self._asked > patience
+        return self._asked is not None and now - self._asked > patience
 
     @property
     def proven(self) -> bool:
@@ -146,7 +158,7 @@ class Post:
 
     def __init__(self, name: str, *, stop_seconds: float, overdue_seconds: float = CANARY_OVERDUE_SECONDS) -> None:
         self.cluster = Cluster(stop_seconds, name)
-        self.watchdog = Watchdog(self._send_canary, self._newest_answer, overdue_seconds)
+        self.watchdog = Watchdog(self._send_canary, self.cluster.has_pulse, overdue_seconds)
         self._broker = _broker(name)
         self._next_canary = 0.0
 
@@ -158,24 +170,20 @@ class Post:
 
     def watch(self, now: float) -> None:
         """Replace a cluster that hangs; ask one that runs. Raises RedisError."""
-        if self.watchdog.hangs(time.time()):
+        if self.watchdog.hangs(now):
             logger.error("the %s cluster answers no more; replacing it", self.cluster.name)
             self.replace(now)
         if now >= self._next_canary and self.cluster.process is not None:
             self._next_canary = now + CANARY_SECONDS
-            self.watchdog.ask(time.time())
+            self.watchdog.ask(now)
         self._broker.connection.ping()
 
     def replace(self, now: float) -> None:
         self.cluster.replace(now)
         self.watchdog.expect_start()
 
-    def _send_canary(self, now: float) -> None:
-        async_task(CANARY_TASK, now, self.cluster.name, broker=self._broker, save=False, task_name="canary")
-
-    def _newest_answer(self) -> float:
-        answer = self._broker.connection.get(wakeup.canary_key(self.cluster.name))
-        return float(answer) if answer else 0.0
+    def _send_canary(self) -> None:
+        async_task(CANARY_TASK, time.time(), self.cluster.name, broker=self._broker, save=False, task_name="canary")
 
 
 class Complaints:

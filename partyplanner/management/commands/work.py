@@ -1,13 +1,10 @@
 """`manage.py work`: the worker side of the application, supervised."""
 
-import os
-import signal
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
-from partyplanner.processes import die_with_parent
+from partyplanner.sentinel import run_cluster
 from partyplanner.supervisor import Supervisor
 
 
@@ -25,12 +22,3 @@ class Command(BaseCommand):
             run_cluster()
         else:
             Supervisor(stop_seconds=grace).run()
-
-
-def run_cluster() -> None:
-    """Run django-q2's cluster so that each of its processes dies with the one that forked it.
-
-    Otherwise workers of a killed cluster would go on as orphans, beside those of the next one.
-    """
-    os.register_at_fork(after_in_child=lambda: die_with_parent(signal.SIGKILL))
-    call_command("qcluster")

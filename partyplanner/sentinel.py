@@ -1,0 +1,68 @@
+"""django-q2's cluster with three habits that it lacks: it notices lost locks, it kills what hangs, it stops in order.
+
+A worker that is killed while it waits for a task dies holding the lock of the task queue, and from then on every other
+waits for ever; the same holds for the monitor and the pusher. No lock can be taken from the dead, so the whole cluster
+ends and its supervisor starts a new one. A worker that is killed at work holds no lock: it alone is replaced.
+"""
+
+import logging
+import os
+import resource
+import signal
+from types import FrameType
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.management import call_command
+from django_q import cluster
+
+from parties import outbox
+from partyplanner.processes import die_with_parent
+
+logger = logging.getLogger(__name__)
+
+LOCK_LOST: Final = 75  # exit code: temporary failure, start again
+
+
+class Sentinel(cluster.Sentinel):  # type: ignore[misc]
+    """Guards the members of one cluster."""
+
+    def start(self) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the main process says when to stop, and how
+        super().start()
+
+    def reincarnate(self, process: Any) -> None:
+        if self._timed_out(process):
+            process.kill()  # a loop in C would never look at a milder signal
+        elif process.exitcode is not None and process.exitcode < 0 and not self._at_work(process):
+            logger.error("an idle member of the cluster was killed (%d): its locks are lost", process.exitcode)
+            os._exit(LOCK_LOST)
+        super().reincarnate(process)
+
+    def _timed_out(self, process: Any) -> bool:
+        return process in self.pool and process.timer.value == 0
+
+    def _at_work(self, process: Any) -> bool:
+        return process in self.pool and process.timer.value > 0
+
+
+def run_cluster() -> None:
+    """Run the cluster so that each of its processes dies with the one that forked it.
+
+    Otherwise workers of a killed cluster would go on as orphans, beside those of the next one.
+    """
+    limit = settings.WORKER_MEMORY_MB << 20
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    os.register_at_fork(after_in_child=_become_member)
+    cluster.Sentinel = Sentinel
+    call_command("qcluster")
+
+
+def _become_member() -> None:
+    die_with_parent(signal.SIGKILL)
+    signal.signal(signal.SIGTERM, _hand_over)
+
+
+def _hand_over(number: int, frame: FrameType | None) -> None:
+    """Somebody stops the whole group: finish what is in hand; the sentinel says when to end."""
+    outbox.hand_over()
