@@ -96,7 +96,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """All that an agent may look at. What is not here, it must not read: no ORM, no clock, no network.
 
     `upstream` holds the documents of the agents named in `uses` that completed. `statuses` maps every agent to
-    completed, failed or missing, for the planner's bookkeeping.
+    completed, failed, running (deferred, without a result yet) or missing, for the planner's bookkeeping.
     """
 
     brief: Brief

@@ -2,10 +2,13 @@
 
 Level-triggered: `reconcile` looks at the whole state and does what is stale, whatever woke it. Called again on the
 state it produced, it has nothing left to do.
+
+A deferred agent is not run here but only started. Until its result is handed in, the others go on with what it found
+before, or without it; then they are looked at again. In the end the plan is the one that it would have been at once.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
@@ -16,13 +19,12 @@ from agents.analyzer import Analysis
 from agents.base import Agent, AgentError, Context, Document
 from agents.brief import CATEGORIES, Brief, resolve
 from agents.catalogue.offers import Catalogue
+from agents.resilience import MAX_ATTEMPTS, retry_delay
 from parties import events as ev
 from parties.patch import diff
 from parties.state import Agent as AgentState
 from parties.state import Input, PartyState, with_reading
 
-MAX_ATTEMPTS: Final = 4
-RETRY_SECONDS: Final = (2, 8, 30)  # before the second, third and fourth attempt
 NO_TOTAL: Final = {"low": "0.00", "high": "0.00"}
 
 Analyze = Callable[[str, dt.date], Analysis]
@@ -53,33 +55,73 @@ def run(agent: Agent, context: Context) -> Ran:
         return Ran(None, error=f"{type(error).__name__}: {error}")
 
 
+class Delivered(NamedTuple):
+    """What came of a deferred run: for which fingerprint, why it was started, at which attempt, under which fence."""
+
+    fingerprint: str
+    ran: Ran
+    reason: str
+    attempts: int
+    fence: int
+
+
+class Prepared(NamedTuple):
+    """What a deferred run works with, and the fingerprint that it answers."""
+
+    agent: Agent
+    context: Context
+    fingerprint: str
+
+
 class Team(NamedTuple):
-    """What reconcile works with: the agents in dependency order, the analyzer, the catalogue, and a runner."""
+    """What reconcile works with: the agents in dependency order, the analyzer, the catalogue, and a runner.
+
+    `deferred` names the agents that are started here and run elsewhere.
+    """
 
     agents: Sequence[Agent]
     analyze: Analyze
     catalogue: Catalogue
     run: Runner = run
+    deferred: frozenset[str] = frozenset()
 
 
-def reconcile(state: PartyState, team: Team, now: dt.datetime) -> list[ev.Event]:
+NOTHING: Final[Mapping[str, Delivered]] = {}
+
+
+def reconcile(
+    state: PartyState, team: Team, now: dt.datetime, delivered: Mapping[str, Delivered] = NOTHING
+) -> list[ev.Event]:
     """The events that bring `state` up to date at `now`; none when it is.
 
-    The last one is plan_updated: the mark that everything before it has been considered.
+    The last one is plan_updated: the mark that everything before it has been considered. `delivered` holds what
+    deferred runs brought in, by agent: it is taken where it answers what the party asks now, else rejected.
     """
     if state.status != "active":
         return [ev.PlanUpdated(patch={}, reason=f"the party is {state.status}")] if state.stale else []
     classified = [_classify(wish, team) for wish in state.inputs.values() if not wish.classified]
     state = _with_readings(state, classified)
-    turn = _Turn(state, resolve(state), team, now)
+    turn = _Turn(state, resolve(state), team, now, delivered)
     for agent in team.agents:
         turn.consider(agent)
     found = [*classified, *turn.events()]
     if not found and not state.stale:
         return []
     if not any(isinstance(event, ev.PlanUpdated) for event in found):
-        found.append(ev.PlanUpdated(patch={}, reason="nothing in the plan depends on it"))
+        later = any(isinstance(event, ev.AgentStarted) and event.deferred for event in found)
+        reason = "the plan follows later" if later else "nothing in the plan depends on it"
+        found.append(ev.PlanUpdated(patch={}, reason=reason))
     return found
+
+
+def prepare(state: PartyState, team: Team, name: str, now: dt.datetime) -> Prepared | None:
+    """What reconcile would give an agent at this moment; None when the party has no use for it.
+
+    A run is worth while as long as the fingerprint found here is the one it was started for.
+    """
+    if state.status != "active":
+        return None
+    return _Turn(state, resolve(state), team, now, NOTHING).prepare(name)
 
 
 def next_retry(state: PartyState) -> dt.datetime | None:
@@ -113,11 +155,14 @@ def _with_readings(state: PartyState, readings: Sequence[ev.InputClassified]) ->
 class _Turn:
     """One pass over the agents: who is needed, who is stale, what they found."""
 
-    def __init__(self, state: PartyState, brief: Brief, team: Team, now: dt.datetime) -> None:
+    def __init__(
+        self, state: PartyState, brief: Brief, team: Team, now: dt.datetime, delivered: Mapping[str, Delivered]
+    ) -> None:
         self.state = state
         self.brief = brief
         self.team = team
         self.now = now
+        self.delivered = delivered
         self.active: set[str] = set()
         self.changed: set[str] = set()
         self.digests: dict[str, str] = {}
@@ -135,14 +180,53 @@ class _Turn:
         before = self.state.agents.get(agent.name)
         if not agent.wanted(self.brief, frozenset(self.active)):
             if before is not None:
+                self._cancel(agent, before, "no wish needs it any more")
                 self._remove(agent)
             return
         self.active.add(agent.name)
         fingerprint = self._fingerprint(agent)
-        if before is not None and before.fingerprint == fingerprint and not self._retries(before):
+        deferred = agent.name in self.team.deferred
+        if before is not None and before.running == fingerprint and deferred:
+            self._await(agent, before)
+        elif before is not None and before.fingerprint == fingerprint and not self._retries(before):
+            self._cancel(agent, before, "what it reads has changed back")
             self._keep(agent, before)
         else:
-            self._run(agent, before, fingerprint)
+            self._cancel(agent, before, "what it reads has changed" if deferred else "it is not deferred any more")
+            (self._start if deferred else self._run)(agent, before, fingerprint)
+
+    def prepare(self, name: str) -> Prepared | None:
+        """The agents before it in order as they stand, then what it would be given."""
+        for agent in self.team.agents:
+            if agent.wanted(self.brief, frozenset(self.active)):
+                self.active.add(agent.name)
+                if agent.name == name:
+                    return Prepared(agent, self._context(agent), self._fingerprint(agent))
+                if agent.name in self.state.agents:
+                    self._keep(agent, self.state.agents[agent.name])
+        return None
+
+    def _await(self, agent: Agent, before: AgentState) -> None:
+        """Its run is under way: take the result if it has come, else go on with what there is."""
+        delivered = self.delivered.get(agent.name)
+        if delivered is None or delivered.fingerprint != before.running:
+            self._keep(agent, before)
+        elif delivered.ran.document is None:
+            self._failed(agent, before.running, delivered.ran, delivered.attempts, None)
+        else:
+            self._completed(agent, before, before.running, delivered.ran, delivered.ran.document, delivered.reason)
+
+    def _cancel(self, agent: Agent, before: AgentState | None, reason: str) -> None:
+        if before is None or not before.running:
+            return
+        delivered = self.delivered.get(agent.name)
+        if delivered is not None:
+            self.removed.append(
+                ev.AgentResultRejected(
+                    agent=agent.name, fingerprint=delivered.fingerprint, fence=delivered.fence, reason=reason
+                )
+            )
+        self.removed.append(ev.AgentRunCancelled(agent=agent.name, fingerprint=before.running, reason=reason))
 
     def _remove(self, agent: Agent) -> None:
         self.changed.add(agent.name)
@@ -151,8 +235,9 @@ class _Turn:
             self._budget({}, "nothing is left to pay for")
 
     def _keep(self, agent: Agent, before: AgentState) -> None:
-        self.statuses[agent.name] = before.status
-        if before.status == "completed":
+        """What it found stands, also while it runs again. Without that, its status says whether it runs or failed."""
+        self.statuses[agent.name] = "completed" if before.digest else before.status
+        if before.digest:
             self.digests[agent.name] = before.digest
             self.documents[agent.name] = self._stored(agent, before)
 
@@ -182,9 +267,22 @@ class _Turn:
         self.ran.append(ev.AgentStarted(agent=agent.name, execution=step.execution, fingerprint=fingerprint))
         ran = self.team.run(agent, self._context(agent))
         if ran.document is None:
-            self._failed(agent, before, fingerprint, ran)
+            attempt = before.attempts + 1 if before is not None and before.fingerprint == fingerprint else 1
+            again = not ran.permanent and attempt < MAX_ATTEMPTS
+            self._failed(agent, fingerprint, ran, attempt, self.now + self._delay(agent, attempt) if again else None)
         else:
-            self._completed(agent, before, fingerprint, ran, ran.document, step)
+            self._completed(agent, before, fingerprint, ran, ran.document, step.reason)
+
+    def _start(self, agent: Agent, before: AgentState | None, fingerprint: str) -> None:
+        """Have it run elsewhere."""
+        step = self._step(agent, before, fingerprint)
+        self.steps.append(step)
+        self.ran.append(
+            ev.AgentStarted(agent=agent.name, execution=step.execution, fingerprint=fingerprint, deferred=True)
+        )
+        self.statuses[agent.name] = "running"
+        if before is not None and before.digest:
+            self._keep(agent, before)
 
     def _context(self, agent: Agent) -> Context:
         return Context(
@@ -210,12 +308,7 @@ class _Turn:
             agent=agent.name, execution="recalculate", reason=f"{', '.join(upstream)} changed", causes=upstream
         )
 
-    def _failed(self, agent: Agent, before: AgentState | None, fingerprint: str, ran: Ran) -> None:
-        again = before is not None and before.fingerprint == fingerprint
-        attempt = before.attempts + 1 if before is not None and again else 1
-        retry_at = None
-        if not ran.permanent and attempt < MAX_ATTEMPTS:
-            retry_at = self.now + self._delay(agent, attempt)
+    def _failed(self, agent: Agent, fingerprint: str, ran: Ran, attempt: int, retry_at: dt.datetime | None) -> None:
         self.statuses[agent.name] = "failed"
         self.changed.add(agent.name)
         self.ran.append(
@@ -235,10 +328,10 @@ class _Turn:
     def _delay(self, agent: Agent, attempt: int) -> dt.timedelta:
         """Exponential, with a spread that depends on the party, so that a shared fault does not end in one burst."""
         spread = int(_hash([self.state.party_id, agent.name, attempt])[:4], 16) / 0xFFFF
-        return dt.timedelta(seconds=RETRY_SECONDS[attempt - 1] * (0.75 + spread / 2))
+        return retry_delay(attempt, spread)
 
     def _completed(
-        self, agent: Agent, before: AgentState | None, fingerprint: str, ran: Ran, document: Document, step: ev.Step
+        self, agent: Agent, before: AgentState | None, fingerprint: str, ran: Ran, document: Document, reason: str
     ) -> None:
         digest = ran.digest
         self.statuses[agent.name] = "completed"
@@ -258,9 +351,9 @@ class _Turn:
             )
         )
         if agent.result == "budget":
-            self._budget(document, step.reason)
+            self._budget(document, reason)
         elif agent.result == "plan":
-            self.ran.append(ev.PlanUpdated(patch=diff(self.state.plan, document), reason=step.reason))
+            self.ran.append(ev.PlanUpdated(patch=diff(self.state.plan, document), reason=reason))
 
     def _budget(self, document: Document, reason: str) -> None:
         patch = diff(self.state.budget, document)

@@ -97,6 +97,8 @@ def _section(name: str, context: Context) -> Document:
         if context.statuses.get(name) == "failed":
             reason = f"{TITLES[name]} could not be worked out just now; the rest of the plan stands without it."
             return entry | {"status": "failed", "reason": reason}
+        if context.statuses.get(name) == "running":
+            return entry | {"status": "working", "reason": f"{TITLES[name]} is being worked out; the plan goes on."}
         if name in context.brief.value("unwanted", ()):
             return entry | {"status": "declined", "reason": DECLINED[name]}
         return entry | {"status": "missing", "reason": MISSING[name]}

@@ -4,6 +4,8 @@ import datetime as dt
 import time
 from collections.abc import Mapping, Sequence
 
+from django.conf import settings
+
 from agents import analyzer, orchestrator, registry
 from agents.base import Agent, Context
 from agents.catalogue import store as catalogue
@@ -14,8 +16,19 @@ from parties.state import PartyState
 
 def plan(states: Sequence[PartyState], now: dt.datetime) -> Mapping[str, Outcome]:
     """Bring each party up to date. One that fails says so in its outcome; the others are not touched by it."""
-    team = orchestrator.Team(agents=registry.agents(), analyze=analyze, catalogue=catalogue.current(), run=timed)
-    return {state.party_id: _outcome(state, team, now) for state in states}
+    working = team()
+    return {state.party_id: _outcome(state, working, now) for state in states}
+
+
+def team() -> orchestrator.Team:
+    """The agents of the flow on the catalogue as it is now, those of DEFERRED_AGENTS deferred."""
+    return orchestrator.Team(
+        agents=registry.agents(),
+        analyze=analyze,
+        catalogue=catalogue.current(),
+        run=timed,
+        deferred=settings.DEFERRED_AGENTS,
+    )
 
 
 def analyze(text: str, today: dt.date) -> analyzer.Analysis:
@@ -29,9 +42,9 @@ def timed(agent: Agent, context: Context) -> orchestrator.Ran:
     return ran._replace(duration_us=(time.perf_counter_ns() - started) // 1000)
 
 
-def _outcome(state: PartyState, team: orchestrator.Team, now: dt.datetime) -> Outcome:
+def _outcome(state: PartyState, working: orchestrator.Team, now: dt.datetime) -> Outcome:
     try:
-        events = orchestrator.reconcile(state, team, now)
+        events = orchestrator.reconcile(state, working, now)
     except Exception as error:
         return Outcome(error=error)
     retries = [event.retry_at for event in events if isinstance(event, ev.AgentFailed) and event.retry_at]

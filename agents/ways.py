@@ -4,11 +4,9 @@ import datetime as dt
 
 import msgspec
 
-from agents import registry
 from agents.base import Document
-from agents.catalogue import store as catalogue
 from agents.orchestrator import Team, reconcile
-from agents.tasks import analyze
+from agents.tasks import team
 from budgets import fit
 from parties import events as ev
 from parties.patch import merge
@@ -19,16 +17,19 @@ def ways(state: PartyState, now: dt.datetime) -> list[Document]:
     """What docs/documents.md calls ways. None unless the plan is up to date and its verdict is short."""
     if state.stale or state.status != "active" or state.budget.get("verdict", {}).get("status") != "short":
         return []
-    team = Team(agents=registry.agents(), analyze=analyze, catalogue=catalogue.current())
-    found: list[Document] = msgspec.to_builtins(fit.ways(state, lambda changed: budget_of(changed, team, now)))
+    working = team()
+    found: list[Document] = msgspec.to_builtins(fit.ways(state, lambda changed: budget_of(changed, working, now)))
     return found
 
 
-def budget_of(state: PartyState, team: Team, now: dt.datetime) -> Document:
-    """The budget once the party is planned. Empty where an agent fails: a sum with a part missing is no saving."""
+def budget_of(state: PartyState, working: Team, now: dt.datetime) -> Document:
+    """The budget once the party is planned. Empty where an agent fails, or would have to be waited for.
+
+    A sum with a part missing is no saving, and a page does not wait for a slow agent.
+    """
     budget = state.budget
-    for event in reconcile(state, team, now):
-        if isinstance(event, ev.AgentFailed):
+    for event in reconcile(state, working, now):
+        if isinstance(event, ev.AgentFailed) or (isinstance(event, ev.AgentStarted) and event.deferred):
             return {}
         if isinstance(event, ev.BudgetRecalculated):
             budget = merge(budget, event.patch)

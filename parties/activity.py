@@ -154,6 +154,14 @@ def _picked(choice: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return next((option for option in choice.get("options", ()) if option["id"] == choice.get("picked")), None)
 
 
+def _started(event: ev.AgentStarted, known: Known) -> str | None:
+    return f"{words.section(event.agent)}: worked out in the background" if event.deferred else None
+
+
+def _result_rejected(event: ev.AgentResultRejected, known: Known) -> str:
+    return f"{words.section(event.agent)}: an answer came too late and was set aside"
+
+
 def _failed(event: ev.AgentFailed, known: Known) -> str:
     if event.retry_at is not None:
         return f"{words.section(event.agent)} failed and will be tried again"
@@ -194,6 +202,8 @@ _SENTENCES: Final[dict[type[ev.Event], Callable[[Any, Known], str | None]]] = {
     ev.InputRemoved: _input_removed,
     ev.InputPriorityChanged: _input_priority,
     ev.AgentRetryRequested: _retry,
+    ev.AgentStarted: _started,
+    ev.AgentResultRejected: _result_rejected,
     ev.AgentCompleted: _completed,
     ev.AgentFailed: _failed,
     ev.AgentDataRemoved: _data_removed,

@@ -94,10 +94,13 @@ class AgentRetryRequested(Event, frozen=True):
 
 
 class AgentStarted(Event, frozen=True):
+    """A run begins. A deferred one ends in a later event of its own; the others end beside this one."""
+
     type: ClassVar[str] = "agent_started"
     agent: str
     execution: Execution
     fingerprint: str
+    deferred: bool = False
 
 
 class AgentCompleted(Event, frozen=True):
@@ -124,6 +127,28 @@ class AgentFailed(Event, frozen=True):
     agent_version: str
     duration_us: int
     retry_at: dt.datetime | None = None
+
+
+class AgentRunCancelled(Event, frozen=True):
+    """A deferred run is not needed any more. What the agent had found before stands."""
+
+    type: ClassVar[str] = "agent_run_cancelled"
+    agent: str
+    fingerprint: str
+    reason: str
+
+
+class AgentResultRejected(Event, frozen=True):
+    """A deferred run brought its result too late: another has its place, or the question has changed.
+
+    `fence` is the number under which the run was claimed. It changes nothing; it is recorded.
+    """
+
+    type: ClassVar[str] = "agent_result_rejected"
+    agent: str
+    fingerprint: str
+    fence: int
+    reason: str
 
 
 class AgentDataRemoved(Event, frozen=True):
@@ -177,6 +202,8 @@ TYPES: Final[dict[str, type[Event]]] = {
         AgentStarted,
         AgentCompleted,
         AgentFailed,
+        AgentRunCancelled,
+        AgentResultRejected,
         AgentDataRemoved,
         BudgetRecalculated,
         PlanUpdated,

@@ -42,6 +42,7 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     """What one agent has found. `digest` is the hash of its result: dependants rerun only when it changes.
 
     Why and when it last ran is in the events, not here: the same wishes give the same state however they came about.
+    `running` is the fingerprint of the deferred run that is under way; what is here besides is from the run before.
     """
 
     status: AgentStatus = "idle"
@@ -53,6 +54,7 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     error: str = ""
     attempts: int = 0
     retry_at: dt.datetime | None = None
+    running: str = ""
 
 
 class PartyState(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,6 +80,11 @@ class PartyState(msgspec.Struct, frozen=True, kw_only=True):
     def stale(self) -> bool:
         """Whether something happened that the plan does not know yet."""
         return self.version > self.planned_version
+
+    @property
+    def waits_for(self) -> tuple[str, ...]:
+        """The agents with a deferred run under way."""
+        return tuple(name for name, agent in self.agents.items() if agent.running)
 
 
 class Gap(Exception):
@@ -161,7 +168,7 @@ def _retry_requested(state: PartyState, event: ev.AgentRetryRequested, recorded:
 
 
 def _started(state: PartyState, event: ev.AgentStarted, recorded: ev.Recorded) -> Document:
-    return _replace_agent(state, event.agent, status="running")
+    return _replace_agent(state, event.agent, status="running", running=event.fingerprint if event.deferred else "")
 
 
 def _completed(state: PartyState, event: ev.AgentCompleted, recorded: ev.Recorded) -> Document:
@@ -177,6 +184,7 @@ def _completed(state: PartyState, event: ev.AgentCompleted, recorded: ev.Recorde
         error="",
         attempts=0,
         retry_at=None,
+        running="",
     )
 
 
@@ -194,7 +202,22 @@ def _failed(state: PartyState, event: ev.AgentFailed, recorded: ev.Recorded) -> 
         error=event.error,
         attempts=event.attempt,
         retry_at=event.retry_at,
+        running="",
     )
+
+
+def _run_cancelled(state: PartyState, event: ev.AgentRunCancelled, recorded: ev.Recorded) -> Document:
+    agent = state.agents.get(event.agent)
+    if agent is None:
+        return {}
+    if not agent.fingerprint:  # its first run: there is nothing from before
+        return {"agents": {key: value for key, value in state.agents.items() if key != event.agent}}
+    return _replace_agent(state, event.agent, status="completed" if agent.digest else "failed", running="")
+
+
+def _result_rejected(state: PartyState, event: ev.AgentResultRejected, recorded: ev.Recorded) -> Document:
+    """A plan that was current still is."""
+    return {} if state.stale else {"planned_version": recorded.version}
 
 
 def _data_removed(state: PartyState, event: ev.AgentDataRemoved, recorded: ev.Recorded) -> Document:
@@ -235,6 +258,8 @@ _FOLDS: Final[dict[type[ev.Event], Any]] = {
     ev.AgentStarted: _started,
     ev.AgentCompleted: _completed,
     ev.AgentFailed: _failed,
+    ev.AgentRunCancelled: _run_cancelled,
+    ev.AgentResultRejected: _result_rejected,
     ev.AgentDataRemoved: _data_removed,
     ev.BudgetRecalculated: _budget,
     ev.PlanUpdated: _plan,

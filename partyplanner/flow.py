@@ -26,6 +26,8 @@ TOPICS: Final[dict[str, str]] = {
     "agent_started": "party.agent.started",
     "agent_completed": "party.agent.completed",
     "agent_failed": "party.agent.failed",
+    "agent_run_cancelled": "party.agent.run_cancelled",
+    "agent_result_rejected": "party.agent.result_rejected",
     "agent_data_removed": "party.agent.data_removed",
     "budget_recalculated": "party.budget.recalculated",
     "plan_updated": "party.plan.updated",

@@ -100,7 +100,7 @@ def progress(state: PartyState) -> Progress:
             _step(step["text"], step["section"], state.plan.get("question", {}).get("text", ""))
             for step in state.plan.get("next_steps", ())
         ),
-        updating=state.stale and bool(state.inputs),
+        updating=(state.stale or bool(state.waits_for)) and bool(state.inputs),
     )
 
 
@@ -112,7 +112,13 @@ def _step(text: str, section: str, question: str) -> Step:
 
 def _part(name: str, section: dict[str, Any]) -> Part:
     status = section.get("status", "missing")
-    told = {"ready": "done", "failed": "failed", "missing": "still open", "declined": "not wanted"}
+    told = {
+        "ready": "done",
+        "working": "being worked out",
+        "failed": "failed",
+        "missing": "still open",
+        "declined": "not wanted",
+    }
     return Part(name=name, title=words.section(name), status=status, status_words=told[status])
 
 

@@ -9,7 +9,8 @@ from agents.analyzer import Analysis
 from agents.base import AgentError, Result
 from agents.catalogue.offers import Catalogue
 from agents.graph import order
-from agents.orchestrator import MAX_ATTEMPTS, Team, next_retry, reconcile
+from agents.orchestrator import Team, next_retry, reconcile
+from agents.resilience import MAX_ATTEMPTS
 from parties import events as ev
 from tests.planning import NOW, PureParty
 

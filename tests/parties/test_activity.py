@@ -117,6 +117,13 @@ def test_every_event_type_is_told_or_left_out_on_purpose():
     assert silent < set(ev.TYPES)
 
 
+def test_a_deferred_run_is_told_when_it_begins_and_when_it_comes_too_late():
+    begun = ev.AgentStarted(agent="venue", execution="start", fingerprint="f", deferred=True)
+    late = ev.AgentResultRejected(agent="venue", fingerprint="f", fence=1, reason="another worker has taken it over")
+    assert sentence(begun, KNOWN) == "Venue: worked out in the background"
+    assert sentence(late, KNOWN) == "Venue: an answer came too late and was set aside"
+
+
 def test_one_reconciliation_is_one_entry_and_the_newest_comes_first():
     log = jungle()
     told = entries(log.recorded, Known())
