@@ -90,7 +90,7 @@ def test_the_source_of_a_figure_makes_no_plan_stale(party, staff):
     grade(staff, CatalogueFigure.objects.get(id=cited_by("cake")), source="A better one")
     assert not OutboxMessage.objects.exists()
     assert store.current().figures[cited_by("cake")].source == "A better one"
-    outbox.leave(["planner"], [party], None, NOW)
+    outbox.leave(["planner"], [party], None)
     outbox.drain("planner")
     assert version(party) == before
 
