@@ -254,12 +254,14 @@ def _markers_of(name: str, party_ids: Sequence[str]) -> _Held | None:
     """Every marker of these parties but those set for later; None when others were faster and there are none.
 
     Writers hold the party's lock while they leave a marker, so the events of each one seen here are in the state.
+    Another worker's claim may hold a marker of ours for the moment it takes to see that it is not due any more:
+    that is waited for, since a marker skipped here would lie idle until its lease ends.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, party_id, attempts, correlation_id::text, statement_timestamp() FROM outbox_messages"
             " WHERE consumer = %s AND party_id = ANY(%s) AND (available_at <= statement_timestamp() OR attempts > 0)"
-            " ORDER BY id FOR UPDATE SKIP LOCKED",
+            " ORDER BY id FOR UPDATE",
             [name, list(party_ids)],
         )
         rows = cursor.fetchall()

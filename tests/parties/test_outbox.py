@@ -2,12 +2,13 @@
 
 import datetime as dt
 import threading
+import time
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from parties import commands, outbox, store, wakeup
+from parties import commands, crash, outbox, store, wakeup
 from parties import events as ev
 from parties.models import DeadLetter, OutboxMessage
 from parties.outbox import Outcome
@@ -263,3 +264,34 @@ def test_without_redis_the_sweep_drains_by_itself(consumer, settings, monkeypatc
         wakeup._connections.cache_clear()
         monkeypatch.setattr(wakeup, "_resume_at", 0.0)
     assert len(planned(party)) == 1
+
+
+def test_a_marker_that_another_claim_looks_at_is_waited_for(consumer, monkeypatch):
+    party = PartyFactory(texts=["a cake"])
+    held = threading.Event()
+
+    def another_claim():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(0.3) FROM (SELECT 1 FROM outbox_messages FOR UPDATE) held")
+        connection.close()
+
+    def meanwhile(name):
+        if name == "outbox.claimed" and not held.is_set():
+            held.set()
+            threading.Thread(target=another_claim).start()
+            await_lock()
+
+    monkeypatch.setattr(crash, "point", meanwhile)
+    outbox.drain("planner")
+    assert OutboxMessage.objects.count() == 0
+    assert len(planned(party)) == 1
+
+
+def await_lock():
+    """Return when somebody holds every marker."""
+    until = time.monotonic() + 5
+    while time.monotonic() < until:
+        with transaction.atomic():
+            if not list(OutboxMessage.objects.select_for_update(skip_locked=True)):
+                return
+    raise AssertionError("nobody locks the markers")
