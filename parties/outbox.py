@@ -16,6 +16,7 @@ import datetime as dt
 import logging
 import time
 import traceback
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Final, NamedTuple
@@ -28,6 +29,7 @@ from django_q.exceptions import TimeoutException
 
 from parties import crash, ids, live, pulse, store, wakeup
 from parties import events as ev
+from parties.horizon import EVERYTHING, Horizon
 from parties.models import DeadLetter, OutboxMessage
 from parties.state import PartyState
 from partyplanner import flow
@@ -134,13 +136,16 @@ SET attempts = marker.attempts + 1,
     available_at = now() + make_interval(
         secs => least(600, %(lease)s * power(2, least(marker.attempts, 12))) * (0.75 + random() / 2))
 FROM (
-    SELECT id FROM outbox_messages
+    SELECT id, available_at FROM outbox_messages
     WHERE consumer = %(consumer)s AND available_at <= now() AND attempts {which}
+        AND available_at > now() - make_interval(secs => %(back)s)
     ORDER BY available_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ) due
 WHERE marker.id = due.id
-RETURNING marker.id, marker.party_id, marker.attempts, marker.correlation_id::text
+RETURNING marker.id, marker.party_id, marker.attempts, marker.correlation_id::text,
+    extract(epoch FROM now() - due.available_at)::float
 """
+_horizons: Final[dict[tuple[str, bool], Horizon]] = defaultdict(Horizon)
 
 
 def _claim(name: str, *, tried: bool = False) -> list[Claimed]:
@@ -148,19 +153,20 @@ def _claim(name: str, *, tried: bool = False) -> list[Claimed]:
 
     Both kinds get their turn in every round of a drain: a stream of fresh ones must not starve those that failed.
     """
+    limit = 1 if tried else settings.OUTBOX_BATCH
+    horizon, started = _horizons[name, tried], time.monotonic()
+    back = horizon.seconds(started)
     with connection.cursor() as cursor:
         cursor.execute(
             _CLAIM.format(which="> 0" if tried else "= 0"),
-            {
-                "consumer": name,
-                "lease": settings.OUTBOX_LEASE_SECONDS,
-                "limit": 1 if tried else settings.OUTBOX_BATCH,
-            },
+            {"consumer": name, "lease": settings.OUTBOX_LEASE_SECONDS, "limit": limit, "back": back},
         )
-        rows = [Claimed(*row) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    newest = min(row[4] for row in rows) if len(rows) == limit else None
+    horizon.looked(started, time.monotonic(), whole=back == EVERYTHING, left_since=newest)
     if rows:
         crash.point("outbox.claimed")
-    return rows
+    return [Claimed(*row[:4]) for row in rows]
 
 
 def _process(name: str, claimed: Sequence[Claimed]) -> int:
