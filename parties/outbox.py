@@ -133,17 +133,17 @@ def drain(name: str, *, seconds: float = DRAIN_SECONDS) -> int:
 _CLAIM: Final = """
 UPDATE outbox_messages marker
 SET attempts = marker.attempts + 1,
-    available_at = now() + make_interval(
+    available_at = statement_timestamp() + make_interval(
         secs => least(600, %(lease)s * power(2, least(marker.attempts, 12))) * (0.75 + random() / 2))
 FROM (
     SELECT id, available_at FROM outbox_messages
-    WHERE consumer = %(consumer)s AND available_at <= now() AND attempts {which}
-        AND available_at > now() - make_interval(secs => %(back)s)
+    WHERE consumer = %(consumer)s AND available_at <= statement_timestamp() AND attempts {which}
+        AND available_at > statement_timestamp() - make_interval(secs => %(back)s)
     ORDER BY available_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ) due
 WHERE marker.id = due.id
 RETURNING marker.id, marker.party_id, marker.attempts, marker.correlation_id::text,
-    extract(epoch FROM now() - due.available_at)::float
+    extract(epoch FROM statement_timestamp() - due.available_at)::float
 """
 _horizons: Final[dict[tuple[str, bool], Horizon]] = defaultdict(Horizon)
 
@@ -366,8 +366,8 @@ class Backlog(NamedTuple):
 def backlog(name: str) -> Backlog:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*), coalesce(extract(epoch FROM now() - min(available_at)), 0)::float FROM outbox_messages"
-            " WHERE consumer = %s AND available_at <= now()",
+            "SELECT count(*), coalesce(extract(epoch FROM statement_timestamp() - min(available_at)), 0)::float"
+            " FROM outbox_messages WHERE consumer = %s AND available_at <= statement_timestamp()",
             [name],
         )
         due, oldest = cursor.fetchone()
