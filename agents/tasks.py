@@ -9,6 +9,7 @@ from django.conf import settings
 from agents import analyzer, orchestrator, registry
 from agents.base import Agent, Context
 from agents.catalogue import store as catalogue
+from agents.catalogue.files import builtin
 from parties import events as ev
 from parties.outbox import Outcome
 from parties.state import PartyState
@@ -29,6 +30,13 @@ def team() -> orchestrator.Team:
         run=timed,
         deferred=settings.DEFERRED_AGENTS,
     )
+
+
+def load() -> None:
+    """Load agents, rules, model and the delivered catalogue; the database's own is read when it is first needed."""
+    registry.agents()
+    builtin()
+    analyzer.analyze("a jungle party for 20", today=dt.date(2026, 1, 1))
 
 
 def analyze(text: str, today: dt.date) -> analyzer.Analysis:

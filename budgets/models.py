@@ -6,7 +6,8 @@ from django.db import models
 class BudgetSnapshot(models.Model):
     """The budget after one recalculation. Projected from budget_recalculated; money in the party's currency."""
 
-    party = models.ForeignKey("parties.Party", models.CASCADE, related_name="budget_snapshots")
+    # No index of its own: the unique constraint begins with the party.
+    party = models.ForeignKey("parties.Party", models.CASCADE, related_name="budget_snapshots", db_index=False)
     version = models.PositiveIntegerField(help_text="Version of the event that recalculated it")
     low = models.DecimalField(max_digits=14, decimal_places=2)
     high = models.DecimalField(max_digits=14, decimal_places=2)

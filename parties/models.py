@@ -99,7 +99,8 @@ class EventRow(models.Model):
 class PartyInput(models.Model):
     """The history of inputs, removed ones included."""
 
-    party = models.ForeignKey(Party, models.CASCADE, related_name="input_rows")
+    # No index of its own: the unique constraint begins with the party.
+    party = models.ForeignKey(Party, models.CASCADE, related_name="input_rows", db_index=False)
     input_id = models.CharField(max_length=24)
     added_version = models.PositiveIntegerField()
     text = models.TextField()

@@ -13,6 +13,8 @@ from daphne.server import Server
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from twisted.internet import reactor, task
 
+from partyplanner.processes import settle_memory
+
 FRAME_BYTES: Final = 65_536  # parties.consumers.FRAME_BYTES; a test holds them together
 RESERVED: Final = frozenset({1009, 1012, 1013})
 GOING_AWAY: Final = 1012
@@ -63,6 +65,7 @@ class Interface(CommandLineInterface):  # type: ignore[misc]
 def main() -> None:
     # Daphne's server names its factory in its own module and offers no setting for it.
     server.WebSocketFactory = LimitedFactory
+    reactor.callWhenRunning(settle_memory)
     Interface.entrypoint()
 
 

@@ -21,6 +21,7 @@ def _flow_errors() -> Iterator[CheckMessage]:
         "CONSUMERS": flow.CONSUMERS.values(),
         "PROJECTORS": flow.PROJECTORS,
         "AGENTS": flow.AGENTS.values(),
+        "LOADERS": flow.LOADERS,
     }
     for table, paths in tables.items():
         for path in paths:

@@ -61,6 +61,9 @@ PROJECTORS: Final[tuple[str, ...]] = (
     "budgets.projections.SnapshotProjector",
 )
 
+# What a worker loads before its first party, so that no host waits for it.
+LOADERS: Final[tuple[str, ...]] = ("agents.tasks.load",)
+
 # What a page shows beside the stored plan of a party that is short of money, worked out when somebody looks.
 WAYS: Final = "agents.ways.ways"
 

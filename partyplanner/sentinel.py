@@ -14,10 +14,11 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.management import call_command
+from django.utils.module_loading import import_string
 from django_q import cluster
 
 from parties import outbox
-from partyplanner.processes import die_with_parent
+from partyplanner import flow, processes
 
 logger = logging.getLogger(__name__)
 
@@ -55,11 +56,14 @@ def run_cluster() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     os.register_at_fork(after_in_child=_become_member)
     cluster.Sentinel = Sentinel
+    for loader in flow.LOADERS:
+        import_string(loader)()
+    processes.settle_memory()
     call_command("qcluster")
 
 
 def _become_member() -> None:
-    die_with_parent(signal.SIGKILL)
+    processes.die_with_parent(signal.SIGKILL)
     signal.signal(signal.SIGTERM, _hand_over)
 
 
