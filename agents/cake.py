@@ -51,7 +51,7 @@ class CakeAgent(SectionAgent):
     """Facts for dependants: offer, servings [low, high], flavours."""
 
     name: ClassVar[str] = "cake"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     priority: ClassVar[int] = 2
     reads: ClassVar[tuple[str, ...]] = (
         *READS,

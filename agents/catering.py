@@ -38,7 +38,7 @@ class CateringAgent(SectionAgent):
     """Facts for dependants: offer, meals [low, high] as decimal strings, drinks (bar, soft or none)."""
 
     name: ClassVar[str] = "catering"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     priority: ClassVar[int] = 3
     reads: ClassVar[tuple[str, ...]] = (
         *READS,

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Final
 from agents.base import Context, Output, Result, SectionAgent
 from agents.brief import PIN, Brief
 from agents.catalogue.choosing import (
+    NAMED,
     Candidate,
     Situation,
     as_document,
@@ -26,14 +27,16 @@ TOO_SMALL: Final = -12
 FAR_TOO_LARGE: Final = 15  # times the guests
 WRONG_SETTING: Final = -6
 LARGE_SHARE: Final = Decimal("0.3")  # of the whole budget, from which on a place counts as too dear: our own number
+MOST_OF_IT: Final = Decimal("0.6")  # of the whole budget: more than a place may take that just the words brought up
+DEAR: Final = -10  # for each unit of money: among places that are too dear, the price decides before what is nice
 
 
 class VenueAgent(SectionAgent):
     """Facts for dependants: offer, setting (indoor, outdoor, either), kitchen, outside_food, rain, sheltered,
-    capacity (people, absent where unknown), audience."""
+    capacity (people, absent where unknown), guests (the most that are expected), audience."""
 
     name: ClassVar[str] = "venue"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     priority: ClassVar[int] = 2
     reads: ClassVar[tuple[str, ...]] = (
         *READS,
@@ -80,7 +83,12 @@ class VenueAgent(SectionAgent):
             tasks=(*tasks(picked.terms.tasks, section="venue", prefix="venue", causes=causes),),
             notes=_notes(picked.terms, brief),
             assumptions=(*party.head.assumptions, *_hours(picked.terms, brief), *foreign(party)),
-            facts={**facts, "offer": picked.id, "audience": party.head.audience},
+            facts={
+                **facts,
+                "offer": picked.id,
+                "guests": int(party.head.guests.high),
+                "audience": party.head.audience,
+            },
         )
         return Result(document=as_document(output), confidence=0.9 if party.head.stated else 0.6)
 
@@ -98,7 +106,13 @@ def _weigh(one: Venue, case: Situation, wanted: str, likes: tuple[str, ...], exp
         liked = terms.setting if terms.setting in likes else likes[0]
         one = one.weigh(nice=2 - likes.index(liked), reason=f"The theme works well {liked}s.")
     if case.total is not None and one.cost.low > case.total * LARGE_SHARE:
-        one = one.weigh(nice=-3, warning=f"Takes more than {LARGE_SHARE * 100:.0f} % of the whole budget.")
+        most = terms.on_request and one.must >= NAMED and one.cost.low > case.total * MOST_OF_IT
+        share = f"{(MOST_OF_IT if most else LARGE_SHARE) * 100:.0f} %"
+        one = one.weigh(
+            must=-NAMED if most else 0,
+            nice=DEAR * int(one.cost.low),
+            warning=f"Takes more than {share} of the whole budget.",
+        )
     if not terms.outside_food:
         one = one.weigh(warning="The house brings the food; a caterer of your own may not be allowed.")
     return one

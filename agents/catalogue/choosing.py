@@ -27,7 +27,6 @@ NAMED: Final = 40  # the host's words name it
 OVER_LIMIT: Final = -4
 REFUSED: Final = -100  # even where other words name it
 UNFIT: Final = -10  # from here down an offer is shown only when nothing better is left
-MOST_OF_IT: Final = Decimal("0.6")  # of the whole budget: our own number
 OPTIONS: Final = 3
 DIETS: Final = {"gluten_free": "gluten-free", "dairy_free": "dairy-free", "egg_free": "egg-free"} | {
     "nut_free": "nut-free",
@@ -235,8 +234,6 @@ def _weighed(offer: Offer[TermsT], named: tuple[str, ...], position: int, case: 
         one = one.weigh(
             must=NAMED, nice=sum(len(stems(phrase)) for phrase in named), reason=f"You mentioned “{named[0]}”."
         )
-    if named and terms.on_request and case.total is not None and one.cost.low > case.total * MOST_OF_IT:
-        one = one.weigh(must=-NAMED, warning=f"Takes more than {MOST_OF_IT * 100:.0f} % of the whole budget.")
     if case.words.refuse(offer.phrases):
         one = one.weigh(must=REFUSED)
     if case.party.head.audience not in terms.audience:

@@ -51,6 +51,7 @@ def test_a_restaurant_brings_its_own_food():
         ("a plated dinner", "plated_local"),
         ("brunch with waffles", "brunch"),
         ("a halal caterer", "special_kitchen"),
+        ("the whole menu has to be vegan", "vegan_buffet"),
     ],
 )
 def test_what_the_host_names_is_picked(text, offer):
@@ -77,6 +78,17 @@ def test_every_option_says_which_diets_it_covers():
         assert "halal" in said
         assert "vegan" in said
         assert isinstance(option["facts"]["diets"], list)
+
+
+def test_for_a_few_vegans_nobody_changes_the_kitchen():
+    found = food("two of the guests are vegan", place=ROOM, dietary=["vegan"])
+    assert picked(found) == picked(food("food", place=ROOM))
+    assert "Usually covers vegan; confirm it." in found["choices"][0]["options"][0]["reasons"]
+
+
+def test_what_is_named_stays_however_small_the_budget():
+    for total in (5000, 500):
+        assert picked(food("a luau with tapas", place=ROOM, guests=40, budget__total=dollars(total))) == "tapas"
 
 
 def test_a_bar_is_counted_for_adults_with_the_drinks_to_buy():

@@ -112,6 +112,15 @@ def test_a_wedding_venue_that_eats_the_budget_is_not_picked():
     assert picked(poor) != "wedding_venue"
 
 
+def test_where_all_places_are_too_dear_the_cheapest_is_taken():
+    """And a still smaller budget changes nothing any more."""
+    for total in (480, 300, 100):
+        found = venue("", guests=exactly(45), setting="indoor", budget__total=dollars(total))
+        assert picked(found) == "municipal_room"
+        assert "studio" in options(found)
+    assert picked(venue("", guests=exactly(45), setting="indoor", budget__total=dollars(900))) == "studio"
+
+
 def test_the_theme_sends_it_outdoors():
     found = plan(brief("theme venue", theme="camping", guests=exactly(40)))["venue"]
     assert found["facts"]["setting"] == "outdoor"
