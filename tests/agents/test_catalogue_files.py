@@ -55,6 +55,11 @@ def test_figures_named_in_sentences_exist(offer):
     assert not terms.stand_in or re.search(r"\bF\d\d\b", terms.stand_in)
 
 
+@pytest.mark.parametrize("offer", OFFERS, ids=ids)
+def test_every_step_says_what_to_do_when_it_is_too_late(offer):
+    assert all(step.late for step in offer.terms.tasks)
+
+
 def test_what_costs_nothing_is_only_what_the_host_already_has():
     free = [offer.id for offer in OFFERS if not offer.terms.charges and offer.kind != "theme"]
     assert free == ["home", "own_place"]
