@@ -81,7 +81,10 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Output(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The result of a section agent. `facts` is what dependants read (palette, setting, kitchen, capacity …)."""
+    """The result of a section agent. `facts` is what dependants read (palette, setting, kitchen, capacity …).
+
+    `causes` are the inputs behind the section as such, where it has no choice that names its own.
+    """
 
     headline: str
     choices: tuple[Choice, ...] = ()
@@ -90,6 +93,7 @@ class Output(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     notes: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     facts: Document = {}
+    causes: tuple[str, ...] = ()
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """What is to be done, by when: the sections' tasks and the general ones, dated back from the party. Pure."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
@@ -71,8 +71,12 @@ BOOKED: Final = (
 CONFIRMED: Final = {"venue": "the venue", "cake": "the cake", "catering": "the food"}
 
 
-def general(booked: Collection[str]) -> tuple[Task, ...]:
-    """The tasks that no single section owns. `booked` are the sections with something to book."""
+def general(invited: tuple[str, ...], booked: Mapping[str, tuple[str, ...]]) -> list[Task]:
+    """The tasks that no single section owns.
+
+    `invited` are the causes of there being guests to invite; `booked` maps each section with something to book to
+    the causes of that.
+    """
     named = [name for section, name in CONFIRMED.items() if section in booked]
     confirm = Task(
         id="general:confirm",
@@ -82,7 +86,12 @@ def general(booked: Collection[str]) -> tuple[Task, ...]:
         late="Ring today, and have the confirmation sent to you.",
         figures=("L07",),
     )
-    return (*INVITE, *((confirm,) if named else ()), *(BOOKED if booked else ()))
+    confirmed = _united(causes for section, causes in booked.items() if section in CONFIRMED)
+    return [
+        *_because(invited, INVITE),
+        *_because(confirmed, (confirm,) if named else ()),
+        *_because(_united(booked.values()), BOOKED if booked else ()),
+    ]
 
 
 def checklist(tasks: Iterable[Task], date: dt.date | None, today: dt.date, causes: tuple[str, ...]) -> Document:
@@ -105,6 +114,14 @@ def from_outputs(outputs: Iterable[Document]) -> list[Task]:
 def urgent(entries: Mapping[str, Document], status: str) -> list[Document]:
     """The entries of one status, in the order in which they are to be done."""
     return sorted((entry for entry in entries.values() if entry["status"] == status), key=lambda entry: entry["rank"])
+
+
+def _because(causes: tuple[str, ...], tasks: Iterable[Task]) -> list[Task]:
+    return [msgspec.structs.replace(task, causes=causes) for task in tasks]
+
+
+def _united(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(sorted({cause for causes in groups for cause in causes}))
 
 
 def _entry(task: Task, date: dt.date | None, today: dt.date, causes: tuple[str, ...]) -> Document:

@@ -37,15 +37,18 @@ def _notice(key: str, message: str, severity: str = "warning") -> Document:
 
 
 def _capacity(context: Context) -> Document:
+    """A place that is too small for all who may come: worse when it is so for certain than when that is assumed."""
+    output = context.upstream.get("venue", {})
     crowd = whole(context.brief.value("guests"))
-    for venue in picks(context.upstream.get("venue", {})):
+    expected = output.get("facts", {}).get("guests", 0) if crowd is None else crowd.high
+    for venue in picks(output):
         room = venue.get("facts", {}).get("capacity")
-        if crowd is None or not room or room >= crowd.high:
+        if not room or room >= expected:
             continue
-        if room >= crowd.low:
-            message = f"“{venue['title']}” holds {room}; up to {crowd.high} may come."
-            return _notice("conflict:capacity", message, "note")
-        return _notice("conflict:capacity", f"“{venue['title']}” holds {room}; you have {guests(context.brief)}.")
+        if crowd is not None and room < crowd.low:
+            return _notice("conflict:capacity", f"“{venue['title']}” holds {room}; you have {guests(context.brief)}.")
+        message = f"“{venue['title']}” holds {room}; up to {expected} may come."
+        return _notice("conflict:capacity", message, "note")
     return {}
 
 

@@ -12,13 +12,14 @@ from agents.headcount import whole
 from agents.progress import PARTS, SECTIONS, completion, guests, missing, picks, sections
 
 BOOKABLE: Final = ("venue", "cake", "catering", "vendor")
+INVITED: Final = ("guests", "children", "adults", "event_date", "occasion")
 
 
 class PlannerAgent:
     """Always wanted. Where an agent failed or nothing was asked for, the plan says so and goes on with the rest."""
 
     name: ClassVar[str] = "planner"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     priority: ClassVar[int] = 9
     reads: ClassVar[tuple[str, ...]] = (
         "guests",
@@ -101,6 +102,17 @@ def _tasks(context: Context) -> Document:
     outputs = [context.upstream[name] for name in PARTS if name in context.upstream]
     if not outputs and not context.brief.wishes:
         return {}
-    shared = general([name for name in BOOKABLE if picks(context.upstream.get(name, {}))])
-    tasks = [*from_outputs(outputs), *shared]
+    booked = {name: _causes(context.upstream[name]) for name in BOOKABLE if picks(context.upstream.get(name, {}))}
+    tasks = [*from_outputs(outputs), *general(_invited(context.brief), booked)]
     return checklist(tasks, _date(context.brief), context.today, context.brief.causes("event_date"))
+
+
+def _invited(brief: Brief) -> tuple[str, ...]:
+    """What says who comes and when; where nothing does, all that the host said: that there is a party."""
+    return brief.causes(*INVITED) or tuple(
+        sorted({wish.input_id for wishes in brief.wishes.values() for wish in wishes})
+    )
+
+
+def _causes(output: Document) -> tuple[str, ...]:
+    return tuple(sorted({cause for choice in output["choices"] for cause in choice.get("causes", ())}))

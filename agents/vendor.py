@@ -48,7 +48,7 @@ class VendorAgent(SectionAgent):
     types without an offer)."""
 
     name: ClassVar[str] = "vendor"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     priority: ClassVar[int] = 3
     reads: ClassVar[tuple[str, ...]] = (
         *READS,
@@ -90,6 +90,7 @@ class VendorAgent(SectionAgent):
             ),
             assumptions=_assumptions(brief, party, [plan.offer for _, plan in known]),
             facts={"hires": [kind for kind, _ in known], "suggested": suggested, "unknown": unknown},
+            causes=() if known else brief.causes("category.vendor", "vendor_types") or _of_theme(context),
         )
         return Result(document=as_document(output), confidence=0.9 if party.head.stated and known else 0.6)
 
@@ -169,6 +170,12 @@ def _headline(known: list[str]) -> str:
         return "Nobody hired yet"
     names = listing([said(kind) for kind in known])
     return names[:1].upper() + names[1:]
+
+
+def _of_theme(context: Context) -> tuple[str, ...]:
+    """What is behind the theme, which brings suggestions along where nobody asked for a hire."""
+    choices = context.upstream.get("theme", {}).get("choices", ())
+    return tuple(cause for choice in choices for cause in choice.get("causes", ()))
 
 
 def _suggestions(context: Context, types: list[str], party: Party) -> list[str]:

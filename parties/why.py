@@ -92,7 +92,7 @@ def _sections(state: PartyState) -> Iterator[Reason]:
                 **state.budget.get("categories", {}).get(name, {}),
                 "says": (*output.get("notes", ()), *output.get("assumptions", ())),
                 "figures": _united(option.get("figures", ()) for choice in choices for option in choice["options"]),
-                "causes": _united(choice.get("causes", ()) for choice in choices),
+                "causes": _united([output.get("causes", ()), *(choice.get("causes", ()) for choice in choices)]),
             }
             yield _reason(state, document, id=name, kind="section", what=output["headline"], agent=name)
 

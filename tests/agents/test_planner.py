@@ -180,6 +180,14 @@ def test_general_tasks_for_bookings_need_something_booked():
     }
 
 
+def test_general_tasks_name_the_wishes_behind_them():
+    venue = {**VENUE, "choices": [{**VENUE["choices"][0], "causes": ["i2"]}]}
+    tasks = plan(brief(guests=GUESTS), venue=venue)["checklist"]
+    assert tasks["general:invitations"]["causes"] == ["i1"]
+    assert tasks["general:confirm"]["causes"] == ["i2"]
+    assert plan(brief())["checklist"]["general:invitations"]["causes"] == ["i1"]  # nothing but that there is a party
+
+
 # --- Conflicts ---------------------------------------------------------------------------------------
 def test_wishes_that_disagree():
     guests = Conflict(id="conflict:guests", field="guests", message="75 counts.", kept="i2", dropped=("i1",))
@@ -206,6 +214,13 @@ def test_a_venue_that_is_too_small(guests, severity, message):
         "dropped": [],
         "severity": severity,
     }
+
+
+def test_a_venue_that_is_too_small_for_those_who_are_assumed():
+    venue = {**VENUE, "facts": {"guests": 161}}
+    notice = plan(brief(), venue=venue)["conflicts"]["conflict:capacity"]
+    assert (notice["severity"], notice["message"]) == ("note", "“Park pavilion” holds 160; up to 161 may come.")
+    assert plan(brief(), venue={**VENUE, "facts": {"guests": 160}})["conflicts"] == {}
 
 
 def test_a_venue_that_is_large_enough():

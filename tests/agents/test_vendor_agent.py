@@ -7,7 +7,7 @@ import pytest
 from agents.catalogue.files import builtin
 from agents.catalogue.terms import VendorTerms
 from agents.vendor import VendorAgent
-from tests.agents.section_contexts import brief, exactly, options, picked, run
+from tests.agents.section_contexts import brief, exactly, options, picked, plan, run
 
 AGENT = VendorAgent()
 TYPES = re.findall(
@@ -122,6 +122,12 @@ def test_no_type_asked_for_gives_suggestions_and_no_lines():
 
 def test_a_refused_type_is_not_suggested():
     assert "bounce_house" not in hires(unwanted=["bounce_house"], theme="jungle")["facts"]["suggested"]
+
+
+def test_suggestions_come_from_what_is_behind_the_theme():
+    theme = plan(brief("theme", theme="jungle"))
+    assert theme["vendor"]["causes"] == theme["theme"]["choices"][0]["causes"]
+    assert "causes" not in hires("dj", theme="jungle")
 
 
 def test_an_unknown_hire_gives_a_note():

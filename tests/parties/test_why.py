@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from agents.vendor import VendorAgent
 from parties import commands, outbox, store
 from parties.why import NotInPlan, why
 from tests.parties.factories import PartyFactory
@@ -68,7 +69,7 @@ def test_the_chain_of_a_budget_line(party_id):
         "worked out as $",
         "figure F",
         "https://",
-        "found by the vendor agent, version 1, completed",
+        f"found by the vendor agent, version {VendorAgent.version}, completed",
         "last run ",
         "read the theme agent’s result: Jungle",
         "you typed “I need a balloon artist [red]”",
