@@ -21,7 +21,7 @@ run: .venv/run.stamp ## start everything; open http://127.0.0.1:8000/
 test: .venv/test.stamp ## run the whole suite; ARGS="-k party" picks some
 	@$(VENV) -m pytest $(ARGS)
 
-bench: .venv/test.stamp ## measure the engine; ARGS="append planning" picks some figures
+bench: .venv/test.stamp ## measure; ARGS="append planning" picks some, ARGS=--quick tries all in a minute
 	@$(VENV) -m benchmarks $(ARGS)
 
 check: lint types imports migrations deploy-check ## everything but the tests

@@ -1,65 +1,83 @@
 """`make bench`: one command, one table, and a JSON file under benchmarks/results/."""
 
+import argparse
 import datetime as dt
-import os
-import platform
-import sys
-from collections.abc import Callable
-from importlib.metadata import version
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, Final, NamedTuple
 
-import msgspec
-import psutil
+from django.utils.module_loading import import_string
 from rich.console import Console
-from rich.table import Table
 
-from benchmarks.ground import Figure, servers
-
-RESULTS = Path(__file__).parent / "results"
-LIBRARIES = ("django", "django-q2", "channels", "daphne", "psycopg", "msgspec", "redis")
+from benchmarks import report
+from benchmarks.figures import Figure
+from benchmarks.ground import servers
 
 
-def machine() -> dict[str, object]:
-    return {
-        "cores": os.cpu_count(),
-        "memory_gib": round(psutil.virtual_memory().total / 2**30),
-        "python": platform.python_version(),
-        "system": f"{platform.system()} {platform.machine()}",
-        "libraries": {name: version(name) for name in LIBRARIES},
-    }
+class Benchmark(NamedTuple):
+    """A function that returns figures, and the arguments with which it takes a second or two and proves little."""
+
+    path: str
+    quick: dict[str, Any]
 
 
-def main() -> None:
+BENCHMARKS: Final[dict[str, Benchmark]] = {
+    "reconcile": Benchmark("benchmarks.pure.reconcile_one", {"repeats": 1, "runs": 5}),
+    "append": Benchmark("benchmarks.append.append", {"repeats": 1, "seconds": 1}),
+    "drain": Benchmark("benchmarks.drain.drain", {"repeats": 1, "parties": 200, "tasks": 200}),
+    "planning": Benchmark("benchmarks.planning.planning", {"repeats": 1, "parties": 40}),
+    "replay": Benchmark("benchmarks.pure.replay", {"repeats": 1, "wishes": 10}),
+    "growth": Benchmark("benchmarks.planning.growth", {"repeats": 2, "events": 50}),
+    "bloat": Benchmark("benchmarks.bloat.bloat", {"repeats": 1, "seconds": 0.5, "claims": 3}),
+    "sockets": Benchmark("benchmarks.sockets.sockets", {"repeats": 1, "count": 30, "group": 10, "rounds": 2}),
+    "latency": Benchmark("benchmarks.latency.latency", {"repeats": 1, "rate": 10, "seconds": 1, "parties": 5}),
+    "load": Benchmark(
+        "benchmarks.latency.under_load", {"repeats": 1, "rate": 5, "seconds": 2, "parties": 3, "feeding": 1}
+    ),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    unknown = set(options.names) - BENCHMARKS.keys()
+    if unknown:
+        parser.error(f"no benchmark is called {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
+    if options.table:
+        print(report.for_document(report.read(options.table)))
+    elif options.document:
+        report.DOCUMENT.write_text(report.with_figures(report.DOCUMENT.read_text(), options.document))
+    else:
+        _run(options.names or list(BENCHMARKS), quick=options.quick, output=options.output)
+
+
+def _run(names: Sequence[str], *, quick: bool, output: Path | None) -> None:
     console = Console()
-    wanted = set(sys.argv[1:])
+    machine, code = report.machine(), report.code()
     figures: list[Figure] = []
     with servers():
-        from benchmarks import engine, feed  # noqa: PLC0415 — models load once the settings know the servers
-
-        groups: dict[str, Callable[[], Figure | list[Figure]]] = {
-            "reconcile": engine.reconcile_one,
-            "append": engine.append,
-            "planning": engine.planning,
-            "replay": engine.replay,
-            "growth": engine.growth,
-            "latency": feed.latency,
-        }
-        for name, measure in groups.items():
-            if wanted and name not in wanted:
-                continue
+        settle: Callable[[], None] = import_string("benchmarks.workers.settle")
+        for name in names:
+            benchmark = BENCHMARKS[name]
+            settle()
             with console.status(f"measuring {name}"):
-                found = measure()
-            figures += found if isinstance(found, list) else [found]
-    table = Table("figure", "median", "unit", "reach", "repeats", "beside")
-    for figure in figures:
-        shown = f"{figure.value:,.3g}" if figure.value < 100 else f"{figure.value:,.0f}"
-        table.add_row(figure.name, shown, figure.unit, figure.reach, str(len(figure.repeats)), figure.beside)
-    console.print(table)
-    RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"{dt.date.today().isoformat()}.json"
-    document = msgspec.json.encode({"machine": machine(), "figures": figures})
-    path.write_bytes(msgspec.json.format(document, indent=2) + b"\n")
-    console.print(f"Written to {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}")
+                figures += import_string(benchmark.path)(**(benchmark.quick if quick else {}))
+    now = dt.datetime.now(dt.UTC)
+    results = report.Results(now, code, quick, machine, tuple(figures))
+    path = output or report.RESULTS / ("local/quick.json" if quick else f"{now:%Y-%m-%d-%H%M}.json")
+    report.write(results, path)
+    console.print(report.for_terminal(figures))
+    console.print(f"Written to {path}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which, of {', '.join(BENCHMARKS)}; all by default")
+    parser.add_argument("--quick", action="store_true", help="see that everything still runs; the figures mean nothing")
+    parser.add_argument("--output", type=Path, help="where to write the results")
+    parser.add_argument("--table", type=Path, metavar="RESULTS", help="print the table of earlier results")
+    parser.add_argument("--document", type=Path, metavar="RESULTS", help="put that table into docs/performance.md")
+    return parser
 
 
 if __name__ == "__main__":
