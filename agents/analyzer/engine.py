@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from agents.analyzer import ages, dates, guests, money, negation, places, themes, times
-from agents.analyzer.features import features
+from agents.analyzer.features import Seen, features
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.models import CATEGORIES, Analysis, Evidence
 from agents.analyzer.numerals import find_numbers
@@ -36,7 +36,7 @@ def analyze(
     model = (model or load_model()) if stacked else None
     if model is None:
         return answer
-    given = decide(model.probabilities(seen()), model.thresholds, implied(answer))
+    given = decide(model.probabilities(seen().all()), model.thresholds, implied(answer))
     return msgspec.structs.replace(
         answer,
         categories=tuple(given),
@@ -66,9 +66,7 @@ def implied(answer: Analysis) -> dict[str, float]:
     return {category: answer.confidence[category] for category in sure if category in answer.confidence}
 
 
-def read(
-    text: str, *, today: datetime.date, rules: Rules | None = None
-) -> tuple[Analysis, Callable[[], dict[int, float]]]:
+def read(text: str, *, today: datetime.date, rules: Rules | None = None) -> tuple[Analysis, Callable[[], Seen]]:
     """The answer of the rules alone, and what a model needs to know of the text."""
     rules = rules or load_rules()
     doc = Doc(text)
@@ -78,12 +76,12 @@ def read(
     scores = Scores(doc, rules)
 
     # The order matters: each parser claims its tokens, so that the next cannot read them again.
-    cash = money.read_money(doc, numbers, hits)
+    cash = money.read_money(doc, numbers, hits, rules)
     place = places.read_place(doc, rules)
     day = dates.read_date(doc, numbers, today)
     age = ages.read_age(doc, numbers)
     span = times.read_times(doc, numbers)
-    counted = guests.read_guests(doc, numbers)
+    counted = guests.read_guests(doc, numbers, hits, rules)
     hits = [hit for hit in hits if doc.claimed[hit.i] != "place"]
     refused = negation.refused_hits(doc, hits, rules)
     visited = visiting_characters(doc, hits)

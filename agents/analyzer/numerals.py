@@ -33,17 +33,22 @@ _UNITS = {
 }
 _SPANISH = {
     "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10,
-    "once": 11, "doce": 12, "quince": 15, "veinte": 20, "veinticinco": 25, "treinta": 30, "cuarenta": 40,
-    "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80, "noventa": 90, "cien": 100,
-    "doscientos": 200,
-    "quinientos": 500,
+    "once": 11, "doce": 12, "trece": 13, "catorce": 14, "quince": 15, "dieciseis": 16, "diecisiete": 17,
+    "dieciocho": 18, "diecinueve": 19, "veinte": 20, "veintiuno": 21, "veintidos": 22, "veintitres": 23,
+    "veinticuatro": 24, "veinticinco": 25, "veintiseis": 26, "veintisiete": 27, "veintiocho": 28, "veintinueve": 29,
+    "treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80, "noventa": 90,
+    "cien": 100, "ciento": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500,
+    "seiscientos": 600, "setecientos": 700, "ochocientos": 800, "novecientos": 900,
 }  # fmt: skip
 _TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
     "eighty": 80,
     "ninety": 90,
 }  # fmt: skip
-_SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "dozen": 12, "mil": 1000, "docena": 12, "million": 10**6}
+_SCALES = {
+    "hundred": 100, "thousand": 1000, "grand": 1000, "dozen": 12, "mil": 1000, "docena": 12, "million": 10**6,
+    "lakh": 10**5, "lakhs": 10**5,
+}  # fmt: skip
 _ORDINAL_UNITS = {
     word: value
     for value, word in enumerate(
@@ -77,7 +82,10 @@ _ORDINAL_TENS = {
     "ninetieth": 90, "hundredth": 100,
 }  # fmt: skip
 # "once" is eleven only in Spanish and "mil" is rarely a thousand elsewhere.
-_AMBIGUOUS = {"once": ("a", "las", "anos", "ninos", "personas"), "mil": ("pesos", "dolares", "euros")}
+_AMBIGUOUS = {
+    "once": ("a", "las", "anos", "ninos", "personas"),
+    "mil": ("pesos", "dolares", "euros", *_SPANISH),
+}
 _CARDINALS = {**_UNITS, **_SPANISH, **_TENS}
 _ORDINALS = {**_ORDINAL_UNITS, **_ORDINAL_TENS}
 _STARTS = frozenset(_CARDINALS) | frozenset(_SCALES) | {"a", "an", "couple", "half", "un", "una"}
@@ -134,6 +142,7 @@ def decimal_of(token: str) -> float | None:
     """Digits with either kind of separators: "1.500" and "1,500" are 1500, "1.5" is 1.5."""
     if not token.isascii():
         return None
+    token = token.replace("'", "")
     last = max(token.rfind(","), token.rfind("."))
     if last < 0:
         return float(token)
@@ -156,7 +165,12 @@ def _digits(doc: Doc, i: int) -> Number | None:
         return Number(i, i + 2, value * 1000, thousands=True)
     if following in ("grand", "thousand", "mil"):
         return Number(i, i + 2, value * 1000, thousands=True)
-    if following in ("hundred", "dozen"):
+    if following == "000" and doc.low[i].isdigit() and len(doc.low[i]) < 4:
+        # "5 000 euros"
+        return Number(i, i + 2, value * 1000)
+    if following == "and" and doc.low[i + 2 : i + 4] == ["a", "half"] and doc.at(i + 4) in _SCALES:
+        return Number(i, i + 5, (value + 0.5) * _SCALES[doc.low[i + 4]], thousands=doc.low[i + 4] != "dozen")
+    if following in ("hundred", "dozen", "lakh", "lakhs"):
         return Number(i, i + 2, value * _SCALES[following])
     if following in ("st", "nd", "rd", "th") and doc.adjacent(i):
         return None
@@ -203,14 +217,18 @@ def _couple(doc: Doc, i: int, j: int) -> Number | None:
 
 def _scaled(doc: Doc, i: int, j: int, value: float) -> Number:
     """Multiply by the scales that follow and add what follows them ("two hundred and fifty")."""
+    if doc.low[j : j + 3] == ["and", "a", "half"] and doc.at(j + 3) in _SCALES:
+        return Number(i, j + 4, (value + 0.5) * _SCALES[doc.low[j + 3]], worded=True, thousands=True)
     thousands = False
     while doc.at(j) in _SCALES:
         thousands = thousands or doc.low[j] in ("grand", "thousand")
         value *= _SCALES[doc.low[j]]
         j += 1
-    if value >= 100 and j > i + 1 and doc.low[j - 1] in ("hundred", "thousand"):
+    if value >= 100 and j > i and doc.low[j - 1] in ("hundred", "thousand", "mil"):
         k = j + 1 if doc.at(j) == "and" else j
         more = doc.at(k)
+        if more in _SPANISH and doc.low[j - 1] == "mil":
+            return Number(i, k + 1, value + _SPANISH[more], worded=True, thousands=True)
         if more in _TENS or (more in _UNITS and k > j and doc.at(k + 1) not in ("day", "week")):
             rest = _TENS.get(more) or _UNITS[more]
             k += 1

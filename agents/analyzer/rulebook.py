@@ -11,6 +11,18 @@ import yaml
 
 from agents.analyzer.lexicon import Entry, Lexicon, phrase_words
 from agents.analyzer.models import CATEGORIES, DIETS, VENDOR_TYPES
+from agents.analyzer.moneywords import MoneyWords
+from agents.analyzer.rulefiles import (
+    CategoryRules,
+    CueRules,
+    MoneyRules,
+    PeopleRules,
+    PlaceRules,
+    SpellingRules,
+    ThemeRules,
+    VendorRules,
+    WordKind,
+)
 from agents.analyzer.text import fold
 
 FOLDER = Path(__file__).parent / "rules"
@@ -26,65 +38,6 @@ class RulesError(Exception):
         self.file, self.key, self.what = file, key, what
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    pass
-
-
-class CategoryRules(_File, frozen=True):
-    threshold: float
-    weights: dict[str, float]
-    words: dict[str, dict[str, list[list[str]]]]
-
-
-class VendorRules(_File, frozen=True):
-    types: dict[str, list[str]]
-    princesses: list[str]
-    characters: list[str]
-    visit_cues: list[str]
-
-
-class ThemeRules(_File, frozen=True):
-    strong: list[str]
-    weak: list[str]
-    markers: list[str]
-    party_words: list[str]
-    fans: list[str]
-    stops: list[str]
-
-
-class CueRules(_File, frozen=True):
-    negate: list[str]
-    keep: list[str]
-    refused: list[str]
-    brings: list[str]
-    take_off: list[str]
-    ends: list[str]
-    soft_ends: list[str]
-    list_words: list[str]
-    must: list[str]
-    nice: list[str]
-
-
-class PlaceRules(_File, frozen=True):
-    outdoor: list[str]
-    indoor: list[str]
-    either: list[str]
-    prepositions: list[str]
-    labels: list[str]
-    nouns: list[str]
-    streets: list[str]
-    street_first: list[str]
-    cities: list[str]
-    regions: list[str]
-    not_places: list[str]
-    suppliers: list[str]
-
-
-class SpellingRules(_File, frozen=True):
-    targets: list[str]
-    right: list[str]
-
-
 class Rules:
     """Compiled rules. `lexicon` finds phrases of categories, vendors, themes, diets and cues in one pass;
     the frozen sets hold single folded words for the parsers."""
@@ -93,11 +46,14 @@ class Rules:
         self,
         *,
         categories: CategoryRules,
+        vocabulary: dict[str, WordKind],
         vendors: VendorRules,
         themes: ThemeRules,
         diets: dict[str, list[str]],
         cues: CueRules,
         places: PlaceRules,
+        money: MoneyRules,
+        people: PeopleRules,
         occasions: dict[str, list[str]],
         emoji: dict[str, str],
         spelling: SpellingRules,
@@ -123,8 +79,11 @@ class Rules:
         self.not_places = _folded(places.not_places)
         self.suppliers = _phrases(places.suppliers)
         self.emoji = {mark: category for category, marks in emoji.items() for mark in marks}
+        self.money = MoneyWords(money)
+        self.people = people
+        self.people_nouns = people.totals | people.kids | people.adults | people.others
         self.lexicon = Lexicon()
-        self._fill(categories, vendors, themes, diets, cues, places, occasions)
+        self._fill(categories, vocabulary, vendors, themes, diets, cues, places, occasions)
         self.lexicon.correct(_folded(spelling.targets))
         self.lexicon.guard(_folded(spelling.right))
         for words in (self.theme_stops, self.not_places, self.place_nouns, self.streets):
@@ -133,6 +92,7 @@ class Rules:
     def _fill(
         self,
         categories: CategoryRules,
+        vocabulary: dict[str, WordKind],
         vendors: VendorRules,
         themes: ThemeRules,
         diets: dict[str, list[str]],
@@ -147,15 +107,22 @@ class Rules:
                 for phrase in (phrase for group in groups for phrase in group):
                     entry = Entry("category", category, weight, f"categories.{category}.{grade}")
                     add(phrase, entry, plural=True)
-        for kind, phrases in vendors.types.items():
+        for name, kind in vocabulary.items():
+            given = [Entry("word", name, 0.0, f"vocabulary.{name}")]
+            if kind.category:
+                given.append(Entry("category", kind.category, categories.weights[kind.grade], f"vocabulary.{name}"))
+            for phrase in (phrase for group in kind.words for phrase in group):
+                for entry in given:
+                    add(phrase, entry, plural=True)
+        for vendor, phrases in vendors.types.items():
             for phrase in phrases:
-                add(phrase, Entry("vendor", kind, 2.0, f"vendors.types.{kind}"), plural=True)
+                add(phrase, Entry("vendor", vendor, 2.0, f"vendors.types.{vendor}"), plural=True)
         for value, phrases in (("princess_performer", vendors.princesses), ("costume_character", vendors.characters)):
             for phrase in phrases:
                 add(phrase, Entry("character", value, 2.0, "vendors.characters"))
-        for kind, phrases in (("strong_theme", themes.strong), ("weak_theme", themes.weak)):
+        for strength, phrases in (("strong_theme", themes.strong), ("weak_theme", themes.weak)):
             for phrase in phrases:
-                add(phrase, Entry(kind, phrase, 2.0, f"themes.{kind}"), plural=True)
+                add(phrase, Entry(strength, phrase, 2.0, f"themes.{strength}"), plural=True)
         for diet, phrases in diets.items():
             for phrase in phrases:
                 add(phrase, Entry("diet", diet, 2.0, f"diets.{diet}"))
@@ -217,6 +184,10 @@ def _load(folder: Path) -> Rules:
     _known("categories.yaml", "words", categories.words, CATEGORIES)
     for category, grades in categories.words.items():
         _known("categories.yaml", f"words.{category}", grades, categories.weights)
+    vocabulary = reader.read("vocabulary.yaml", dict[str, WordKind])
+    _known("vocabulary.yaml", "category", (kind.category for kind in vocabulary.values()), (*CATEGORIES, ""))
+    for name, kind in vocabulary.items():
+        _known("vocabulary.yaml", f"{name}.grade", [kind.grade], categories.weights)
     vendors = reader.read("vendors.yaml", VendorRules)
     _known("vendors.yaml", "types", vendors.types, VENDOR_TYPES)
     diets = reader.read("diets.yaml", dict[str, list[str]])
@@ -225,12 +196,15 @@ def _load(folder: Path) -> Rules:
     _known("emoji.yaml", "file", emoji, CATEGORIES)
     return Rules(
         categories=categories,
+        vocabulary=vocabulary,
         vendors=vendors,
         diets=diets,
         emoji=emoji,
         themes=reader.read("themes.yaml", ThemeRules),
         cues=reader.read("cues.yaml", CueRules),
         places=reader.read("places.yaml", PlaceRules),
+        money=reader.read("money.yaml", MoneyRules),
+        people=reader.read("people.yaml", PeopleRules),
         occasions=reader.read("occasions.yaml", dict[str, list[str]]),
         spelling=reader.read("spelling.yaml", SpellingRules),
         digest=reader.digest,

@@ -1,0 +1,172 @@
+"""Numbers without a noun that the words around them make a count of people: "party of 12", "we're 22 now"."""
+
+from agents.analyzer.rulefiles import PeopleRules
+from agents.analyzer.text import Doc, words
+
+_SIDES = words("his her hers my mine our ours their theirs the each moms dads")
+_BEING = words("are were be about around like only now just theres")
+_EXPECTING = words("realistically expect expecting on")
+_WILL = words("well will shall itll should might may would wed theyll therell we there")
+_COUNT_NAMES = words("guests guest headcount attendance count list")
+_HOSTS = words("me myself her him us she")
+_NOT_TAILS = words("% / : ° $ € £ x") | {'"', "'"}
+_CLAUSE_TAILS = words(", . ! ) total with including counting") | {"", "\n"}
+_CLAUSE_STARTS = words(", ( - — –") | {"\n"}
+_AFTER_PLUS = words(". , ! for at on in friends") | {"", "\n"}
+_AFTER_ALONE = words("segun depending ish altogether since because after")
+_COUNTING = words("counting including incl contando incluyendo")
+# More than a few words on either side tell no more of a number.
+_SEVERAL = 4
+
+
+def leads_to_people(doc: Doc, i: int, j: int, value: int, again: bool, known: PeopleRules) -> bool:
+    """Tokens i..j-1 are a number; `again` when people have been counted before it."""
+    after = doc.at(j)
+    if after == "-" and doc.at(j + 1) == "ish":
+        after = "ish"
+    if after == "and" and doc.at(j + 1) in ("under", "unders", "over", "overs", "up"):
+        return False
+    plain = _by_what_follows(doc, i, j, value, after, again, known)
+    if plain is not None:
+        return plain
+    content = after.isalpha() and after not in known.enders and after != "ish"
+    if content or after in _NOT_TAILS or value < 2:
+        return False
+    return _by_what_leads(doc, i, j, value, after, again, known)
+
+
+def _by_what_follows(doc: Doc, i: int, j: int, value: int, after: str, again: bool, known: PeopleRules) -> bool | None:
+    """None where the words after the number leave it open."""
+    before = doc.at(i - 1)
+    if before in _EXPECTING and value >= _SEVERAL and _expected(doc, i) and after not in known.items:
+        return after in ("show", "will", "to", "in", "", ".", ",") or after in known.enders
+    if before in ("seremos", "somos", "seriamos", "vamos") or (
+        before == "entre" and doc.at(i - 2) in ("seremos", "somos")
+    ):
+        return True
+    if value >= _SEVERAL and (after in ("usually", "show", "stay", "seated") or after in _COUNTING or _placed(doc, j)):
+        return True
+    if after in ("from", "on") and doc.at(j + 1) in _SIDES and (again or "side" in doc.low):
+        return True
+    if after == "of" and doc.at(j + 1) == "them" and {"be", "are", "with"} & set(doc.low[max(0, i - 3) : i]):
+        return True
+    if after in ("have", "has", "said") and {"said", "yes", "confirmed", "rsvpd", "replied"} & set(doc.low[j : j + 4]):
+        return True
+    if value >= _SEVERAL and _alone(doc, i, j, known):
+        return True
+    if after in known.after_count:
+        return after != "total" or value < 1000
+    if after == "now" and before in ("is", "are") and doc.at(i - 2)[:1].isdigit():
+        return True
+    if after == "of" and doc.at(j + 1) == "them" and before == "all":
+        return True
+    if after == "of" and doc.at(j + 1) in ("us", "you"):
+        return True
+    people = known.totals | known.kids | known.adults | known.others
+    if after == "in" and doc.at(j + 1) in ("total", "all"):
+        return bool(people & set(doc.low)) or (value >= _SEVERAL and before in ("", "be", "are", ","))
+    return None
+
+
+def _expected(doc: Doc, i: int) -> bool:
+    return doc.at(i - 1) != "on" or doc.at(i - 2) in ("count", "counting", "plan", "planning", "bank", "reckon")
+
+
+def _placed(doc: Doc, j: int) -> bool:
+    """ "14 at the table", "34 seats sold"."""
+    if doc.low[j : j + 3] in (["at", "the", "table"], ["in", "the", "room"], ["round", "the", "table"]):
+        return True
+    sold = doc.at(j + 1) in ("sold", "taken", "booked") or doc.low[j + 1 : j + 3] == [",", "sold"]
+    return sold and doc.at(j) in ("seats", "tickets", "places")
+
+
+def _by_what_leads(doc: Doc, i: int, j: int, value: int, after: str, again: bool, known: PeopleRules) -> bool:
+    previous = doc.at(i - 1)
+    if previous == "for" and doc.claimed[i - 2 : i - 1] == ["time"]:
+        # "7.30 for 8"
+        return False
+    k = i - 1
+    while k >= 0 and k > i - 5 and doc.low[k] in known.soft:
+        k -= 1
+    lead = doc.at(k)
+    if again and previous in ("now", "actually", "makes", "so", "realistically"):
+        return True
+    if _aside(doc, j, k, i, known):
+        return True
+    at_for = i - 1 if previous == "for" else k
+    if doc.at(at_for) == "for" and doc.at(at_for - 1) in known.room_words:
+        # "room for 90" is a capacity.
+        return False
+    if previous in ("for", "para") or (lead in ("for", "para", "feeds") and k < i - 1):
+        return not (doc.at(k - 1) in ("$", "budget") or doc.at(i - 2) == "budget")
+    if previous == "for" or "for" in doc.low[k + 1 : i]:
+        return True
+    if lead in known.leads:
+        return _after_lead(doc, k, i, value, lead)
+    if lead in ("were", "we", "theres", "be", "there", "makes") and (previous in _BEING or previous == "makes"):
+        return True
+    if {"be", "are"} & set(doc.low[k + 1 : i]) and lead in _WILL:
+        return True
+    if previous == "to" and value <= 500 and known.corrections & set(doc.low[max(0, i - 5) : i]):
+        return "$" not in doc.low and "budget" not in doc.low
+    if previous in ("to", "at") and set(doc.low[max(0, i - 6) : i]) & _COUNT_NAMES:
+        return True
+    if previous in ("+", "and", "plus") and doc.at(i - 2) in _HOSTS and after in _AFTER_PLUS:
+        return True
+    if previous == "plus" and doc.at(i - 2) in ("husband", "wife", "partner", "i", "me"):
+        return True
+    return after in ("plus", "+") and doc.at(j + 1) in ("me", "myself", "us")
+
+
+def _aside(doc: Doc, j: int, k: int, i: int, known: PeopleRules) -> bool:
+    """ "…with the neighbours, about 40": a clause of its own beside people or a party."""
+    if doc.at(j) not in _CLAUSE_TAILS or k < 0 or doc.low[k] not in _CLAUSE_STARTS or k >= i - 1:
+        return False
+    low, high = doc.sentence_span(k - 1 if k and doc.low[k] == "\n" else k)
+    people = known.others | known.totals | known.kids | {"party", "reunion", "fete", "wedding", "dinner", "brunch"}
+    return bool(people & set(doc.low[low:high])) and doc.at(i - 1) in known.roughly
+
+
+def _after_lead(doc: Doc, k: int, i: int, value: int, lead: str) -> bool:
+    if lead in ("party", "group", "crowd", "family") and "of" not in doc.low[k + 1 : i]:
+        return False
+    if lead == "total":
+        return value < 1000 and bool({"guests", "people", "kids", "adults"} & set(doc.low))
+    return lead not in ("have", "having")
+
+
+def _alone(doc: Doc, i: int, j: int, known: PeopleRules) -> bool:
+    """A number that is a clause of its own, where nothing else is counted: "22", "so 67", "we're 22 now"."""
+    ranged = j > i + 1 and doc.low[j - 1][:1].isdigit()
+    if i + 1 != j and not doc.low[i].isalpha() and not ranged:
+        return False
+    if ranged and doc.at(i - 1) in ("between", "entre", "de", "from"):
+        i -= 1
+    after, before = doc.at(j), doc.at(i - 1)
+    ends = after in _CLAUSE_TAILS or (after == "now" and doc.at(j + 1) != "or") or after in _AFTER_ALONE
+    if not ends or (after == "." and doc.at(j + 1).isdigit()):
+        return False
+    if set(doc.low[slice(*doc.clause_span(i))]) & known.not_alone:
+        return False
+    if i == 0 or before in (".", "!", "\n", "?"):
+        return not _just_said(doc, i)
+    if ranged and before == ":":
+        return True
+    if before in ("(", ":", ",") and after == "now":
+        return True
+    if before == "are" and doc.at(i - 2) == "we":
+        return True
+    if before == "actually" and i == 1:
+        return True
+    if before in ("so", "were", "to", "ok", "okay", "now") and (
+        before in ("so", "were") or i == 1 or doc.at(i - 2) in ("up", "down", "now", "are", "were", "we")
+    ):
+        return True
+    if before == "," and after == "ish":
+        return True
+    return before in known.roughly and (i == 1 or doc.at(i - 2) in (".", "!", ",", "\n"))
+
+
+def _just_said(doc: Doc, i: int) -> bool:
+    """ "Nana is 90. NINETY.": a number that says the one before it again."""
+    return i > 1 and doc.low[i].isalpha() and any(doc.claimed[k] == "age" for k in range(max(0, i - 3), i))
