@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from agents.catalogue.models import CatalogueFigure, CatalogueOffer, CatalogueVersion
+from agents.catalogue.models import CatalogueFigure, CatalogueOffer, CatalogueVersion, SearchEntry
 
-__all__ = ["AgentExecution", "CatalogueFigure", "CatalogueOffer", "CatalogueVersion"]
+__all__ = ["AgentExecution", "CatalogueFigure", "CatalogueOffer", "CatalogueVersion", "SearchEntry"]
 
 
 class AgentExecution(models.Model):

@@ -1,14 +1,18 @@
 """System checks: what would fail late, or not at all, fails at start with a sentence that says what to change."""
 
 import os
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connections
 from django.utils.module_loading import import_string
 
 from partyplanner import flow
+
+VECTOR: Final = "vector"
+VECTOR_LEAST: Final = (0, 8)  # from which on a filter does not starve a search of its vector index
 
 
 @register()
@@ -64,6 +68,43 @@ def channel_layer_crosses_processes(app_configs: Any, **kwargs: Any) -> list[Che
             )
         ]
     return []
+
+
+@register(Tags.database)
+def vectors_can_be_stored(
+    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Asked before each `migrate`: the search needs pgvector, and the right to switch it on."""
+    return [error for alias in databases or () for error in _vector_errors(alias)]
+
+
+def _vector_errors(alias: str) -> Iterator[CheckMessage]:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(installed_version, default_version), installed_version IS NOT NULL,"
+            " (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)"
+            " FROM pg_available_extensions WHERE name = %s",
+            [VECTOR],
+        )
+        found = cursor.fetchone()
+    if found is None or _numbers(found[0]) < VECTOR_LEAST:
+        least = ".".join(map(str, VECTOR_LEAST))
+        has = "has no pgvector" if found is None else f"has pgvector {found[0]}"
+        yield Error(
+            f"This PostgreSQL {has}; the search needs {least} or newer: install the package"
+            " postgresql-NN-pgvector on the database server (NN: its major version).",
+            id="partyplanner.E006",
+        )
+    elif not (found[1] or found[2]):
+        yield Error(
+            "pgvector is there but not switched on, which only a superuser may do: have one run"
+            " CREATE EXTENSION vector in this database, once.",
+            id="partyplanner.E007",
+        )
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
 
 
 @register()

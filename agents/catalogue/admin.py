@@ -10,7 +10,7 @@ from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import JSONField, QuerySet
+from django.db.models import Case, JSONField, Q, QuerySet, When
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import engines
@@ -20,9 +20,11 @@ from django.urls import URLPattern, path, reverse
 from agents.catalogue import sheets, store
 from agents.catalogue.files import builtin
 from agents.catalogue.models import CatalogueFigure, CatalogueOffer
+from agents.catalogue.search import Filters, search
 
 PAGES: Final = Path(__file__).parent / "pages"
 SALT: Final = "agents.catalogue.sheets"
+STAFF_SEE: Final = 25  # hits of a search
 LOOKED_AT: Final = 3600  # seconds for which a preview can be confirmed
 
 
@@ -70,7 +72,8 @@ class CatalogueOfferAdmin(admin.ModelAdmin[CatalogueOffer]):
 
     list_display = ("title", "kind", "key", "active", "edited", "position", "updated_at")
     list_filter = ("kind", "active", "edited")
-    search_fields = ("title", "key", "summary")
+    search_fields = ("title", "key")
+    search_help_text = "Describe it: “somewhere green with a roof” finds the park pavilions."
     readonly_fields = ("edited", "updated_at")
     ordering = ("kind", "position", "key")
     formfield_overrides = {JSONField: {"form_class": IndentedJSON}}  # noqa: RUF012
@@ -139,7 +142,8 @@ class CatalogueOfferAdmin(admin.ModelAdmin[CatalogueOffer]):
             change.offer.save()
             log = self.log_addition if change.added else self.log_change
             log(request, change.offer, "Imported from a CSV file.")
-        store.publish(change.offer.kind for change in found.changes)
+        offers = [change.offer for change in found.changes]
+        store.publish((offer.kind for offer in offers), offers)
 
     def _import_page(
         self, request: HttpRequest, form: SheetForm, text: str = "", found: sheets.Preview | None = None
@@ -157,6 +161,22 @@ class CatalogueOfferAdmin(admin.ModelAdmin[CatalogueOffer]):
         }
         return TemplateResponse(request, page("import.html"), context)
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[CatalogueOffer], search_term: str
+    ) -> tuple[QuerySet[CatalogueOffer], bool]:
+        """What the search finds, best first unless a column is sorted by, and what has the very letters."""
+        literal, duplicates = super().get_search_results(request, queryset, search_term)
+        if not search_term.strip():
+            return literal, duplicates
+        kind = request.GET.get("kind__exact", "")
+        hits = search(search_term, Filters(kind=kind, active=None), limit=STAFF_SEE)
+        places = {hit.pk: place for place, hit in enumerate(hits)}
+        found = queryset.filter(Q(pk__in=places) | Q(pk__in=literal.values("pk")))
+        if "o" in request.GET:
+            return found, duplicates
+        order = Case(*(When(pk=pk, then=place) for pk, place in places.items()), default=len(places))
+        return found.order_by(order, "pk"), duplicates
+
     def save_model(
         self, request: HttpRequest, obj: CatalogueOffer, form: ModelForm[CatalogueOffer], change: bool
     ) -> None:
@@ -164,7 +184,7 @@ class CatalogueOfferAdmin(admin.ModelAdmin[CatalogueOffer]):
             before = list(CatalogueOffer.objects.filter(pk=obj.pk).values_list("kind", flat=True))
             obj.edited = True
             super().save_model(request, obj, form, change)
-            store.publish([obj.kind, *before])
+            store.publish([obj.kind, *before], [obj])
 
     def delete_model(self, request: HttpRequest, obj: CatalogueOffer) -> None:
         self.delete_queryset(request, CatalogueOffer.objects.filter(pk=obj.pk))
@@ -175,7 +195,7 @@ class CatalogueOfferAdmin(admin.ModelAdmin[CatalogueOffer]):
             kept = [pk for pk, kind, key in rows if key in delivered(kind)]
             CatalogueOffer.objects.filter(pk__in=kept).update(active=False, edited=True)
             CatalogueOffer.objects.filter(pk__in=[pk for pk, _, _ in rows]).exclude(pk__in=kept).delete()
-            store.publish(kind for _, kind, _ in rows)
+            store.publish((kind for _, kind, _ in rows), CatalogueOffer.objects.filter(pk__in=kept))
 
 
 @admin.register(CatalogueFigure)

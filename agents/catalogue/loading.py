@@ -1,7 +1,7 @@
 """Bring the tables in line with the delivered files. What a person edited in the admin stays as they left it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 from django.db import models, transaction
@@ -16,13 +16,14 @@ from agents.catalogue.offers import KINDS, Figure, Kind
 class Loaded:
     """How many rows of a kind were added, changed and switched off. None of them: nothing was written.
 
-    `graded` are the figures that now have another grade.
+    `offers` are those rows; `graded` the figures that now have another grade.
     """
 
     kind: str
     added: int = 0
     changed: int = 0
     retired: int = 0
+    offers: tuple[CatalogueOffer, ...] = field(default=(), compare=False)
     graded: tuple[str, ...] = ()
 
     @property
@@ -48,7 +49,7 @@ def load() -> list[Loaded]:
 def _record(result: Loaded, content_hash: str) -> None:
     kind = result.kind
     if result.any or not CatalogueVersion.objects.filter(kind=kind).exists():
-        store.publish([kind], graded=result.graded)
+        store.publish([kind], result.offers, result.graded)
     CatalogueVersion.objects.filter(kind=kind).update(content_hash=content_hash)
 
 
@@ -95,7 +96,7 @@ def _load_offers(kind: Kind, figures: dict[str, Figure]) -> Loaded:
     CatalogueOffer.objects.bulk_update(
         [*changed, *retired], ["title", "summary", "tags", "terms", "position", "active"]
     )
-    return Loaded(kind, len(new), len(changed), len(retired))
+    return Loaded(kind, len(new), len(changed), len(retired), offers=(*new, *changed, *retired))
 
 
 def _retire(rows: Iterable[CatalogueOffer], delivered: set[str]) -> list[CatalogueOffer]:

@@ -1,11 +1,15 @@
 """The catalogue's tables. Staff edit them in the admin; `loadcatalogue` fills them from the delivered files."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, PostgresIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from agents.catalogue.terms import InvalidTerms, cited, parse
+from agents.catalogue.textmodel import DIMENSIONS
 
 KIND_CHOICES = [
     ("theme", "Theme"),
@@ -101,3 +105,55 @@ class CatalogueVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.version}"
+
+
+class VectorField(models.Field[Any, Any]):
+    """A vector of pgvector. Written and compared in SQL, never read back."""
+
+    def __init__(self, dimensions: int, **options: Any) -> None:
+        self.dimensions = dimensions
+        super().__init__(**options)
+
+    def deconstruct(self) -> Any:
+        name, path, arguments, options = super().deconstruct()
+        return name, path, arguments, options | {"dimensions": self.dimensions}
+
+    def db_type(self, connection: Any) -> str:
+        return f"vector({self.dimensions})"
+
+
+class HnswIndex(PostgresIndex):
+    """A graph of near neighbours (Hierarchical Navigable Small World), by pgvector."""
+
+    suffix = "hnsw"
+
+
+class SearchEntry(models.Model):
+    """An offer as the search reads it: its words, its vector, and what it can be filtered by.
+
+    Written by `agents.catalogue.indexing` alone. An empty setting and missing diets or capacity do not matter for that
+    kind of offer. `costs` are the least that it costs a usual party of each size in indexing.SIZES, in figures' money.
+    """
+
+    offer = models.OneToOneField(CatalogueOffer, models.CASCADE, primary_key=True, related_name="search_entry")
+    kind = models.CharField(max_length=16)
+    active = models.BooleanField()
+    setting = models.CharField(max_length=8, blank=True)
+    hire = models.CharField(max_length=64, blank=True)
+    capacity = models.PositiveIntegerField(null=True)
+    diets = ArrayField(models.CharField(max_length=32), null=True)
+    costs = ArrayField(models.FloatField())
+    words = SearchVectorField()
+    vector = VectorField(DIMENSIONS, null=True)
+    model = models.CharField(max_length=16, help_text="Version of the text model that made the vector")
+
+    class Meta:
+        db_table = "agents_catalogue_search"
+        indexes: ClassVar = [
+            GinIndex(fields=["words"], name="catalogue_search_words"),
+            HnswIndex(fields=["vector"], name="catalogue_search_vector", opclasses=["vector_ip_ops"]),
+            models.Index(fields=["kind", "hire"], name="catalogue_search_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.offer_id}"

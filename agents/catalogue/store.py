@@ -10,6 +10,7 @@ import msgspec
 from django.db import transaction
 from django.db.models import F
 
+from agents.catalogue import indexing
 from agents.catalogue.files import InvalidCatalogue, RawOffer, builtin, typed
 from agents.catalogue.models import CatalogueFigure, CatalogueOffer, CatalogueVersion
 from agents.catalogue.offers import KINDS, Catalogue, Figure, Kind, Offer, grounds
@@ -69,11 +70,14 @@ def raw_of(row: CatalogueOffer) -> RawOffer:
     return msgspec.convert(document, RawOffer)
 
 
-def publish(kinds: Iterable[str], graded: Iterable[str] = ()) -> None:
-    """Have every process read these kinds anew, and every plan that uses them made again; in one transaction.
+def publish(kinds: Iterable[str], offers: Iterable[CatalogueOffer] = (), graded: Iterable[str] = ()) -> None:
+    """Have every process read these kinds anew, every plan that uses them made again, and the search find the offers
+    as they are now; in the transaction that saved them.
 
-    `graded` are figures whose grade has changed: the plans are made again for the kinds whose offers cite them.
+    `offers` are those that were added or changed. `graded` are figures whose grade has changed: the plans are made
+    again for the kinds whose offers cite them.
     """
+    indexing.put(offers)
     changed = frozenset(kinds)
     for kind in sorted(changed):
         bump(kind)

@@ -255,7 +255,7 @@ def test_an_error_while_writing_takes_everything_back(loaded, staff, monkeypatch
     text = sheet(NEW, {**NEW, "key": "sheet_cake"})
     looked_at = token(look(staff, text))
 
-    def fail(kinds):
+    def fail(kinds, offers):
         raise RuntimeError
 
     monkeypatch.setattr("agents.catalogue.store.publish", fail)

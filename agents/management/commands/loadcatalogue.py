@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from agents.catalogue import indexing
 from agents.catalogue.files import InvalidCatalogue
 from agents.catalogue.loading import load
 
@@ -16,11 +17,14 @@ class Command(BaseCommand):
             done = load()
         except InvalidCatalogue as error:
             raise CommandError(str(error)) from None
+        readied = indexing.refresh()
         if options["verbosity"] == 0:
             return
         for result in done:
             self.stdout.write(
                 f"{result.kind}: {result.added} added, {result.changed} changed, {result.retired} switched off"
             )
+        if readied:
+            self.stdout.write(f"{readied} offers made ready for the search")
         if not done:
             self.stdout.write("The catalogue is up to date.")

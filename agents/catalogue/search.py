@@ -1,0 +1,195 @@
+"""Finds offers by what somebody types: by its words, by its meaning, and by what must hold.
+
+Candidates come from two indexes, PostgreSQL's text search over the offers' words and the vectors of our own text
+model, and get one score. A word that nobody knows is taken for the one it is a misspelling of.
+"""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+import msgspec
+from django.db import connection
+
+from agents.catalogue.indexing import SIZES, vector_text
+from agents.catalogue.passages import passages
+from agents.catalogue.textmodel import Term, text_model
+from agents.catalogue.wordforms import pairs, stem, stems
+
+QUERY_LENGTH: Final = 200  # characters that are read
+POOL: Final = 60  # offers that each of the two indexes gives
+MEANING: Final = 0.8  # what the likeness of meaning counts; the rest is for words in title and tags
+NAME: Final = 5.0  # what a word counts that the model does not know; known ones count up to 5
+LOOKED_AT: Final = 100  # entries that the vector index keeps in view; more is more exact and slower
+USUAL_GUESTS: Final = 30
+MEANINGS: Final = 3  # shown of a word
+
+
+class Filters(msgspec.Struct, frozen=True, kw_only=True):
+    """What must hold. `guests` also says for how many the costs are compared with `budget`, in the
+    figures' money."""
+
+    kind: str = ""
+    setting: str = ""  # indoor or outdoor
+    hire: str = ""
+    guests: int | None = None
+    budget: Decimal | None = None
+    diets: tuple[str, ...] = ()
+    active: bool | None = True
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """An offer that was found. `words` are those of the query that it has itself; `meanings` pairs of a word of the
+    query and a word of the offer that goes with it. `score` is only for comparing hits of one search."""
+
+    pk: int
+    kind: str
+    key: str
+    title: str
+    summary: str
+    active: bool
+    score: float
+    words: tuple[str, ...] = ()
+    meanings: tuple[tuple[str, str], ...] = ()
+
+
+_FILTERS: Final = {
+    "kind": "kind = %(kind)s",
+    "setting": "setting IN ('', 'either', %(setting)s)",
+    "hire": "hire = %(hire)s",
+    "guests": "(capacity IS NULL OR capacity >= %(guests)s)",
+    "budget": "costs[%(size)s] + (costs[%(size)s + 1] - costs[%(size)s]) * %(share)s::float8 <= %(budget)s::float8",
+    "diets": "(diets IS NULL OR diets @> %(diets)s::varchar[])",
+    "active": "active = %(active)s",
+}
+
+# Two indexes tell whom to look at; one score says who is best. A vector is missing where no word of it is known.
+_STATEMENT: Final = """
+SELECT set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.ef_search', %(looked_at)s, true);
+WITH asked AS MATERIALIZED (
+    SELECT to_tsquery('english', word || ':AB') AS word, weight
+    FROM unnest(%(words)s::text[], %(weights)s::float8[]) AS given (word, weight)
+), near AS MATERIALIZED (
+    SELECT offer_id FROM agents_catalogue_search
+    WHERE {filters} AND vector IS NOT NULL
+    ORDER BY (vector <#> %(vector)s::vector) {exactly} LIMIT %(near)s
+), said AS MATERIALIZED (
+    SELECT offer_id FROM agents_catalogue_search, to_tsquery('english', %(query)s) query
+    WHERE {filters} AND words @@ query
+    ORDER BY ts_rank(words, query) DESC, offer_id LIMIT %(said)s
+), scored AS (
+    SELECT offer_id,
+        coalesce(-(vector <#> %(vector)s::vector), 0) * %(meaning)s
+        + (SELECT coalesce(sum(weight), 0) FROM asked WHERE words @@ word) * (1 - %(meaning)s) AS score
+    FROM agents_catalogue_search WHERE offer_id IN (SELECT offer_id FROM near UNION SELECT offer_id FROM said)
+)
+SELECT offer.id, offer.kind, offer.key, offer.title, offer.summary, offer.active, scored.score, offer.tags, offer.terms
+FROM scored JOIN agents_catalogue_offer offer ON offer.id = scored.offer_id
+ORDER BY scored.score DESC, offer.position, offer.id LIMIT %(limit)s
+"""
+
+
+def search(query: str, filters: Filters | None = None, *, limit: int = 10) -> list[Hit]:
+    """The offers that answer a query, best first. None where it holds no word that could name or describe an offer."""
+    model = text_model()
+    read = query[:QUERY_LENGTH]
+    terms = model.terms(read)
+    asked = _asked(terms)
+    vector = model.query_vector(read)
+    if not asked and vector is None:
+        return []
+    where, values = _conditions(filters or Filters())
+    values |= {
+        "vector": vector_text(vector),
+        "query": " | ".join(asked),
+        "words": list(asked),
+        "weights": [weight / sum(asked.values()) for weight in asked.values()],
+        "meaning": MEANING * _known(terms, asked),
+        "near": max(POOL, limit) if vector else 0,
+        "said": max(POOL, limit),
+        "looked_at": str(LOOKED_AT),
+        "limit": limit,
+    }
+    rows = _rows(_STATEMENT.format(filters=where, exactly=""), values)
+    if vector and len(rows) < limit:  # a rare filter may have starved the vector index: look at all that pass it
+        rows = _rows(_STATEMENT.format(filters=where, exactly="+ 0"), values)
+    return [_hit(row, terms, asked) for row in rows]
+
+
+def _asked(terms: Sequence[Term]) -> dict[str, float]:
+    """The words of a query that an offer may have itself, with what each says. A name that the model has never read
+    says most."""
+    model = text_model()
+    return {
+        term.written: model.length(term.feature) if term.feature else NAME
+        for term in terms
+        if (model.telling(term.feature) if term.feature else not model.everyday(term.typed))
+    }
+
+
+def _known(terms: Sequence[Term], asked: Mapping[str, float]) -> float:
+    """Which share of the query the model knows, weighed by what the words say: a name means nothing to it."""
+    names = sum(asked.get(term.written, 0.0) for term in terms if not term.feature)
+    return 1 - names / sum(asked.values()) if asked else 1.0
+
+
+def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows of the second of two statements. Sent together they are one transaction, in which the settings that
+    the first one makes hold."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        cursor.nextset()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+def _conditions(wanted: Filters) -> tuple[str, dict[str, Any]]:
+    """The filters as SQL, and its values."""
+    values = {
+        "kind": wanted.kind,
+        "setting": wanted.setting,
+        "hire": wanted.hire,
+        "guests": wanted.guests,
+        "budget": wanted.budget,
+        "diets": list(wanted.diets),
+        "active": wanted.active,
+    }
+    set_ = [name for name, value in values.items() if value not in ("", None, [])]
+    size, share = place_of(wanted.guests or USUAL_GUESTS)
+    return " AND ".join(_FILTERS[name] for name in set_) or "true", values | {"size": size, "share": share}
+
+
+def place_of(guests: int) -> tuple[int, float]:
+    """Between which of the sizes a number of guests lies: the lower one, counted from 1, and how far above it."""
+    lower = max((n for n, size in enumerate(SIZES[:-1]) if size <= guests), default=0)
+    return lower + 1, max(0.0, (guests - SIZES[lower]) / (SIZES[lower + 1] - SIZES[lower]))
+
+
+def _hit(row: tuple[Any, ...], terms: Sequence[Term], asked: Mapping[str, float]) -> Hit:
+    pk, kind, key, title, summary, active, score, tags, offer_terms = row
+    parts = passages(kind, title, summary, json.loads(tags), json.loads(offer_terms))
+    texts = [text for part in parts for text in part.texts]
+    own = {feature for text in texts for found in [stems(text)] for feature in (*found, *pairs(found))}
+    return Hit(
+        pk=pk,
+        kind=kind,
+        key=key,
+        title=title,
+        summary=summary,
+        active=active,
+        score=float(score),
+        words=tuple(term.written for term in terms if term.written in asked and stem(term.written) in own),
+        meanings=tuple(
+            (term.typed, meant)
+            for term in terms
+            if term.feature and term.feature not in own
+            for meant in _meant(term.feature, own)
+        ),
+    )
+
+
+def _meant(feature: str, own: Collection[str]) -> list[str]:
+    """The words of an offer that go with a word of the query, nearest first."""
+    model = text_model()
+    return [model.written(other) for other in model.nearest(feature) if other in own][:MEANINGS]
