@@ -147,6 +147,7 @@ _NAMES: Final = {
     "guests": "how many guests come",
     "event_date": "the date",
     "start_time": "the start",
+    "hours": "how long it lasts",
     "location": "the place",
     "honoree_age": "the age",
     "setting": "indoors or outdoors",

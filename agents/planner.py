@@ -12,6 +12,7 @@ from agents.headcount import whole
 from agents.progress import PARTS, SECTIONS, completion, guests, missing, picks, sections
 
 BOOKABLE: Final = ("venue", "cake", "catering", "vendor")
+SETTLED: Final = ("event_date", "start_time", "hours", "location")
 INVITED: Final = ("guests", "children", "adults", "event_date", "occasion")
 
 
@@ -19,7 +20,7 @@ class PlannerAgent:
     """Always wanted. Where an agent failed or nothing was asked for, the plan says so and goes on with the rest."""
 
     name: ClassVar[str] = "planner"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     priority: ClassVar[int] = 9
     reads: ClassVar[tuple[str, ...]] = (
         "guests",
@@ -27,6 +28,7 @@ class PlannerAgent:
         "adults",
         "event_date",
         "start_time",
+        "hours",
         "location",
         "theme",
         "occasion",
@@ -82,7 +84,7 @@ def headline(brief: Brief) -> str:
 
 def _facts(brief: Brief) -> Document:
     """What is settled, whatever the wishes say against each other. Guests have both bounds here."""
-    found = {field: brief.value(field) for field in ("event_date", "start_time", "location") if brief.value(field)}
+    found = {field: brief.value(field) for field in SETTLED if brief.value(field)}
     if crowd := whole(brief.value("guests")):
         found["guests"] = {"min": int(crowd.low), "max": int(crowd.high)}
     return found

@@ -12,8 +12,8 @@ from typing import Final
 import msgspec
 
 from agents.base import Document
-from agents.brief import PICK, resolve
-from agents.headcount import whole
+from agents.brief import PICK, Brief, resolve
+from agents.headcount import hours, whole
 from budgets.money import Range, amount, parse, text
 from parties import events as ev
 from parties import ids, words
@@ -28,7 +28,11 @@ OTHER_OFFER: Final = Decimal(1)
 WITHOUT: Final = {"cake": Decimal(3), "venue": Decimal(6), "catering": Decimal(12)}
 WITHOUT_HIRE: Final = Decimal(4)
 ALL_GUESTS: Final = Decimal(6)
+ALL_HOURS: Final = Decimal(6)
+UNMET: Final = Decimal(2)  # for each need that an offer leaves open and the one that is taken does not
 BY_HAND: Final = 3  # times as much where the host set by hand what would change
+SHORTER: Final = 2  # hours at most
+SHORTEST: Final = 2  # figure R14: a party for small children lasts 1.5 to 2 hours
 HIRES: Final = 6  # the dearest are looked at
 ALONE: Final = ("cake", "vendor")  # nothing else is chosen by them: a dearer offer of theirs saves nothing elsewhere
 LEFT_OUT: Final = {
@@ -86,7 +90,7 @@ def ways(state: PartyState, plan: Plan) -> tuple[Way, ...]:
     most = amount(budget["target"]["max"])
     before = parse(**budget["total"])
     found: list[tuple[Decimal, str, Way]] = []
-    for idea in (*_other_offers(state), *_without(state), *_fewer_guests(state, plan, most)):
+    for idea in (*_other_offers(state), *_without(state), *_shorter(state), *_fewer_guests(state, plan, most)):
         after = _total(plan(changed(state, idea.change)))
         if after is None or after.low >= before.low:
             continue
@@ -161,6 +165,7 @@ def _picked(choice: Document) -> Document:
 
 
 def _other_offers(state: PartyState) -> Iterator[Idea]:
+    brief = resolve(state)
     for section, choice in _dearest(state):
         now = _picked(choice)
         pin = f"{PICK}{choice['id']}"
@@ -172,8 +177,32 @@ def _other_offers(state: PartyState) -> Iterator[Idea]:
                 part=choice["id"],
                 title=f"{option['title']} instead of {words.lower_first(now['title'])}",
                 change=Change(pins={pin: option["id"]}),
-                loss=_dearer(state, pin, OTHER_OFFER),
+                loss=_dearer(state, pin, OTHER_OFFER + UNMET * max(0, _unmet(option, brief) - _unmet(now, brief))),
             )
+
+
+def _unmet(option: Document, brief: Brief) -> int:
+    """How many needs an offer leaves open: diets, indoors or outdoors, room for all."""
+    facts = option.get("facts", {})
+    diets = len(set(brief.value("dietary", ())).difference(facts.get("diets", brief.value("dietary", ()))))
+    wanted = brief.value("setting", "either")
+    setting = wanted != "either" and facts.get("setting", wanted) not in (wanted, "either")
+    guests = whole(brief.value("guests"))
+    room = guests is not None and facts.get("capacity", guests.high) < guests.high
+    return diets + setting + room
+
+
+def _shorter(state: PartyState) -> Iterator[Idea]:
+    """An hour or two less. Where no price depends on the hours, it saves nothing and is not shown."""
+    now, _ = hours(resolve(state))
+    for fewer in range(now - 1, max(now - SHORTER, SHORTEST) - 1, -1):
+        yield Idea(
+            id=f"hours:{fewer}",
+            part="hours",
+            title=f"{words.counted(fewer, fewer, 'hour', 'hours')} instead of {now:,}",
+            change=Change(pins={"hours": fewer}),
+            loss=_dearer(state, "hours", ALL_HOURS * (now - fewer) / now),
+        )
 
 
 def _without(state: PartyState) -> Iterator[Idea]:

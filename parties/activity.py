@@ -14,6 +14,7 @@ _FIELDS: Final = {
     "guests": "guests",
     "event_date": "date",
     "start_time": "start",
+    "hours": "hours",
     "location": "place",
     "theme": "theme",
     "budget.total": "budget",

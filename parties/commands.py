@@ -20,6 +20,7 @@ from parties.state import PartyState
 
 TITLE_LENGTH: Final = 80
 MAX_PINS: Final = 100
+MAX_HOURS: Final = 72
 
 
 class Refused(Exception):
@@ -181,8 +182,8 @@ def change_details(
     now: dt.datetime,
     idempotency_key: str | None = None,
 ) -> Appended:
-    """Set or (None, empty) clear details by hand: title, guests, event_date, start_time, location, theme, budget,
-    and `pick.SECTION` or `pick.vendor.TYPE` with the id of the offer that the host chooses.
+    """Set or (None, empty) clear details by hand: title, guests, event_date, start_time, hours, location, theme,
+    budget, and `pick.SECTION` or `pick.vendor.TYPE` with the id of the offer that the host chooses.
 
     What is set is pinned: it beats every wish. Raises WrongDetail, PartyClosed, store.PartyNotFound.
     """
@@ -351,6 +352,12 @@ def _time(value: str) -> str:
     return value
 
 
+def _hours(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,2}", value) or not 1 <= int(value) <= MAX_HOURS:
+        raise WrongDetail(f"How long it lasts is a whole number of hours from 1 to {MAX_HOURS}.")
+    return int(value)
+
+
 def _short_text(value: str) -> str:
     return clean_text(value)[:120]
 
@@ -378,6 +385,7 @@ _PINS: Final = {
     "guests": _guests,
     "event_date": _date,
     "start_time": _time,
+    "hours": _hours,
     "location": _short_text,
     "theme": _short_text,
 }

@@ -93,6 +93,15 @@ def _guests(value: Any) -> str:
     return "" if value is None else words.counted(value["min"], value["max"], "guest", "guests")
 
 
+def _duration(value: Any) -> str:
+    """ "4 hours", "3–4 hours"; half hours come as 2.5."""
+    if value is None:
+        return ""
+    least, most = (value.get("min"), value.get("max")) if isinstance(value, dict) else (value, value)
+    ends = dict.fromkeys(f"{end:g}" for end in (least, most) if end is not None)
+    return f"{'–'.join(ends)} {'hour' if list(ends) == ['1'] else 'hours'}"
+
+
 def _fields(state: PartyState) -> tuple[Field, ...]:
     pins = state.details.get("pins", {})
     currency = state.details.get("currency", "USD")
@@ -103,6 +112,7 @@ def _fields(state: PartyState) -> tuple[Field, ...]:
         ("guests", "guests", "Guests", "number", _guests(known(state, "guests"))),
         ("event_date", "event_date", "Date", "date", words.day(dt.date.fromisoformat(date)) if date else ""),
         ("start_time", "start_time", "Start", "time", words.clock(start) if start else ""),
+        ("hours", "hours", "Hours it lasts", "number", _duration(state.plan.get("facts", {}).get("hours"))),
         ("location", "location", "Place", "text", known(state, "location") or ""),
         ("budget", "budget.total", f"Budget ({currency})", "number", aim),
     )

@@ -78,6 +78,26 @@ def test_the_best_saving_for_the_least_loss_comes_first_one_of_each_part(jungle)
     assert order.index("pick.cake:sheet_cake") < order.index("without.vendor.balloon_artist")
 
 
+def test_an_hour_less_saves_what_is_paid_by_the_hour():
+    """Photographers take 100 to 250 an hour (F53), and 10 to 15 % more stand by."""
+    found = {way.id: way for way in ways_of(planned(TEAM, "a photographer, 30 guests, budget $200"))}
+    assert found["hours:3"].title == "3 hours instead of 4"
+    assert found["hours:3"].saving == {"low": "110.00", "high": "287.50"}
+    assert found["hours:2"].change.pins == {"hours": 2}
+    assert "hours:1" not in found
+
+
+def test_an_hour_less_is_not_offered_where_nothing_is_paid_by_the_hour(jungle):
+    assert not [id for id in jungle if id.startswith("hours:")]
+
+
+def test_a_need_that_an_offer_leaves_open_counts_as_a_loss():
+    """A pavilion saves $110 and is outdoors, against the wish; two hours less save $275 and half the party."""
+    party = planned(TEAM, "45 guests, somewhere indoors", "a photographer", "budget $300")
+    order = [way.id for way in ways_of(party)]
+    assert order.index("hours:2") < order.index("pick.venue:small_pavilion")
+
+
 def test_a_must_is_not_offered_for_leaving_out():
     party = planned(TEAM, JUNGLE[0])
     party.add("I need a balloon artist", priority="must")
