@@ -9,7 +9,6 @@ before, or without it; then they are looked at again. In the end the plan is the
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 
@@ -20,12 +19,11 @@ from agents.base import Agent, AgentError, Context, Document
 from agents.brief import CATEGORIES, Brief, resolve
 from agents.catalogue.offers import Catalogue
 from agents.resilience import MAX_ATTEMPTS, retry_delay
+from budgets import delta
 from parties import events as ev
 from parties.patch import diff
 from parties.state import Agent as AgentState
 from parties.state import Input, PartyState, with_reading
-
-NO_TOTAL: Final = {"low": "0.00", "high": "0.00"}
 
 Analyze = Callable[[str, dt.date], Analysis]
 
@@ -359,16 +357,17 @@ class _Turn:
         patch = diff(self.state.budget, document)
         if not patch:
             return
-        previous = self.state.budget.get("total", NO_TOTAL)
-        total = document.get("total", NO_TOTAL)
+        before = self.state.budget
+        previous, total = before.get("total", delta.NOTHING), document.get("total", delta.NOTHING)
         event = ev.BudgetRecalculated(
-            patch=patch, previous=previous, total=total, delta=_delta(previous, total), reason=reason
+            patch=patch,
+            previous=previous,
+            total=total,
+            delta=delta.ends(previous, total),
+            parts=delta.parts(before, document),
+            reason=(delta.because(before, document) if before and document else "") or reason,
         )
         (self.ran if document or self.statuses.get("budget") == "failed" else self.removed).append(event)
-
-
-def _delta(previous: dict[str, str], total: dict[str, str]) -> dict[str, str]:
-    return {side: str(Decimal(total[side]) - Decimal(previous[side])) for side in ("low", "high")}
 
 
 def _hash(value: Any) -> str:

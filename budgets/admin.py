@@ -11,8 +11,12 @@ class SnapshotAdmin(ReadOnlyAdmin):
     search_fields = ("=party__id",)
     list_select_related = ("party",)
     show_full_result_count = False
-    exclude = ("changes",)
-    readonly_fields = ("shown_changes",)
+    exclude = ("parts", "changes")
+    readonly_fields = ("shown_parts", "shown_changes")
+
+    @admin.display(description="by category")
+    def shown_parts(self, row: BudgetSnapshot) -> SafeString:
+        return pretty(row.parts)
 
     @admin.display(description="changes")
     def shown_changes(self, row: BudgetSnapshot) -> SafeString:

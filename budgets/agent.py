@@ -23,7 +23,7 @@ class BudgetAgent:
     """Sums of lines, always: subtotal = the categories = the lines, total = lines and rules, to the cent."""
 
     name: ClassVar[str] = "budget"
-    version: ClassVar[str] = f"1.{RULES.version}"
+    version: ClassVar[str] = f"2.{RULES.version}"
     priority: ClassVar[int] = 4
     reads: ClassVar[tuple[str, ...]] = ("budget.*", "guests", "currency", "location")
     uses: ClassVar[tuple[str, ...]] = PARTS
@@ -134,11 +134,12 @@ def _counted(categories: Mapping[str, Range]) -> list[str]:
 
 
 def _per_guest(brief: Brief, cost_of_all: Range) -> Document:
-    """From few costs shared by many guests to many costs shared by few."""
+    """Who comes, and what each costs: from few costs shared by many guests to many costs shared by few."""
     guests = whole(brief.value("guests"))
     if guests is None or guests.low < 1:
         return {}
-    return {"per_guest": _ends(Range(cost_of_all.low / guests.high, cost_of_all.high / guests.low))}
+    crowd = {"min": int(guests.low), "max": int(guests.high)}
+    return {"guests": crowd, "per_guest": _ends(Range(cost_of_all.low / guests.high, cost_of_all.high / guests.low))}
 
 
 def _assumptions(brief: Brief, place: Place, rules: Rules, charges: list[Charge]) -> list[str]:

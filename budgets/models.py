@@ -15,6 +15,7 @@ class BudgetSnapshot(models.Model):
     previous_high = models.DecimalField(max_digits=14, decimal_places=2)
     delta_low = models.DecimalField(max_digits=14, decimal_places=2)
     delta_high = models.DecimalField(max_digits=14, decimal_places=2)
+    parts = models.JSONField(default=dict, help_text="What each category moved by, and the rules for what comes on top")
     changes = models.JSONField(default=dict, help_text="The difference from the budget before, as a JSON Merge Patch")
     reason = models.CharField(max_length=200)
     taken_at = models.DateTimeField()

@@ -160,15 +160,18 @@ class AgentDataRemoved(Event, frozen=True):
 class BudgetRecalculated(Event, frozen=True):
     """The difference of the budget from the version before, as a JSON Merge Patch, and what it means in money.
 
-    `previous` and `total` are {"low", "high"}; `delta` is total minus previous, likewise.
+    `previous` and `total` are {"low", "high"}; `delta` is total minus previous, likewise; `parts` is the same by
+    category, with `rules` for tax, tips and reserve, for those that moved. `reason` says in words what changed.
     """
 
     type: ClassVar[str] = "budget_recalculated"
+    schema_version: ClassVar[int] = 2
     patch: Document
     previous: dict[str, str]
     total: dict[str, str]
     delta: dict[str, str]
     reason: str
+    parts: dict[str, dict[str, str]] = {}
 
 
 class PlanUpdated(Event, frozen=True):
@@ -215,7 +218,9 @@ TYPES: Final[dict[str, type[Event]]] = {
 Upcaster = Callable[[Document], Document]
 
 # (type, schema version it reads) → function to the next version's payload. A chain leads to the present one.
-UPCASTERS: Final[dict[tuple[str, int], Upcaster]] = {}
+UPCASTERS: Final[dict[tuple[str, int], Upcaster]] = {
+    ("budget_recalculated", 1): lambda without_parts: without_parts,
+}
 
 
 class UnknownEvent(Exception):

@@ -56,6 +56,22 @@ def change(low: str | Decimal, high: str | Decimal, currency: str) -> str:
     return least if least == most else f"{least} to {most}"
 
 
+def moved(low: str | Decimal, high: str | Decimal, currency: str) -> str:
+    """`$282–$560 more`, `up to $40 less`, `$40 less to $560 more`, or nothing when it did not move."""
+    least, most = Decimal(low), Decimal(high)
+    if not least and not most:
+        return ""
+    if least * most < 0:
+        return f"{_apart(least, currency)} to {_apart(most, currency)}"
+    near, far = sorted((abs(least), abs(most)))
+    more = "more" if least + most > 0 else "less"
+    return f"{span(near, far, currency)} {more}" if near else f"up to {money(far, currency)} {more}"
+
+
+def _apart(amount: Decimal, currency: str) -> str:
+    return f"{money(abs(amount), currency)} {'more' if amount > 0 else 'less'}"
+
+
 def _signed(amount: str | Decimal, currency: str) -> str:
     words = money(amount, currency)
     return words if Decimal(amount) <= 0 else f"+{words}"

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from parties import words
+from parties.events import BudgetRecalculated
 from parties.presentation.sections import OF_AGENT, STATUSES, plain
 from parties.presentation.wishes import because
 from parties.state import PartyState
@@ -65,6 +66,7 @@ class Budget(msgspec.Struct, frozen=True, kw_only=True):
     bar: Bar
     verdict: str
     verdict_status: str
+    change: str
     gap: str
     subtotal_low: str
     subtotal_high: str
@@ -79,7 +81,8 @@ class Budget(msgspec.Struct, frozen=True, kw_only=True):
         return self.status in ("queued", "working")
 
 
-def budget(state: PartyState, ways: Sequence[dict[str, Any]] = ()) -> Budget:
+def budget(state: PartyState, ways: Sequence[dict[str, Any]] = (), last: BudgetRecalculated | None = None) -> Budget:
+    """`last` is the latest recalculation, if it is known: what moved since the budget before."""
     document = state.budget
     currency: str = document.get("currency") or state.details.get("currency", "USD")
     total: dict[str, str] = document.get("total", {"low": "0.00", "high": "0.00"})
@@ -109,6 +112,7 @@ def budget(state: PartyState, ways: Sequence[dict[str, Any]] = ()) -> Budget:
         bar=_bar(total, scale),
         verdict=verdict.get("sentence", ""),
         verdict_status=verdict.get("status", ""),
+        change=_change(last, currency) if last is not None else "",
         gap=words.money(verdict["gap"], currency) if verdict.get("gap") else "",
         subtotal_low=words.money(subtotal["low"], currency),
         subtotal_high=words.money(subtotal["high"], currency),
@@ -118,6 +122,20 @@ def budget(state: PartyState, ways: Sequence[dict[str, Any]] = ()) -> Budget:
         example=missing.get("example", ""),
         ways=tuple(_way(way, currency) for way in ways),
     )
+
+
+def _change(last: BudgetRecalculated, currency: str) -> str:
+    """ "$310–$560 more than before: 12 more guests (food +$200 to +$400, cake +$60)." Nothing for a first budget."""
+    moved = words.moved(last.delta["low"], last.delta["high"], currency)
+    if not moved or not Decimal(last.previous["high"]) or not Decimal(last.total["high"]):
+        return ""
+    parts = [
+        f"{'tax, tips and reserve' if name == 'rules' else words.section(name).lower()} "
+        f"{words.change(part['low'], part['high'], currency)}"
+        for name, part in last.parts.items()
+    ]
+    by_part = f" ({', '.join(parts)})" if parts else ""
+    return f"{moved} than before: {last.reason}{by_part}."
 
 
 def _way(way: dict[str, Any], currency: str) -> Way:

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from parties.activity import Known, entries
-from parties.events import Recorded
+from parties.events import BudgetRecalculated, Recorded
 from parties.presentation.agenda import checklist, notices, progress
 from parties.presentation.budget import budget
 from parties.presentation.changes import SECTIONS
@@ -36,12 +36,16 @@ def page_context(
         "header": header(state, today),
         "wishes": wishes(state),
         "sections": {name: section(state, name) for name in SECTIONS},
-        "budget": budget(state, ways),
+        "budget": budget(state, ways, _last_recalculation(activity)),
         "checklist": checklist(state),
         "progress": progress(state),
         "notices": notices(state),
         "activity": entries(activity, Known(texts=texts, currency=state.details.get("currency", "USD"))),
     }
+
+
+def _last_recalculation(activity: Sequence[Recorded]) -> BudgetRecalculated | None:
+    return next((item.event for item in reversed(activity) if isinstance(item.event, BudgetRecalculated)), None)
 
 
 def render_fragments(

@@ -400,7 +400,8 @@ def budgeted(patch: dict[str, Any], previous: tuple[str, str], delta: tuple[str,
         previous=dict(zip(("low", "high"), previous, strict=True)),
         total=patch["total"],
         delta=dict(zip(("low", "high"), delta, strict=True)),
-        reason="vendor changed",
+        parts={"vendor": dict(zip(("low", "high"), delta, strict=True))},
+        reason="balloon artist added",
     )
 
 

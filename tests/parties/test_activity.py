@@ -95,7 +95,7 @@ def test_one_event_one_sentence(event, expected):
             {"total": {"low": "0.00", "high": "0.00"}},
             ("1.00", "2.00"),
             ("-1.00", "-2.00"),
-            "Budget cleared: vendor changed",
+            "Budget cleared: balloon artist added",
         ),
     ],
 )

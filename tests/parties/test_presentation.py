@@ -343,6 +343,12 @@ def test_the_budget_is_a_table_whose_bars_lie_within_their_scale():
             assert x + width <= 100.01
 
 
+def test_the_budget_says_what_moved_since_the_one_before():
+    moved = "$282–$525 more than before: balloon artist added (vendors +$282 to +$525)."
+    assert moved in text_of(fragments(jungle())["budget"])
+    assert "than before" not in text_of(fragments(partial())["budget"])
+
+
 def test_sixty_wishes_show_the_newest_and_fold_the_rest():
     log = SAMPLES["crowded"]()
     wishes = page_context(log.state, log.recorded, "owner", today=TODAY)["wishes"]

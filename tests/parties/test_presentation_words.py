@@ -50,6 +50,22 @@ def test_change(low, high, expected):
 
 
 @pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        ("282.00", "282.00", "$282 more"),
+        ("282.00", "560.40", "$282–$560 more"),
+        ("-560.00", "-282.00", "$282–$560 less"),
+        ("0.00", "60.00", "up to $60 more"),
+        ("-60.00", "0.00", "up to $60 less"),
+        ("-40.00", "560.00", "$40 less to $560 more"),
+        ("0.00", "0.00", ""),
+    ],
+)
+def test_moved(low, high, expected):
+    assert words.moved(low, high, "USD") == expected
+
+
+@pytest.mark.parametrize(
     ("days", "expected"),
     [
         (0, "today"),

@@ -1,0 +1,102 @@
+"""What moved from one budget to the next: exact by category, and the reason in words."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from budgets import delta
+from parties import events as ev
+from parties.patch import merge
+from tests.checker.changes import case_of
+from tests.checker.tellings import tellings
+from tests.planning import PureParty, planned, real_team
+
+TEAM = real_team()
+JUNGLE = "jungle theme party for 75 guests in Austin, budget about $2,000"
+
+
+def recalculated(party, start=0):
+    return [item.event for item in party.log[start:] if isinstance(item.event, ev.BudgetRecalculated)]
+
+
+def after(*texts, then="", pins=None):
+    """The last recalculation of a party that is planned and then changed."""
+    party = planned(TEAM, *texts)
+    start = len(party.log)
+    if pins:
+        party.append([ev.DetailsChanged(changes={"pins": pins})])
+        party.plan()
+    if then:
+        party.add(then)
+    (event,) = recalculated(party, start)
+    return event
+
+
+def guests(number):
+    return {"guests": {"min": number, "max": number}}
+
+
+@pytest.mark.parametrize(
+    ("then", "pins", "reason"),
+    [
+        ("", guests(87), "12 more guests"),
+        ("", guests(74), "1 fewer guest"),
+        ("I need a balloon artist", None, "balloon artist added"),
+        ("no cake please", None, "no custom buttercream cake"),
+        ("", {"pick.cake": "sheet_cake"}, "sheet cake instead of custom buttercream cake"),
+        ("", {"location": "Chicago"}, "the tax of another place"),
+        (
+            "",
+            guests(20) | {"pick.cake": "cupcakes"},
+            "55 fewer guests, small park pavilion instead of park pavilion and cupcakes",
+        ),
+    ],
+)
+def test_the_reason_says_what_the_host_would_say(then, pins, reason):
+    assert after(JUNGLE, then=then, pins=pins).reason.startswith(reason)
+
+
+def test_what_each_part_moved_by():
+    event = after(JUNGLE, pins=guests(87))
+    assert event.parts["cake"] == {"low": "60.00", "high": "96.00"}
+    assert "venue" not in event.parts
+    total = {side: sum(Decimal(part[side]) for part in event.parts.values()) for side in ("low", "high")}
+    assert total == {side: Decimal(event.delta[side]) for side in ("low", "high")}
+
+
+def test_where_nothing_was_before_the_reason_stays_that_of_the_run():
+    party = planned(TEAM, JUNGLE)
+    first = recalculated(party)[0]
+    assert first.reason == "it is needed now"
+    party.remove(next(iter(party.state.inputs)))
+    last = recalculated(party)[-1]
+    assert (last.reason, last.total) == ("nothing is left to pay for", delta.NOTHING)
+    assert last.parts["cake"] == {"low": "-375.00", "high": "-600.00"}
+
+
+def test_the_parts_always_add_up_to_what_moved():
+    for telling in tellings(30, seed=3):
+        budget: dict[str, Any] = {}
+        for event in recalculated(planned(TEAM, *telling.wishes)):
+            assert delta.parts(budget, merge(budget, event.patch)) == event.parts
+            for side in ("low", "high"):
+                assert sum(Decimal(part[side]) for part in event.parts.values()) == Decimal(event.delta[side])
+                assert Decimal(event.total[side]) - Decimal(event.previous[side]) == Decimal(event.delta[side])
+            budget = merge(budget, event.patch)
+        assert budget == case_of(TEAM, telling).budget
+
+
+def test_the_document_does_not_remember_what_it_was():
+    party = PureParty(TEAM)
+    party.add(JUNGLE)
+    before = party.state.budget
+    party.remove(party.add("we need a DJ"))
+    assert party.state.budget == before
+
+
+def test_an_event_from_before_the_parts_were_recorded_is_still_read():
+    event = ev.BudgetRecalculated(
+        patch={}, previous=delta.NOTHING, total=delta.NOTHING, delta=delta.NOTHING, reason="x"
+    )
+    assert ev.decode("budget_recalculated", 1, ev.encode(event)) == event
