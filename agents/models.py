@@ -2,14 +2,23 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from agents.catalogue.models import CatalogueFigure, CatalogueOffer, CatalogueVersion, SearchEntry
 
-__all__ = ["AgentExecution", "CatalogueFigure", "CatalogueOffer", "CatalogueVersion", "SearchEntry"]
+__all__ = [
+    "AgentBreaker",
+    "AgentExecution",
+    "AgentRun",
+    "CatalogueFigure",
+    "CatalogueOffer",
+    "CatalogueVersion",
+    "SearchEntry",
+]
 
 
 class AgentExecution(models.Model):
-    """One run of one agent. Projected from the events; a leased run of a slow agent keeps its lease here too."""
+    """One run of one agent, projected from the events."""
 
     STATUSES = tuple((name, name) for name in ("planned", "running", "completed", "failed", "cancelled"))
 
@@ -43,3 +52,69 @@ class AgentExecution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent} for {self.party_id} at {self.version}"
+
+
+class AgentRun(models.Model):
+    """A deferred run that is open: one a party and agent at most. It goes when the events say that it has ended.
+
+    What the events tell is projected; the rest is how the workers share the runs, and starts anew with a rebuild. All
+    times but `started_at` are the database's: no other clock has a say in who holds a lease.
+    """
+
+    party = models.ForeignKey("parties.Party", models.CASCADE, related_name="runs")
+    agent = models.CharField(max_length=40)
+    version = models.PositiveIntegerField(help_text="Version of the event that started it")
+    fingerprint = models.CharField(max_length=64)
+    trigger = models.CharField(max_length=200, help_text="Why it runs")
+    correlation_id = models.UUIDField()
+    started_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(db_default=0, help_text="Counted before each attempt")
+    available_at = models.DateTimeField(db_default=Now())
+    lease_until = models.DateTimeField(null=True, help_text="Until when a worker has it, unless it renews the lease")
+    fence = models.BigIntegerField(db_default=0, help_text="Rises with each claim; only its latest holder may answer")
+    holder = models.CharField(max_length=120, db_default="", help_text="The supervisor whose worker has it")
+    last_error = models.TextField(db_default="")
+    result = models.JSONField(null=True, help_text="What it brought, until the planner takes it")
+
+    class Meta:
+        db_table = "agents_run"
+        verbose_name = "open run"
+        constraints = (models.UniqueConstraint(fields=("party", "agent"), name="run_once_an_agent"),)
+        indexes = (
+            # Read by agents.runs.claim.
+            models.Index(
+                fields=("available_at",), name="run_due", condition=Q(lease_until__isnull=True, result__isnull=True)
+            ),
+            # Read by agents.runs.reap.
+            models.Index(fields=("lease_until",), name="run_leased", condition=Q(lease_until__isnull=False)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agent} for {self.party_id}"
+
+
+class AgentBreaker(models.Model):
+    """The circuit breaker of a deferred agent. Contract: agents.resilience.Breaker."""
+
+    POSITIONS = (("closed", "closed"), ("open", "open"), ("half_open", "half open"))
+
+    agent = models.CharField(primary_key=True, max_length=40)
+    position = models.CharField(max_length=10, choices=POSITIONS, db_default="closed")
+    failures = models.PositiveIntegerField(db_default=0, help_text="In a row")
+    trips = models.PositiveIntegerField(db_default=0, help_text="How often it has opened since it was last closed")
+    opened_at = models.DateTimeField(null=True)
+    probe_at = models.DateTimeField(null=True, help_text="When one run may try whether the agent works again")
+    fence = models.BigIntegerField(db_default=0, help_text="The run that tries it")
+    last_error = models.TextField(db_default="")
+
+    class Meta:
+        db_table = "agents_breaker"
+        verbose_name = "circuit breaker"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(position__in=("closed", "open", "half_open")), name="breaker_position_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agent}: {self.position}"

@@ -48,9 +48,14 @@ def run(agent: Agent, context: Context) -> Ran:
         result = agent.run(context)
         return Ran(result.document, _hash(result.document), result.confidence)  # fails where it is not JSON
     except AgentError as error:
-        return Ran(None, error=str(error), permanent=error.permanent)
+        return Ran(None, error=_kept(str(error)), permanent=error.permanent)
     except Exception as error:
-        return Ran(None, error=f"{type(error).__name__}: {error}")
+        return Ran(None, error=_kept(f"{type(error).__name__}: {error}"))
+
+
+def _kept(text: str) -> str:
+    """The text as the log can keep it: whatever an agent says, its failure must not fail the whole party."""
+    return text.encode(errors="replace").decode().replace("\0", "␀")
 
 
 class Delivered(NamedTuple):

@@ -1,14 +1,14 @@
-"""agents_execution: one row a run, told by the events agent_started and agent_completed or agent_failed."""
+"""agents_execution, one row a run, and agents_run, those that are deferred and open. Told by the events of runs."""
 
 from collections.abc import Sequence
 from typing import Any, Final
 
-from agents.models import AgentExecution
+from agents.models import AgentExecution, AgentRun
 from parties import bulk
 from parties import events as ev
 
 Row = dict[str, Any]
-
+Ended = ev.AgentCompleted | ev.AgentFailed | ev.AgentRunCancelled
 
 _COLUMNS: Final = {
     "party_id": "text",
@@ -31,13 +31,27 @@ _COLUMNS: Final = {
 }
 
 
+_RUN: Final = {"party_id": "text", "agent": "text", "fingerprint": "text"}
+_END: Final = {
+    "status": "text",
+    "completed_at": "timestamptz",
+    "duration_us": "bigint",
+    "agent_version": "text",
+    "attempts": "smallint",
+    "output": "jsonb",
+    "error": "text",
+    "confidence": "float8",
+}
+
+
 class ExecutionProjector:
-    """Contract: parties.store.Projector. A run starts and ends in one batch of events, so a row is written once."""
+    """Contract: parties.store.Projector. A run that starts and ends in one batch of events is written once."""
 
     def project(self, recorded: Sequence[ev.Recorded]) -> None:
         steps: dict[tuple[str, str], ev.Step] = {}
         open_runs: dict[tuple[str, str], Row] = {}
         rows: list[Row] = []
+        ended: list[Row] = []
         for item in recorded:
             event = item.event
             if isinstance(event, ev.ExecutionPlanned):
@@ -46,9 +60,14 @@ class ExecutionProjector:
                 row = _started(item, event, steps.get((item.party_id, event.agent)))
                 open_runs[item.party_id, event.agent] = row
                 rows.append(row)
-            elif isinstance(event, ev.AgentCompleted | ev.AgentFailed):
-                open_runs[item.party_id, event.agent] |= _ended(item, event)
+            elif isinstance(event, Ended):
+                begun = open_runs.pop((item.party_id, event.agent), None)
+                if begun is None:
+                    ended.append(_key(item, event) | _ended(item, event))
+                else:
+                    begun |= _ended(item, event)
         bulk.insert("agents_execution", _COLUMNS, rows)
+        bulk.update("agents_execution", _RUN, _END, ended, where="target.status = 'running'")
 
     def clear(self, party_ids: Sequence[str]) -> None:
         AgentExecution.objects.filter(party_id__in=party_ids).delete()
@@ -56,6 +75,52 @@ class ExecutionProjector:
     def dump(self, party_id: str) -> list[Any]:
         fields = [field.attname for field in AgentExecution._meta.concrete_fields if field.name != "id"]
         return list(AgentExecution.objects.filter(party_id=party_id).order_by("version").values(*fields))
+
+
+_OPEN: Final = {
+    "party_id": "text",
+    "agent": "text",
+    "version": "int",
+    "fingerprint": "text",
+    "trigger": "text",
+    "correlation_id": "uuid",
+    "started_at": "timestamptz",
+}
+
+
+class RunProjector:
+    """Contract: parties.store.Projector. Runs that are not deferred pass without a trace."""
+
+    def project(self, recorded: Sequence[ev.Recorded]) -> None:
+        steps: dict[tuple[str, str], ev.Step] = {}
+        opened: dict[tuple[str, str], Row] = {}
+        ended: list[Row] = []
+        at_once: set[tuple[str, str]] = set()
+        for item in recorded:
+            event = item.event
+            if isinstance(event, ev.ExecutionPlanned):
+                steps |= {(item.party_id, step.agent): step for step in event.steps}
+            elif isinstance(event, ev.AgentStarted) and event.deferred:
+                row = _started(item, event, steps.get((item.party_id, event.agent)))
+                opened[item.party_id, event.agent] = {column: row[column] for column in _OPEN}
+            elif isinstance(event, ev.AgentStarted):
+                at_once.add((item.party_id, event.agent))
+            elif isinstance(event, Ended) and (item.party_id, event.agent) in at_once:
+                at_once.remove((item.party_id, event.agent))
+            elif isinstance(event, Ended) and opened.pop((item.party_id, event.agent), None) is None:
+                ended.append(_key(item, event))
+        bulk.delete("agents_run", _RUN, ended)
+        bulk.insert("agents_run", _OPEN, list(opened.values()))
+
+    def clear(self, party_ids: Sequence[str]) -> None:
+        AgentRun.objects.filter(party_id__in=party_ids).delete()
+
+    def dump(self, party_id: str) -> list[Any]:
+        return list(AgentRun.objects.filter(party_id=party_id).order_by("version").values(*_OPEN))
+
+
+def _key(item: ev.Recorded, event: Ended) -> Row:
+    return {"party_id": item.party_id, "agent": event.agent, "fingerprint": event.fingerprint}
 
 
 def _started(item: ev.Recorded, event: ev.AgentStarted, step: ev.Step | None) -> Row:
@@ -80,12 +145,11 @@ def _started(item: ev.Recorded, event: ev.AgentStarted, step: ev.Step | None) ->
     }
 
 
-def _ended(item: ev.Recorded, event: ev.AgentCompleted | ev.AgentFailed) -> Row:
-    how: Row = {
-        "completed_at": item.occurred_at,
-        "duration_us": event.duration_us,
-        "agent_version": event.agent_version,
-    }
+def _ended(item: ev.Recorded, event: Ended) -> Row:
+    how: Row = {"completed_at": item.occurred_at, "attempts": 1, "output": {}, "error": "", "confidence": None}
+    if isinstance(event, ev.AgentRunCancelled):
+        return how | {"status": "cancelled", "duration_us": 0, "agent_version": ""}
+    how |= {"duration_us": event.duration_us, "agent_version": event.agent_version}
     if isinstance(event, ev.AgentCompleted):
         return how | {"status": "completed", "output": event.output, "confidence": event.confidence}
     return how | {"status": "failed", "error": event.error, "attempts": event.attempt}

@@ -5,8 +5,9 @@ import time
 from collections.abc import Mapping, Sequence
 
 from django.conf import settings
+from django.db import transaction
 
-from agents import analyzer, orchestrator, registry
+from agents import analyzer, orchestrator, registry, runs
 from agents.base import Agent, Context
 from agents.catalogue import store as catalogue
 from agents.catalogue.files import builtin
@@ -18,7 +19,12 @@ from parties.state import PartyState
 def plan(states: Sequence[PartyState], now: dt.datetime) -> Mapping[str, Outcome]:
     """Bring each party up to date. One that fails says so in its outcome; the others are not touched by it."""
     working = team()
-    return {state.party_id: _outcome(state, working, now) for state in states}
+    waiting = [state.party_id for state in states if state.waits_for]
+    delivered = runs.delivered(waiting) if waiting else {}
+    return {
+        state.party_id: _outcome(state, working, now, delivered.get(state.party_id, orchestrator.NOTHING))
+        for state in states
+    }
 
 
 def team() -> orchestrator.Team:
@@ -50,10 +56,14 @@ def timed(agent: Agent, context: Context) -> orchestrator.Ran:
     return ran._replace(duration_us=(time.perf_counter_ns() - started) // 1000)
 
 
-def _outcome(state: PartyState, working: orchestrator.Team, now: dt.datetime) -> Outcome:
+def _outcome(
+    state: PartyState, working: orchestrator.Team, now: dt.datetime, delivered: Mapping[str, orchestrator.Delivered]
+) -> Outcome:
     try:
-        events = orchestrator.reconcile(state, working, now)
+        events = orchestrator.reconcile(state, working, now, delivered)
     except Exception as error:
         return Outcome(error=error)
+    if any(isinstance(event, ev.AgentStarted) and event.deferred for event in events):
+        transaction.on_commit(runs.wake, robust=True)
     retries = [event.retry_at for event in events if isinstance(event, ev.AgentFailed) and event.retry_at]
     return Outcome(events=events, look_again_at=min(retries, default=None))

@@ -30,8 +30,15 @@ def update(
         _execute(f"UPDATE {table} target SET {sets} FROM {_recordset({**key, **columns})} WHERE {match}", rows)
 
 
-def _recordset(columns: Mapping[str, str]) -> str:
-    return f"jsonb_to_recordset(%s::jsonb) AS new({', '.join(f'{name} {kind}' for name, kind in columns.items())})"
+def delete(table: str, key: Mapping[str, str], rows: Sequence[Row]) -> None:
+    """Delete the rows that agree in every column of `key`."""
+    if rows:
+        match = " AND ".join(f"target.{name} = gone.{name}" for name in key)
+        _execute(f"DELETE FROM {table} target USING {_recordset(key, 'gone')} WHERE {match}", rows)
+
+
+def _recordset(columns: Mapping[str, str], alias: str = "new") -> str:
+    return f"jsonb_to_recordset(%s::jsonb) AS {alias}({', '.join(f'{name} {kind}' for name, kind in columns.items())})"
 
 
 def _execute(statement: str, rows: Sequence[Row]) -> None:

@@ -217,14 +217,35 @@ def retry_agent(
     return _change(party_id, decide, actor, now, idempotency_key)
 
 
+def reject_result(*, party_id: str, agent: str, fingerprint: str, fence: int, reason: str, now: dt.datetime) -> int:
+    """Record that a deferred run brought its result too late; nothing else changes. Returns the party's version.
+
+    Raises store.PartyNotFound.
+    """
+
+    def work() -> int:
+        event = ev.AgentResultRejected(agent=agent, fingerprint=fingerprint, fence=fence, reason=reason)
+        return _append(store.load(party_id, lock=True), [event], f"agent:{agent}", now, None)
+
+    return store.in_transaction(work)
+
+
 def complete_party(*, party_id: str, actor: str, now: dt.datetime) -> Appended:
     """The party has taken place: its plan is frozen."""
-    return _change(party_id, lambda state: ([ev.PartyCompleted()], ""), actor, now, None)
+    return _change(party_id, lambda state: ([*_stopped(state), ev.PartyCompleted()], ""), actor, now, None)
 
 
 def cancel_party(*, party_id: str, actor: str, now: dt.datetime, reason: str = "") -> Appended:
     """The party will not take place: its plan is frozen."""
-    return _change(party_id, lambda state: ([ev.PartyCancelled(reason=reason)], ""), actor, now, None)
+    return _change(party_id, lambda state: ([*_stopped(state), ev.PartyCancelled(reason=reason)], ""), actor, now, None)
+
+
+def _stopped(state: PartyState) -> list[ev.Event]:
+    """The end of what runs for a party that is over: nobody waits for it."""
+    return [
+        ev.AgentRunCancelled(agent=name, fingerprint=state.agents[name].running, reason="the party is over")
+        for name in state.waits_for
+    ]
 
 
 def claim_party(*, party_id: str, user: Any, visitor: str) -> bool:

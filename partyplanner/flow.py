@@ -58,11 +58,15 @@ WAKES: Final[dict[str, frozenset[str]]] = {
 PROJECTORS: Final[tuple[str, ...]] = (
     "parties.projections.InputProjector",
     "agents.projections.ExecutionProjector",
+    "agents.projections.RunProjector",
     "budgets.projections.SnapshotProjector",
 )
 
 # What a worker loads before its first party, so that no host waits for it.
 LOADERS: Final[tuple[str, ...]] = ("agents.tasks.load",)
+
+# What runs the deferred agents that are due, here and now. On the second cluster it is woken by agents.runs.wake.
+RUNS: Final = "agents.slow.work_off"
 
 # What a page shows beside the stored plan of a party that is short of money, worked out when somebody looks.
 WAYS: Final = "agents.ways.ways"

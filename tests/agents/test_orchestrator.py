@@ -168,6 +168,12 @@ def test_a_failing_agent_leaves_the_others_alone(party, agents):
     assert "cake" not in state.plan["upstream"]
 
 
+def test_an_error_that_no_log_can_keep_is_kept_readable(party, agents):
+    agents["cake"].fails = RuntimeError("half \0 and \ud800")
+    party.add("cake 3")
+    assert party.state.agents["cake"].error == "RuntimeError: half ␀ and ?"
+
+
 def test_a_passing_fault_is_tried_again_when_its_time_has_come(party, agents):
     agents["cake"].fails = RuntimeError("oven broken")
     party.add("cake 3")

@@ -1,0 +1,230 @@
+"""Deferred runs in real processes: stopped, killed, hanging, racing. Each result is taken once, or refused."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from agents import runs, slow
+from agents.models import AgentBreaker, AgentRun
+from agents.resilience import OPENS_AFTER
+from parties import commands, outbox, store
+from parties import events as ev
+from tests.faults.steered import FOLDER
+from tests.parties.factories import PartyFactory
+from tests.servers import ROOT
+
+pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
+LEASE_SECONDS = 2
+TAKE_ONE = "from agents.slow import take_one; take_one()"
+WORK_OFF = "from agents.slow import work_off; work_off()"
+
+
+class Crew:
+    """Workers on the test database, and the orders for their agent."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.processes = []
+        self.order("go")
+
+    def order(self, text):
+        (self.folder / "order").write_text(text)
+
+    def release(self):
+        (self.folder / "release").touch()
+
+    def runs(self):
+        """The process ids of the runs so far, in order."""
+        path = self.folder / "runs"
+        return [int(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+    def start(self, code=TAKE_ONE, **extra):
+        address = urlsplit(os.environ["DATABASE_URL"])
+        environment = os.environ | {
+            "DATABASE_URL": urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}")),
+            "DJANGO_SETTINGS_MODULE": "tests.faults.slow_settings",
+            "PROCESS_ROLE": "worker",
+            "DEFERRED_AGENTS": "venue",
+            "RUN_LEASE_SECONDS": str(LEASE_SECONDS),
+            FOLDER: str(self.folder),
+            **extra,
+        }
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment)
+        self.processes.append(process)
+        return process
+
+    def at_work(self, **extra):
+        """A worker in the middle of its run."""
+        before = len(self.runs())
+        process = self.start(**extra)
+        until(lambda: len(self.runs()) > before)
+        return process
+
+    def end(self):
+        for process in self.processes:
+            process.kill()
+            process.wait()
+
+
+def until(condition, seconds=30.0):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def crew(tmp_path, settings):
+    settings.DEFERRED_AGENTS = frozenset({"venue"})
+    settings.RUN_LEASE_SECONDS = LEASE_SECONDS
+    crew = Crew(tmp_path)
+    yield crew
+    crew.end()
+
+
+def started():
+    party = PartyFactory(texts=("jungle theme party for 75 guests in Austin",))
+    outbox.drain("planner")
+    return party.party_id
+
+
+def events_of(party_id, kind):
+    found = [item.event for item in store.read(party_id) if isinstance(item.event, kind)]
+    return [event for event in found if event.agent == "venue"]
+
+
+def taken_away():
+    """The lease of a silent worker has run out by the database's clock, and the next attempt is due."""
+    until(runs.reap)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE agents_run SET available_at = now()")
+
+
+def assert_taken_once(party_id):
+    outbox.drain("planner")
+    assert len(events_of(party_id, ev.AgentCompleted)) == 1
+    assert not AgentRun.objects.exists()
+    state = store.load(party_id)
+    assert not state.stale
+    assert store.replay(party_id) == state
+
+
+def test_many_workers_share_the_runs_and_double_none(crew):
+    parties = [started() for _ in range(12)]
+    crew.order("sleep 0.1")
+    for process in [crew.start(WORK_OFF) for _ in range(3)]:
+        assert process.wait(60) == 0
+    assert len(crew.runs()) == len(parties)
+    assert len(set(crew.runs())) > 1
+    outbox.drain("planner")
+    assert [len(events_of(party_id, ev.AgentCompleted)) for party_id in parties] == [1] * len(parties)
+    assert not any(events_of(party_id, ev.AgentResultRejected) for party_id in parties)
+
+
+@pytest.mark.parametrize("planned_first", [False, True], ids=["before the plan", "after the plan"])
+def test_a_worker_that_was_stopped_past_its_lease_is_too_late(crew, planned_first):
+    party_id = started()
+    crew.order("hold")
+    zombie = crew.at_work()
+    zombie.send_signal(signal.SIGSTOP)
+    fence = AgentRun.objects.get().fence
+    taken_away()
+    crew.order("go")
+    assert crew.start().wait(30) == 0
+    if planned_first:
+        outbox.drain("planner")
+    crew.release()
+    zombie.send_signal(signal.SIGCONT)
+    assert zombie.wait(30) == 0
+    assert_taken_once(party_id)
+    (rejected,) = events_of(party_id, ev.AgentResultRejected)
+    assert (rejected.fence, rejected.reason) == (fence, slow.TAKEN_OVER)
+
+
+def test_a_killed_worker_is_replaced_by_another(crew):
+    party_id = started()
+    crew.order("sleep 30")
+    crew.at_work().kill()
+    taken_away()
+    assert AgentRun.objects.get().last_error == runs.DIED
+    crew.order("go")
+    assert crew.start().wait(30) == 0
+    assert AgentRun.objects.get().attempts == 2
+    assert_taken_once(party_id)
+    assert not events_of(party_id, ev.AgentResultRejected)
+
+
+@pytest.mark.parametrize("point", ["runs.claimed", "runs.ran", "runs.before_commit"])
+def test_a_worker_killed_at_any_step_loses_and_doubles_nothing(crew, point):
+    party_id = started()
+    assert crew.start(CRASH_AT=point).wait(30) == -signal.SIGKILL
+    assert AgentRun.objects.get().attempts == 1
+    taken_away()
+    assert crew.start().wait(30) == 0
+    assert_taken_once(party_id)
+
+
+def test_a_loop_that_no_signal_reaches_loses_its_lease(crew):
+    party_id = started()
+    crew.order("spin")
+    deaf = crew.at_work()
+    taken_away()
+    crew.order("go")
+    assert crew.start().wait(30) == 0
+    assert deaf.poll() is None
+    assert_taken_once(party_id)
+
+
+def test_removing_what_it_was_for_ends_the_run(crew):
+    party_id = started()
+    crew.order("sleep 60")
+    worker = crew.at_work()
+    (wish,) = store.load(party_id).inputs
+    commands.remove_input(party_id=party_id, input_id=wish, actor="test", now=timezone.now())
+    outbox.drain("planner")
+    assert worker.wait(10) == 0
+    assert not AgentRun.objects.exists()
+    assert "venue" not in store.load(party_id).agents
+    assert not events_of(party_id, ev.AgentResultRejected)
+    assert len(events_of(party_id, ev.AgentRunCancelled)) == 1
+
+
+def test_a_run_that_takes_too_long_is_interrupted(crew):
+    started()
+    crew.order("sleep 60")
+    assert crew.start(RUN_TIMEOUT_SECONDS="1").wait(30) == 0
+    row = AgentRun.objects.get()
+    assert (row.attempts, row.lease_until, row.last_error) == (1, None, "It took longer than 1 seconds.")
+
+
+def test_a_flaky_agent_rests_is_probed_once_and_works_again(crew):
+    parties = [started() for _ in range(OPENS_AFTER + 1)]
+    crew.order("fail")
+    for process in [crew.start(WORK_OFF) for _ in range(2)]:
+        assert process.wait(60) == 0
+    failures = len(crew.runs())
+    assert OPENS_AFTER <= failures <= OPENS_AFTER + 1  # one may have begun before the other ended
+    assert AgentBreaker.objects.get().position == "open"
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE agents_breaker SET probe_at = now()")
+        cursor.execute("UPDATE agents_run SET available_at = now()")
+    crew.order("hold")
+    probing = crew.at_work()
+    assert AgentBreaker.objects.get().position == "half_open"
+    assert crew.start().wait(30) == 0  # finds nothing that it may run
+    assert len(crew.runs()) == failures + 1
+    crew.release()
+    assert probing.wait(30) == 0
+    assert AgentBreaker.objects.get().position == "closed"
+    crew.order("go")
+    assert crew.start(WORK_OFF).wait(30) == 0
+    outbox.drain("planner")
+    assert [len(events_of(party_id, ev.AgentCompleted)) for party_id in parties] == [1] * len(parties)
