@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.safestring import SafeString
 
 from agents.catalogue import admin as catalogue
-from agents.models import AgentExecution
+from agents.models import AgentBreaker, AgentExecution, AgentRun
 from partyplanner.readonly import ReadOnlyAdmin, pretty
 
 __all__ = ["catalogue"]
@@ -31,3 +31,20 @@ class ExecutionAdmin(ReadOnlyAdmin):
     @admin.display(description="output")
     def shown_output(self, row: AgentExecution) -> SafeString:
         return pretty(row.output)
+
+
+@admin.register(AgentRun)
+class RunAdmin(ReadOnlyAdmin):
+    """Deferred runs that are open: who has which, and until when."""
+
+    list_display = ("started_at", "party", "agent", "attempts", "available_at", "lease_until", "holder", "fence")
+    list_filter = ("agent",)
+    search_fields = ("=party__id", "last_error")
+    list_select_related = ("party",)
+    exclude = ("result",)
+
+
+@admin.register(AgentBreaker)
+class BreakerAdmin(ReadOnlyAdmin):
+    list_display = ("agent", "position", "failures", "trips", "opened_at", "probe_at", "last_error")
+    list_filter = ("position",)

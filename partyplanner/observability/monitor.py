@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import F
 
+from agents.models import AgentBreaker
 from parties import outbox
 from parties.models import DeadLetter, Party
 from partyplanner import flow
@@ -31,12 +32,13 @@ class Finding(NamedTuple):
 
 
 class Observed(NamedTuple):
-    """What there is to judge: seconds since each happened, and counts."""
+    """What there is to judge: seconds since each happened, counts, and agents at rest with their last error."""
 
     stale_parties: Mapping[str, float]
     backlogs: Mapping[str, outbox.Backlog]
     workers: Mapping[str, float]
     dead_letters: int
+    breakers: Mapping[str, str] = {}
 
 
 class Limits(NamedTuple):
@@ -63,6 +65,8 @@ def judge(observed: Observed, limits: Limits) -> tuple[Finding, ...]:
         found.append(Finding("no_worker", "all", "No worker reports: wishes are kept, but nothing is planned."))
     if observed.dead_letters:
         found.append(Finding("dead_letters", "all", f"{observed.dead_letters} markers were given up on."))
+    for agent, error in sorted(observed.breakers.items()):
+        found.append(Finding("open_breaker", agent, f"It keeps failing and rests for a while: {error[:200]}"))
     return tuple(found)
 
 
@@ -93,6 +97,7 @@ def observe(now: dt.datetime) -> Observed:
         backlogs={name: outbox.backlog(name) for name in flow.CONSUMERS},
         workers={name: (now - seen).total_seconds() for name, seen in workers},
         dead_letters=DeadLetter.objects.filter(redriven_at=None).count(),
+        breakers=dict(AgentBreaker.objects.exclude(position="closed").values_list("agent", "last_error")),
     )
 
 

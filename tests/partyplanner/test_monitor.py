@@ -27,6 +27,7 @@ WELL = Observed(stale_parties={"p": 1.0}, backlogs={"planner": Backlog(3, 0.5)},
         ({"workers": {"w": 21.0}}, ["silent_worker", "no_worker"]),
         ({"workers": {}}, ["no_worker"]),
         ({"dead_letters": 2}, ["dead_letters"]),
+        ({"breakers": {"venue": "no answer"}}, ["open_breaker"]),
     ],
 )
 def test_each_trouble_is_found_and_nothing_else(change, kinds):
