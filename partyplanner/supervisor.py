@@ -29,6 +29,7 @@ from django.db import close_old_connections
 from django_q.brokers import Broker, get_broker
 from django_q.tasks import async_task
 
+from agents import runs
 from parties import outbox, pulse
 from partyplanner import processes
 from partyplanner.observability import heartbeat, monitor
@@ -37,6 +38,7 @@ logger = logging.getLogger(__name__)
 
 MANAGE: Final = Path(__file__).resolve().parent.parent / "manage.py"
 COMMAND: Final = ("work", "--cluster", "--skip-checks")
+ERRAND: Final = ("work", "--runs", "--skip-checks")
 CANARY_TASK: Final = "parties.tasks.canary"
 SWEEP_SECONDS: Final = 1.0
 BEAT_SECONDS: Final = 5.0
@@ -78,7 +80,8 @@ class Cluster:
         command = [sys.executable, str(MANAGE), *COMMAND]
         self._pulse, writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         # The name is read by django-q2 while it is imported.
-        env = {**os.environ, "Q_CLUSTER_NAME": self.name, pulse.VARIABLE: str(writer)}
+        names = {"Q_CLUSTER_NAME": self.name, runs.SUPERVISOR: heartbeat.NAME}
+        env = {**os.environ, **names, pulse.VARIABLE: str(writer)}
         self.process = processes.spawn(command, death_signal=signal.SIGKILL, env=env, keep=(writer,))
         os.close(writer)
         self.started = now
@@ -186,6 +189,25 @@ class Post:
         async_task(CANARY_TASK, time.time(), self.cluster.name, broker=self._broker, save=False, task_name="canary")
 
 
+@dataclass
+class Errand:
+    """Deferred runs in a process of their own, while Redis wakes nobody: the sweep waits for none of them."""
+
+    process: subprocess.Popen[bytes] | None = None
+
+    def send(self) -> None:
+        """Start it, unless it is at work."""
+        if self.process is None or self.process.poll() is not None:
+            command = [sys.executable, str(MANAGE), *ERRAND]
+            env = {**os.environ, runs.SUPERVISOR: heartbeat.NAME}
+            self.process = processes.spawn(command, death_signal=signal.SIGKILL, env=env)
+
+    def stop(self, until: float) -> None:
+        if self.process is not None:
+            processes.wait(self.process, until - time.monotonic())
+            processes.stop(self.process, [])
+
+
 class Complaints:
     """Logs a lasting trouble when it begins, now and then while it lasts, and when it ends."""
 
@@ -218,8 +240,9 @@ class Supervisor:
         self._stop_seconds = stop_seconds
         self._posts = [Post(settings.DRAIN_CLUSTER, stop_seconds=stop_seconds)]
         if settings.DEFERRED_AGENTS:
-            overdue = settings.RUN_TIMEOUT_SECONDS + CANARY_OVERDUE_SECONDS
+            overdue = settings.RUN_LEASE_SECONDS + CANARY_OVERDUE_SECONDS  # a worker that renews a lease has a pulse
             self._posts.append(Post(settings.SLOW_CLUSTER, stop_seconds=stop_seconds, overdue_seconds=overdue))
+        self._errand = Errand()
         self._sweep_trouble = Complaints("the sweep fails")
         self._redis_trouble = Complaints("Redis does not answer")
         self._report_trouble = Complaints("the heartbeat fails")
@@ -254,6 +277,8 @@ class Supervisor:
         try:
             close_old_connections()
             outbox.sweep()
+            if not runs.sweep():
+                self._errand.send()
             self._sweep_trouble.over()
         except Exception as error:  # whatever it is, the next sweep may succeed
             self._sweep_trouble.trouble(error, now)
@@ -293,7 +318,9 @@ class Supervisor:
             post.cluster.ask_to_stop()
         for post in self._posts:
             post.cluster.stop(until)
+        self._errand.stop(until)
         with contextlib.suppress(DatabaseError):
+            runs.hand_back(heartbeat.NAME)
             heartbeat.goodbye()
 
     def _request_stop(self, number: int, frame: FrameType | None) -> None:

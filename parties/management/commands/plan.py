@@ -8,12 +8,14 @@ from typing import IO, Any, Final, cast
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, ProgrammingError
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from rich.console import Console
 
 from parties import commands, outbox, selectors
 from parties.management import plan_view
 from parties.state import PartyState, encode
 from parties.store import PartyNotFound
+from partyplanner import flow
 
 ACTOR: Final = "cli"
 PATIENCE_SECONDS: Final = 0.3  # for a worker to take it; then this process does the work itself
@@ -95,16 +97,24 @@ class Play:
         Where no worker takes it, the work is done here.
         """
         started = time.monotonic()
-        while (state := selectors.load_state(party_id)).stale and state.status == "active":
+        while _unfinished(state := selectors.load_state(party_id)):
             self._watch.waiting(state)
             waited = time.monotonic() - started
             if waited > LIMIT_SECONDS:
                 raise Unfinished(f"The plan of {party_id} was not finished within {LIMIT_SECONDS:.0f} seconds.")
-            if waited >= self._patience and outbox.drain("planner"):
+            if waited >= self._patience and (outbox.drain("planner") or _run_deferred(state)):
                 self._patience = 0.0
             else:
                 time.sleep(LOOK_SECONDS)
         return state
+
+
+def _unfinished(state: PartyState) -> bool:
+    return state.status == "active" and (state.stale or bool(state.waits_for))
+
+
+def _run_deferred(state: PartyState) -> bool:
+    return bool(state.waits_for) and bool(import_string(flow.RUNS)())
 
 
 def as_object(state: PartyState) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from agents.slow import work_off
 from partyplanner.sentinel import run_cluster
 from partyplanner.supervisor import Supervisor
 
@@ -17,8 +18,14 @@ class Command(BaseCommand):
             "--cluster", action="store_true", help="run the bare cluster; what the supervisor starts for itself"
         )
 
-    def handle(self, *args: Any, grace: float, cluster: bool, **options: Any) -> None:
+        parser.add_argument(
+            "--runs", action="store_true", help="run the deferred agents that are due, then end; for when Redis is away"
+        )
+
+    def handle(self, *args: Any, grace: float, cluster: bool, runs: bool, **options: Any) -> None:
         if cluster:
             run_cluster()
+        elif runs:
+            work_off()
         else:
             Supervisor(stop_seconds=grace).run()
