@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agents import breakers
 from agents.catalogue.store import current
 from agents.models import CatalogueOffer
 from parties import outbox
@@ -33,9 +34,12 @@ def staff():
 
 
 @pytest.fixture
-def party():
-    party = PartyFactory(texts=["jungle theme for 75 guests", "<script>alert(1)</script>"])
+def party(settings):
+    """With a cake that is worked out elsewhere, by an agent that failed the last time."""
+    settings.DEFERRED_AGENTS = frozenset({"cake"})
+    party = PartyFactory(texts=["jungle theme and a cake for 75 guests", "<script>alert(1)</script>"])
     outbox.drain("planner")
+    breakers.failed("cake", "<script>alert(1)</script>")
     return party
 
 
