@@ -4,27 +4,27 @@ import asyncio
 import logging
 import random
 import time
-from typing import Any, ClassVar, Final, Literal
+from typing import ClassVar, Final
 from urllib.parse import parse_qs
 
 import msgspec
-from channels.consumer import AsyncConsumer
 from channels.db import database_sync_to_async
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.db import Error as DatabaseError
 
 from parties import access, live, selectors, store
+from parties.rooms import GONE, View, encode, rooms
 
 logger = logging.getLogger(__name__)
 
 UNAUTHENTICATED: Final = 4401
 FORBIDDEN: Final = 4403
-GONE: Final = 4404
 TOO_MANY: Final = 4429
 TOO_BIG: Final = 1009
 FRAME_BYTES: Final = 65_536
 FRAMES_A_SECOND: Final = 50
+NOTHING: Final = -1  # seen by a client that has not said yet where it stands
+STRANGER: Final = ""  # the role of somebody who is not told anything, until we know better
 
 
 class Hello(msgspec.Struct, frozen=True, tag_field="type", tag="hello"):
@@ -44,26 +44,23 @@ _frames: Final = msgspec.json.Decoder(Hello | Ping)
 class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """One open browser on one party."""
 
+    channel_layer_alias = ""  # no channel of its own: parties.rooms has one for the process
     party_id: str
     visitor: str
-    role: str
-    rendering: Literal["json", "html"]
+    view: View
 
     async def connect(self) -> None:
-        self.sent = -1  # nothing is sent before the client has said where it stands
-        self.catching_up = False
-        self.behind = 0
         self.window = (0.0, 0)
         self.party_id = self.scope["url_route"]["kwargs"]["party_id"]
         query = parse_qs(self.scope["query_string"].decode("latin-1"))
-        self.rendering = "html" if query.get("render") == ["html"] else "json"
+        self.view = View(NOTHING, "html" if query.get("render") == ["html"] else "json", STRANGER)
         await self.accept()
         role = await self._role()
         if role is None:
             await self.close(FORBIDDEN)
             return
-        self.role = role
-        await self.channel_layer.group_add(live.group(self.party_id), self.channel_name)
+        self.view = self.view._replace(role=role)
+        await rooms.join(self)
         Pulse.join(self)
 
     @database_sync_to_async  # type: ignore[untyped-decorator]
@@ -73,18 +70,13 @@ class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def disconnect(self, code: int) -> None:
         Pulse.leave(self)
-        await self.channel_layer.group_discard(live.group(self.party_id), self.channel_name)
-
-    async def dispatch(self, message: dict[str, Any]) -> None:
-        """Hints touch no ORM here, so they skip the thread hop that Channels makes for each message."""
-        if message["type"] == "party.hint":
-            await self.party_hint(message)
-        else:
-            await AsyncConsumer.dispatch(self, message)
+        await rooms.leave(self)
 
     # --- From the client -----------------------------------------------------------------------------
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if self.view.role == STRANGER:
+            return
         raw = text_data.encode("utf-8", "surrogatepass") if text_data is not None else bytes_data or b""
         if len(raw) > FRAME_BYTES:
             await self.close(TOO_BIG)
@@ -100,7 +92,7 @@ class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if isinstance(frame, Hello):
             await self._hello(frame)
         else:
-            await self._send({"type": "heartbeat", "seq": max(self.sent, 0)})
+            await self._send({"type": "heartbeat", "seq": max(self.view.sent, 0)})
 
     def _too_fast(self) -> bool:
         second, count = self.window
@@ -115,39 +107,12 @@ class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.close(GONE)
             return
         if hello.epoch != epoch or not 0 <= hello.last_seq <= version:
-            self.sent = version
             await self._send({"type": "resync_required", "seq": version, "epoch": epoch})
+            self.view = self.view._replace(sent=version)
             return
-        self.sent = hello.last_seq
-        await self._send({"type": "welcome", "seq": version, "epoch": epoch, "role": self.role})
-        await self._catch_up(version)
-
-    # --- From the log ----------------------------------------------------------------------------------
-
-    async def party_hint(self, message: dict[str, Any]) -> None:
-        await self._catch_up(int(message["version"]))
-
-    async def _catch_up(self, version: int) -> None:
-        """Send what the log has after the last frame sent; one read in flight, later hints coalesce into the next."""
-        self.behind = max(self.behind, version)
-        if self.catching_up or self.sent < 0:
-            return
-        self.catching_up = True
-        try:
-            while self.sent < self.behind:
-                wanted = self.behind
-                head, frames = await database_sync_to_async(live.catch_up)(
-                    self.party_id, self.sent, self.rendering, self.role
-                )
-                for frame in frames:
-                    await self._send(frame)
-                self.sent = max(head, self.sent)
-                if head < wanted:  # the hint spoke of a version that is not there (any more)
-                    self.behind = head
-        except DatabaseError as error:
-            logger.warning("action=catch_up_failed party=%s error=%s", self.party_id, error)  # the heartbeat retries
-        finally:
-            self.catching_up = False
+        await self._send({"type": "welcome", "seq": version, "epoch": epoch, "role": self.view.role})
+        self.view = self.view._replace(sent=hello.last_seq)
+        rooms.hint(self.party_id, version)
 
     async def beat(self, head: int | None, role: str | None) -> None:
         """The heartbeat: where the party stands, and whether this person may still look."""
@@ -156,12 +121,12 @@ class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         elif role is None:
             await self.close(FORBIDDEN)
         else:
-            self.role = role
+            self.view = self.view._replace(role=role)
             await self._send({"type": "heartbeat", "seq": head})
-            await self._catch_up(head)
+            rooms.hint(self.party_id, head)
 
     async def _send(self, frame: live.Frame) -> None:
-        await self.send(text_data=msgspec.json.encode(frame).decode())
+        await self.send(text_data=encode(frame))
 
 
 class Pulse:

@@ -54,7 +54,7 @@ def hint(versions: Mapping[str, int]) -> None:
         pipeline = wakeup.client().pipeline(transaction=False)
         layer = get_channel_layer()
         for party_id, version in versions.items():
-            message = layer.serialize({"type": "party.hint", "version": version})
+            message = layer.serialize({"type": "party.hint", "party": party_id, "version": version})
             pipeline.publish(f"{settings.CHANNEL_PREFIX}__group__{group(party_id)}", message)
         pipeline.execute()
     except (redis.RedisError, OSError) as error:
