@@ -6,7 +6,7 @@ the log, and `seq` is the party's version, so a browser that was away asks for w
 
 import datetime as dt
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, Literal
 
@@ -20,6 +20,7 @@ from django.utils import timezone
 from parties import events as ev
 from parties import presentation, selectors, store, wakeup
 from parties.models import Membership, Party
+from parties.state import PartyState
 from partyplanner import flow
 
 logger = logging.getLogger(__name__)
@@ -99,33 +100,54 @@ def _fragments(party_id: str, after: int, version: int, role: str) -> tuple[int,
     else:
         missed = store.read(party_id, after=after, until=html.version)
         names = presentation.fragments_for(item.event for item in missed)
+    html.prepare(names)
     fragments = {name: html[name] for name in presentation.FRAGMENTS if name in names}
     return html.version, [{"type": "fragments", "seq": html.version, "fragments": fragments}]
 
 
-class Rendered(dict[str, str]):
-    """All fragments of one party at one version for one role."""
+class Rendered(Mapping[str, str]):
+    """The fragments of one party at one version for one role, each rendered when it is first asked for.
 
-    version: int
-    title: str
-    editable: bool
+    A wish changes a few of them, and a browser is sent just those. `version` is that of the state shown.
+    """
+
+    def __init__(self, state: PartyState, role: str, today: dt.date) -> None:
+        self.version = state.version
+        self.title: str = state.details["title"]
+        self.editable = state.status == "active"
+        self._state, self._role, self._today = state, role, today
+        self._ready: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> str:
+        if name not in self._ready:
+            self.prepare([name])
+        return self._ready[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(presentation.FRAGMENTS)
+
+    def __len__(self) -> int:
+        return len(presentation.FRAGMENTS)
+
+    def prepare(self, names: Collection[str]) -> None:
+        """Render those of the named fragments that are not ready yet, with one look at the party for all of them."""
+        state = self._state
+        missing = [name for name in presentation.FRAGMENTS if name in names and name not in self._ready]
+        if missing:
+            activity = selectors.recent_activity(state.party_id, until=state.version) if "activity" in missing else ()
+            ways = selectors.ways(state, timezone.now()) if "budget" in missing else ()
+            self._ready |= presentation.render_fragments(
+                state, activity, missing, self._role, today=self._today, ways=ways
+            )
 
 
 @lru_cache(maxsize=256)
 def rendered(party_id: str, version: int, role: str, today: dt.date) -> Rendered:
-    """Rendered once a version, role and day in a process, and shared by all its sockets.
+    """One for each version, role and day in a process, shared by all its sockets.
 
     The state is read at least as new as `version`; the result says at which version it was.
     """
-    state = selectors.load_state(party_id)
-    activity = selectors.recent_activity(party_id, until=state.version)
-    ways = selectors.ways(state, timezone.now())
-    fragments = presentation.render_fragments(state, activity, presentation.FRAGMENTS, role, today=today, ways=ways)
-    html = Rendered({name: str.__str__(text) for name, text in fragments.items()})  # plain str: a frame is JSON
-    html.version = state.version
-    html.title = state.details["title"]
-    html.editable = state.status == "active"
-    return html
+    return Rendered(selectors.load_state(party_id), role, today)
 
 
 # --- Heartbeats ---------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.module_loading import import_string
 
@@ -81,7 +82,9 @@ def recent_activity(party_id: str, until: int | None = None) -> list[ev.Recorded
 
 def head(party_id: str) -> tuple[int, int]:
     """(version, epoch) of a party. Raises store.PartyNotFound."""
-    row = Party.objects.filter(pk=party_id).values_list("version", "epoch").first()
+    with connection.cursor() as cursor:  # by hand: building the query would take three times as long as running it
+        cursor.execute("SELECT version, epoch FROM parties_party WHERE id = %s", [party_id])
+        row: tuple[int, int] | None = cursor.fetchone()
     if row is None:
         raise store.PartyNotFound(f"There is no party {party_id}.")
     return row

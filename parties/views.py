@@ -92,6 +92,7 @@ def _page(request: HttpRequest, party_id: str, role: str, *, text: str = "", err
     """The party's page; with an error, what was typed stays in its box."""
     version, epoch = selectors.head(party_id)
     html = live.rendered(party_id, version, role, timezone.now().date())
+    html.prepare(presentation.FRAGMENTS)
     context = {
         "party_id": party_id,
         "title": html.title,

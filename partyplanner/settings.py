@@ -181,6 +181,7 @@ INPUT_MAX_LENGTH = env.integer("INPUT_MAX_LENGTH", 4000, least=1)
 PARTY_MAX_INPUTS = env.integer("PARTY_MAX_INPUTS", 200, least=1)
 
 # --- Web ------------------------------------------------------------------------------------------
+PAGE_THREADS = env.integer("PAGE_THREADS", 16, least=1)  # requests for pages that one ASGI process serves at a time
 # Without one in the environment, the key that `make run` keeps in VAR_DIR, so that its other commands agree with it.
 SECRET_KEY = env.text("SECRET_KEY", "") or embedded.kept_secret_key(VAR_DIR)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
