@@ -68,15 +68,15 @@ def hint(versions: Mapping[str, int]) -> None:
 
 def catch_up(party_id: str, after: int, rendering: Rendering, role: str) -> tuple[int, list[Frame]]:
     """(head, frames) for what came after a version. Raises store.PartyNotFound, events.UnknownEvent."""
-    version, _ = selectors.head(party_id)
-    if version <= after:
-        return version, []
-    if version - after > REPLAY_LIMIT and rendering == "json":
+    missed = store.read(party_id, after=after, limit=REPLAY_LIMIT + 1)
+    if not missed:
+        return after, []
+    if rendering == "html":
+        return _fragments(party_id, missed, role)
+    if len(missed) > REPLAY_LIMIT:
+        version, _ = selectors.head(party_id)
         return version, [{"type": "resync_required", "seq": version}]
-    if rendering == "json":
-        frames = [event_frame(item) for item in store.read(party_id, after=after, until=version)]
-        return version, frames
-    return _fragments(party_id, after, version, role)
+    return missed[-1].version, [event_frame(item) for item in missed]
 
 
 def event_frame(item: ev.Recorded) -> Frame:
@@ -92,14 +92,15 @@ def event_frame(item: ev.Recorded) -> Frame:
     }
 
 
-def _fragments(party_id: str, after: int, version: int, role: str) -> tuple[int, list[Frame]]:
-    """One frame with the fragments that changed since `after`, as they are now."""
-    html = rendered(party_id, version, role, timezone.now().date())
-    if html.version - after > REPLAY_LIMIT:
+def _fragments(party_id: str, missed: Sequence[ev.Recorded], role: str) -> tuple[int, list[Frame]]:
+    """One frame with the fragments that the missed events changed, as they are now."""
+    html = rendered(party_id, missed[-1].version, role, timezone.now().date())
+    behind = missed[-1].version < html.version  # the party went on while it was read
+    newer = store.read(party_id, after=missed[-1].version, until=html.version, limit=REPLAY_LIMIT) if behind else []
+    if len(missed) + len(newer) > REPLAY_LIMIT:
         names = frozenset(presentation.FRAGMENTS)
     else:
-        missed = store.read(party_id, after=after, until=html.version)
-        names = presentation.fragments_for(item.event for item in missed)
+        names = presentation.fragments_for(item.event for item in (*missed, *newer))
     html.prepare(names)
     fragments = {name: html[name] for name in presentation.FRAGMENTS if name in names}
     return html.version, [{"type": "fragments", "seq": html.version, "fragments": fragments}]
