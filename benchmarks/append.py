@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 import time
 
+import psycopg
 from django.db import connection
 from django.utils import timezone
 
@@ -49,13 +50,13 @@ def _appends_a_second(wishes: Wishes, seconds: float) -> float:
 
 
 def _statements() -> list[str]:
-    """The statements of one add_input, as the server saw them."""
+    """The statements of one add_input, with their values in them."""
     party_id = new_party(TEN[0])
     seen: list[str] = []
 
     def record(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
         result = execute(sql, params, many, context)
-        seen.append(context["cursor"].cursor._query.query.decode())
+        seen.append(psycopg.ClientCursor(connection.connection).mogrify(sql, params))
         return result
 
     with connection.execute_wrapper(record):
