@@ -164,13 +164,19 @@ class LiveStack:
         processes.stop(self.process, [(signal.SIGTERM, 15.0)])
 
 
-def start_live_stack(folder: Path) -> LiveStack:
-    """Start the application with its files in `folder`; `stop()` it, and drop its database, when done."""
+def start_live_stack(
+    folder: Path, name: str = "live", redis_number: int = LIVE_REDIS_DATABASE, **settings: str
+) -> LiveStack:
+    """Start the application with its files in `folder`; `stop()` it, and drop its database, when done.
+
+    Two at once need a name and a Redis database each; `settings` go into the environment.
+    """
     port = free_port()
     env = {
         **os.environ,
-        "DATABASE_URL": create_database(f"live_{os.getpid()}"),
-        "REDIS_URL": redis_database(LIVE_REDIS_DATABASE),
+        **settings,
+        "DATABASE_URL": create_database(f"{name}_{os.getpid()}"),
+        "REDIS_URL": redis_database(redis_number),
         "PARTYPLANNER_VAR": str(folder / "var"),
         "PYTHONWARNINGS": "default",
     }

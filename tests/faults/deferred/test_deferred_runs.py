@@ -1,11 +1,6 @@
 """Deferred runs in real processes: stopped, killed, hanging, racing. Each result is taken once, or refused."""
 
-import os
 import signal
-import subprocess
-import sys
-import time
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.db import connection
@@ -16,78 +11,10 @@ from agents.models import AgentBreaker, AgentRun
 from agents.resilience import OPENS_AFTER
 from parties import commands, outbox, store
 from parties import events as ev
-from tests.faults.steered import FOLDER
+from tests.faults.deferred.crew import WORK_OFF, until
 from tests.parties.factories import PartyFactory
-from tests.servers import ROOT
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
-LEASE_SECONDS = 2
-TAKE_ONE = "from agents.slow import take_one; take_one()"
-WORK_OFF = "from agents.slow import work_off; work_off()"
-
-
-class Crew:
-    """Workers on the test database, and the orders for their agent."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.processes = []
-        self.order("go")
-
-    def order(self, text):
-        (self.folder / "order").write_text(text)
-
-    def release(self):
-        (self.folder / "release").touch()
-
-    def runs(self):
-        """The process ids of the runs so far, in order."""
-        path = self.folder / "runs"
-        return [int(line) for line in path.read_text().splitlines()] if path.exists() else []
-
-    def start(self, code=TAKE_ONE, **extra):
-        address = urlsplit(os.environ["DATABASE_URL"])
-        environment = os.environ | {
-            "DATABASE_URL": urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}")),
-            "DJANGO_SETTINGS_MODULE": "tests.faults.slow_settings",
-            "PROCESS_ROLE": "worker",
-            "DEFERRED_AGENTS": "venue",
-            "RUN_LEASE_SECONDS": str(LEASE_SECONDS),
-            FOLDER: str(self.folder),
-            **extra,
-        }
-        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
-        process = subprocess.Popen(command, cwd=ROOT, env=environment)
-        self.processes.append(process)
-        return process
-
-    def at_work(self, **extra):
-        """A worker in the middle of its run."""
-        before = len(self.runs())
-        process = self.start(**extra)
-        until(lambda: len(self.runs()) > before)
-        return process
-
-    def end(self):
-        for process in self.processes:
-            process.kill()
-            process.wait()
-
-
-def until(condition, seconds=30.0):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-@pytest.fixture
-def crew(tmp_path, settings):
-    settings.DEFERRED_AGENTS = frozenset({"venue"})
-    settings.RUN_LEASE_SECONDS = LEASE_SECONDS
-    crew = Crew(tmp_path)
-    yield crew
-    crew.end()
 
 
 def started():

@@ -3,4 +3,4 @@
 from partyplanner import flow
 from partyplanner.settings import *  # noqa: F403 — the settings as they are
 
-flow.AGENTS["venue"] = "tests.faults.steered.SteeredVenue"
+flow.AGENTS["venue"] = "tests.faults.deferred.steered.SteeredVenue"

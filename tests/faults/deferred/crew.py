@@ -1,0 +1,78 @@
+"""Workers in processes of their own on the test database, and the orders for their agent."""
+
+import os
+import subprocess
+import sys
+import time
+from urllib.parse import urlsplit, urlunsplit
+
+from django.db import connection
+
+from tests.faults.deferred.steered import FOLDER
+from tests.servers import ROOT
+
+LEASE_SECONDS = 2
+TAKE_ONE = "from agents.slow import take_one; take_one()"
+WORK_OFF = "from agents.slow import work_off; work_off()"
+
+
+class Crew:
+    """Workers on the test database, and the orders for their agent."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.processes = []
+        self.order("go")
+
+    def order(self, text):
+        (self.folder / "order").write_text(text)
+
+    def release(self):
+        (self.folder / "release").touch()
+
+    def runs(self):
+        """The process ids of the runs so far, in order."""
+        path = self.folder / "runs"
+        return [int(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+    def start(self, code=TAKE_ONE, **extra):
+        """A process that runs this code."""
+        return self._process("shell", "--no-imports", "-c", code, **extra)
+
+    def supervise(self, *, grace, **extra):
+        """`manage.py work`, with both clusters."""
+        return self._process("work", "--grace", str(grace), **extra)
+
+    def _process(self, *command, **extra):
+        address = urlsplit(os.environ["DATABASE_URL"])
+        environment = os.environ | {
+            "DATABASE_URL": urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}")),
+            "DJANGO_SETTINGS_MODULE": "tests.faults.deferred.settings",
+            "PROCESS_ROLE": "worker",
+            "DEFERRED_AGENTS": "venue",
+            "RUN_LEASE_SECONDS": str(LEASE_SECONDS),
+            FOLDER: str(self.folder),
+            **extra,
+        }
+        process = subprocess.Popen([sys.executable, "manage.py", *command], cwd=ROOT, env=environment)
+        self.processes.append(process)
+        return process
+
+    def at_work(self, **extra):
+        """A worker in the middle of its run."""
+        before = len(self.runs())
+        process = self.start(**extra)
+        until(lambda: len(self.runs()) > before)
+        return process
+
+    def end(self):
+        for process in self.processes:
+            process.kill()
+            process.wait()
+
+
+def until(condition, seconds=30.0):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

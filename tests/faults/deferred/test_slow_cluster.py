@@ -1,0 +1,73 @@
+"""The second cluster under its supervisor: stopped in order, and without Redis."""
+
+import signal
+import time
+
+import pytest
+
+from agents.models import AgentRun
+from parties import events as ev
+from parties import outbox, store
+from tests.faults.deferred.crew import until
+from tests.parties.factories import PartyFactory
+
+pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
+NOBODY = "redis://127.0.0.1:1/0"
+
+
+def started():
+    party = PartyFactory(texts=("jungle theme party for 75 guests in Austin",))
+    outbox.drain("planner")
+    return party.party_id
+
+
+def results(party_id):
+    found = [item.event for item in store.read(party_id) if isinstance(item.event, ev.AgentCompleted)]
+    return [event for event in found if event.agent == "venue"]
+
+
+def stop(supervisor, within):
+    begun = time.monotonic()
+    supervisor.send_signal(signal.SIGTERM)
+    assert supervisor.wait(within + 10) == 0
+    assert time.monotonic() - begun < within
+
+
+def test_a_run_that_ends_within_the_grace_is_finished(crew):
+    party_id = started()
+    crew.order("hold")
+    supervisor = crew.supervise(grace=20)
+    until(crew.runs, 60)
+    supervisor.send_signal(signal.SIGTERM)
+    time.sleep(1)
+    crew.release()
+    assert supervisor.wait(25) == 0
+    outbox.drain("planner")
+    assert len(results(party_id)) == 1
+
+
+def test_a_run_that_takes_longer_is_handed_back_at_once(crew):
+    party_id = started()
+    crew.order("hold")
+    supervisor = crew.supervise(grace=1, RUN_LEASE_SECONDS="600")
+    until(crew.runs, 60)
+    stop(supervisor, within=10)
+    row = AgentRun.objects.get()
+    assert (row.attempts, row.lease_until, row.result) == (0, None, None)
+    crew.order("go")
+    assert crew.start().wait(30) == 0
+    outbox.drain("planner")
+    assert len(results(party_id)) == 1
+
+
+def test_without_redis_runs_go_on_and_the_sweep_waits_for_none(crew):
+    slow = started()
+    crew.order("hold")
+    supervisor = crew.supervise(grace=1, REDIS_URL=NOBODY)
+    until(crew.runs, 60)
+    quick = PartyFactory(texts=("12 guests",)).party_id
+    until(lambda: not store.load(quick).stale)
+    assert not results(slow)
+    crew.release()
+    until(lambda: results(slow) and results(quick))
+    stop(supervisor, within=10)

@@ -1,0 +1,107 @@
+"""A party whose venue and budget are worked out on the second cluster: the same plan, only later."""
+
+import json
+import os
+import time
+
+import pytest
+
+from parties import outbox, store
+from parties.state import encode
+from tests import servers
+from tests.faults.deferred.steered import FOLDER
+from tests.parties.factories import PartyFactory
+from tests.stories.test_main_job import FIRST, Host
+
+MORE = ("I need a balloon artist", "two vegans")
+
+
+@pytest.fixture(scope="module")
+def orders(tmp_path_factory):
+    """What the venue agent is to do, in a file."""
+    folder = tmp_path_factory.mktemp("orders")
+    (folder / "order").write_text("go")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def slow_stack(tmp_path_factory, orders):
+    settings = {
+        "DEFERRED_AGENTS": "venue,budget",
+        "DJANGO_SETTINGS_MODULE": "tests.faults.deferred.settings",
+        FOLDER: str(orders),
+    }
+    stack = servers.start_live_stack(tmp_path_factory.mktemp("slow"), "slow", 2, **settings)
+    try:
+        stack.await_ready()
+        yield stack
+    finally:
+        stack.stop()
+        servers.drop_database(f"slow_{os.getpid()}")
+
+
+@pytest.fixture
+def host(slow_stack):
+    host = Host(slow_stack)
+    yield host
+    host.http.close()
+
+
+def planned(stack, party_id, waits_for=(), seconds=30):
+    """The party once its plan is up to date and just these agents are awaited."""
+    until = time.monotonic() + seconds
+    while True:
+        found = json.loads(stack.manage("replay", party_id))
+        running = {name for name, agent in found["agents"].items() if agent.get("running")}
+        if found["planned_version"] == found["version"] and running == set(waits_for):
+            return found
+        assert time.monotonic() < until, f"not after {seconds} s, but {running}: {stack.log()[-3000:]}"
+        time.sleep(0.2)
+
+
+def at_once(*texts):
+    party = PartyFactory(texts=texts)
+    outbox.drain("planner")
+    return json.loads(encode(store.load(party.party_id)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_plan_ends_identical(host, slow_stack):
+    party_id = host.start(FIRST)
+    for text in MORE:
+        host.post(f"/p/{party_id}/inputs", text=text)
+    removed = host.post(f"/p/{party_id}/inputs", text="12 guests").json()["input_id"]
+    host.post(f"/p/{party_id}/inputs/{removed}/remove")
+    later, now = planned(slow_stack, party_id), at_once(FIRST, *MORE)
+    for part in ("agents", "budget", "plan"):
+        assert later[part] == now[part]
+    assert "1 parties identical" in slow_stack.manage("rebuild_projections", "--check", party_id)
+    assert "Traceback" not in slow_stack.log()
+
+
+def test_the_page_says_what_is_being_worked_on_and_keeps_what_there_was(host, slow_stack, orders):
+    (orders / "order").write_text("hold")
+    try:
+        party_id = host.start(FIRST)
+        planned(slow_stack, party_id, waits_for={"venue"})
+        page = host.http.get(f"/p/{party_id}/").text
+        assert "Working on it" in page
+        assert page.count("card is-working") == 1
+        assert "Venue: worked out in the background" in page
+    finally:
+        (orders / "release").touch()
+    ready = planned(slow_stack, party_id)
+    picked = ready["plan"]["sections"]["venue"]["title"]
+    assert "card is-working" not in host.http.get(f"/p/{party_id}/").text
+    (orders / "release").unlink()
+    try:
+        host.post(f"/p/{party_id}/inputs", text="12 guests")
+        planned(slow_stack, party_id, waits_for={"venue"})
+        page = host.http.get(f"/p/{party_id}/").text
+        assert "card is-working" in page
+        assert picked.partition(",")[0] in page
+        assert "This can take a moment" not in page
+    finally:
+        (orders / "release").touch()
+        (orders / "order").write_text("go")
+    planned(slow_stack, party_id)
