@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from agents.experiments import STANDARD
 from parties.state import Document, Input, PartyState
 
 PIN: Final = "host"  # the cause of a value that the host set by hand
@@ -48,7 +49,7 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     Fields: guests {"min","max"}, children, adults, hours, event_date, start_time, location, honoree_age, theme,
     setting, occasion; dietary, vendor_types, unwanted (sorted lists); budget.SCOPE {"min","max","currency"} with
     SCOPE total or a category; currency; category.NAME (true) for each wanted category; pick.SECTION and
-    pick.vendor.TYPE (an offer's id) where the host chose by hand.
+    pick.vendor.TYPE (an offer's id) where the host chose by hand; strategy where it is not the standard one.
     """
 
     facts: dict[str, Fact]
@@ -117,6 +118,9 @@ def resolve(state: PartyState) -> Brief:
         if field in claims or field in pins:
             _settle(field, claims.get(field, []), pins, facts, conflicts)
     facts.update({field: Fact(value=pins[field], causes=(PIN,)) for field in pins if field.startswith(PICK)})
+    strategy = state.details.get("experiment", {}).get("variant", STANDARD)
+    if strategy != STANDARD:
+        facts["strategy"] = Fact(value=strategy, causes=())
     _dietary(inputs, facts)
     _wanted(inputs, facts, conflicts)
     return Brief(

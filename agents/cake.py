@@ -75,7 +75,7 @@ class CakeAgent(SectionAgent):
         case = situation(brief, "cake", party)
         diets = sorted(map(str, brief.value("dietary", ())))
         found = [meet_diets(one, diets, one.offer.terms.diets) for one in candidates(catalogue.of(CakeTerms), case)]
-        best = shortlist(found, case.mood)
+        best = shortlist(found, case)
         if not best:
             return Result(document={"headline": "No cake is in the catalogue"}, confidence=0.0)
         guests = party.head.guests

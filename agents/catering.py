@@ -67,7 +67,7 @@ class CateringAgent(SectionAgent):
             for one in candidates(catalogue.of(CateringTerms), case)
             if one.offer.terms.course == "food"
         ]
-        best = shortlist(found, case.mood)
+        best = shortlist(found, case)
         if not best:
             return Result(document={"headline": "No caterer is in the catalogue"}, confidence=0.0)
         picked = best[0].offer

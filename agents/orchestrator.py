@@ -18,12 +18,13 @@ from agents.analyzer import Analysis
 from agents.base import Agent, AgentError, Context, Document
 from agents.brief import CATEGORIES, Brief, resolve
 from agents.catalogue.offers import Catalogue
+from agents.experiments import Experiment
 from agents.resilience import MAX_ATTEMPTS, retry_delay
 from budgets import delta
 from parties import events as ev
 from parties.patch import diff
 from parties.state import Agent as AgentState
-from parties.state import Input, PartyState, with_reading
+from parties.state import Input, PartyState, assigned, with_reading
 
 Analyze = Callable[[str, dt.date], Analysis]
 
@@ -79,7 +80,8 @@ class Prepared(NamedTuple):
 class Team(NamedTuple):
     """What reconcile works with: the agents in dependency order, the analyzer, the catalogue, and a runner.
 
-    `deferred` names the agents that are started here and run elsewhere.
+    `deferred` names the agents that are started here and run elsewhere. Parties that are planned for the first time
+    take part in the `experiment`.
     """
 
     agents: Sequence[Agent]
@@ -87,6 +89,7 @@ class Team(NamedTuple):
     catalogue: Catalogue
     run: Runner = run
     deferred: frozenset[str] = frozenset()
+    experiment: Experiment | None = None
 
 
 NOTHING: Final[Mapping[str, Delivered]] = {}
@@ -104,10 +107,13 @@ def reconcile(
         return [ev.PlanUpdated(patch={}, reason=f"the party is {state.status}")] if state.stale else []
     classified = [_classify(wish, team) for wish in state.inputs.values() if not wish.classified]
     state = _with_readings(state, classified)
+    drawn = _draw(state, team)
+    for event in drawn:
+        state = msgspec.structs.replace(state, details=assigned(state.details, event))
     turn = _Turn(state, resolve(state), team, now, delivered)
     for agent in team.agents:
         turn.consider(agent)
-    found = [*classified, *turn.events()]
+    found = [*drawn, *classified, *turn.events()]
     if not found and not state.stale:
         return []
     if not any(isinstance(event, ev.PlanUpdated) for event in found):
@@ -145,6 +151,14 @@ def _classify(wish: Input, team: Team) -> ev.InputClassified:
         evidence=tuple(msgspec.to_builtins(item) for item in reading.evidence),
         analyzer=reading.version,
     )
+
+
+def _draw(state: PartyState, team: Team) -> list[ev.ExperimentAssigned]:
+    """Once: later weights do not move a party that has a plan."""
+    if team.experiment is None or state.planned_version or "experiment" in state.details:
+        return []
+    variant = team.experiment.variant(state.party_id)
+    return [ev.ExperimentAssigned(experiment=team.experiment.name, variant=variant)]
 
 
 def _with_readings(state: PartyState, readings: Sequence[ev.InputClassified]) -> PartyState:

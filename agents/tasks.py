@@ -11,6 +11,7 @@ from agents import analyzer, orchestrator, registry, runs
 from agents.base import Agent, Context
 from agents.catalogue import store as catalogue
 from agents.catalogue.files import builtin
+from agents.experiments import Experiment
 from parties import events as ev
 from parties.outbox import Outcome
 from parties.state import PartyState
@@ -35,6 +36,7 @@ def team() -> orchestrator.Team:
         catalogue=catalogue.current(),
         run=timed,
         deferred=settings.DEFERRED_AGENTS,
+        experiment=settings.EXPERIMENT and Experiment(name=settings.EXPERIMENT[0], weights=settings.EXPERIMENT[1]),
     )
 
 

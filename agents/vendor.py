@@ -110,7 +110,7 @@ def _plan(kind: str, brief: Brief, catalogue: Catalogue, general: Situation) -> 
     party = general.party
     case = msgspec.structs.replace(general, picked=picked_by_hand(brief, f"vendor.{kind}"))
     offers = catalogue.hires.get(kind, ())
-    best = shortlist([_weigh(one, party) for one in candidates(offers, case)], case.mood)
+    best = shortlist([_weigh(one, party) for one in candidates(offers, case)], case)
     if not best:
         return None
     picked = best[0].offer

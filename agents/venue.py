@@ -64,7 +64,7 @@ class VenueAgent(SectionAgent):
         likes = tuple(context.upstream.get("theme", {}).get("facts", {}).get("settings", ()))
         wanted, expected = str(brief.value("setting", "either")), people(party.head.guests)
         found = [_weigh(one, case, wanted, likes, expected) for one in candidates(catalogue.of(VenueTerms), case)]
-        best = shortlist(found, case.mood)
+        best = shortlist(found, case)
         if not best:
             return Result(document={"headline": "No venue is in the catalogue"}, confidence=0.0)
         picked = best[0].offer

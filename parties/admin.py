@@ -65,7 +65,7 @@ class EventInline(ReadOnlyInline):
 
 @admin.register(Party)
 class PartyAdmin(ReadOnlyAdmin):
-    list_display = ("id", "title", "status", "version", "planned_version", "current", "changed_at")
+    list_display = ("id", "title", "status", "version", "planned_version", "current", "strategy", "changed_at")
     list_filter = ("status", PlanState, "changed_at")
     search_fields = ("id", "title")
     show_full_result_count = False
@@ -85,6 +85,12 @@ class PartyAdmin(ReadOnlyAdmin):
     @admin.display(boolean=True, description="current")
     def current(self, party: Party) -> bool:
         return party.version == party.planned_version
+
+    @admin.display(description="strategy")
+    def strategy(self, party: Party) -> str:
+        """The variant that the party was drawn into, and the experiment; nothing outside of one."""
+        drawn = party.details.get("experiment", {})
+        return f"{drawn['variant']} ({drawn['name']})" if drawn else ""
 
     @admin.display(description="events")
     def page(self, party: Party) -> SafeString:

@@ -72,6 +72,14 @@ class InputClassified(Event, frozen=True):
     analyzer: str
 
 
+class ExperimentAssigned(Event, frozen=True):
+    """The strategy by which offers are ranked for this party, drawn when it is first planned; it stays for good."""
+
+    type: ClassVar[str] = "experiment_assigned"
+    experiment: str
+    variant: str
+
+
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One agent's turn: why it runs, and what the reason rests on (input ids, agents, brief fields)."""
 
@@ -201,6 +209,7 @@ TYPES: Final[dict[str, type[Event]]] = {
         InputPriorityChanged,
         InputClassified,
         AgentRetryRequested,
+        ExperimentAssigned,
         ExecutionPlanned,
         AgentStarted,
         AgentCompleted,

@@ -155,6 +155,15 @@ def _replace_input(state: PartyState, input_id: str, **changes: Any) -> Document
     return {"inputs": state.inputs | {input_id: msgspec.structs.replace(state.inputs[input_id], **changes)}}
 
 
+def _experiment(state: PartyState, event: ev.ExperimentAssigned, recorded: ev.Recorded) -> Document:
+    return {"details": assigned(state.details, event)}
+
+
+def assigned(details: Document, event: ev.ExperimentAssigned) -> Document:
+    """The details with the experiment that the party is part of."""
+    return details | {"experiment": {"name": event.experiment, "variant": event.variant}}
+
+
 def _planned(state: PartyState, event: ev.ExecutionPlanned, recorded: ev.Recorded) -> Document:
     agents = dict(state.agents)
     for step in event.steps:
@@ -253,6 +262,7 @@ _FOLDS: Final[dict[type[ev.Event], Any]] = {
     ev.InputRemoved: _input_removed,
     ev.InputPriorityChanged: _input_priority,
     ev.InputClassified: _input_classified,
+    ev.ExperimentAssigned: _experiment,
     ev.ExecutionPlanned: _planned,
     ev.AgentRetryRequested: _retry_requested,
     ev.AgentStarted: _started,

@@ -22,6 +22,7 @@ TOPICS: Final[dict[str, str]] = {
     "input_priority_changed": "party.input.priority_changed",
     "input_classified": "party.input.classified",
     "agent_retry_requested": "party.agent.retry_requested",
+    "experiment_assigned": "party.experiment.assigned",
     "execution_planned": "party.agent.should_execute",  # one message a step
     "agent_started": "party.agent.started",
     "agent_completed": "party.agent.completed",
@@ -38,6 +39,12 @@ TOPICS: Final[dict[str, str]] = {
 # Outbox consumer → what handles its parties. Contract: parties.outbox.Consumer.
 CONSUMERS: Final[dict[str, str]] = {
     "planner": "agents.tasks.plan",
+}
+
+# Strategy that ranks offers → its function. Which parties get which: the variable EXPERIMENT, agents.experiments.
+STRATEGIES: Final[dict[str, str]] = {
+    "standard": "agents.catalogue.strategies.standard",
+    "value": "agents.catalogue.strategies.value",
 }
 
 # Consumer → event types that leave a marker for it. The planner's own events are not among them.

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from partyplanner import embedded
 from partyplanner import environment as env
+from partyplanner.flow import STRATEGIES
 
 django_stubs_ext.monkeypatch()  # lets generic classes such as ModelAdmin[Party] be written at run time
 
@@ -143,6 +144,8 @@ Q_WORKERS = env.integer("Q_WORKERS", 2, least=1)
 SLOW_WORKERS = env.integer("SLOW_WORKERS", 2, least=1)
 # Agents that do not run while a plan is made but afterwards, on the second cluster; their results come in later.
 DEFERRED_AGENTS = frozenset(env.words("DEFERRED_AGENTS"))
+# Strategies that are compared: new parties are drawn into one of them, those that have a plan keep what they have.
+EXPERIMENT = env.weights("EXPERIMENT", STRATEGIES)
 RUN_LEASE_SECONDS = env.integer("RUN_LEASE_SECONDS", 15, least=1)  # renewed at a third of it while the agent runs
 RUN_TIMEOUT_SECONDS = env.integer("RUN_TIMEOUT_SECONDS", 120, least=1)
 WORKER_MEMORY_MB = env.integer("WORKER_MEMORY_MB", 1024, least=256)  # above it, MemoryError for an agent

@@ -1,7 +1,7 @@
 """Which offers suit a party best. What every section weighs is here; what only one weighs, it adds itself. Pure.
 
 Two sums decide: `must` holds what would make an offer wrong (the host's words, limits, room), `nice` what makes it
-fitting. Ties go by the catalogue's order. A wish to save or to splurge puts the price before what is nice.
+fitting. How the two decide is the strategy's part.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,8 +16,10 @@ from agents.brief import PICK, Brief
 from agents.catalogue.moods import Mood, mood_of
 from agents.catalogue.offers import Catalogue, Offer
 from agents.catalogue.pricing import Party, quick_total
+from agents.catalogue.strategies import Ranked, Strategy, standard, strategy
 from agents.catalogue.terms import Booking, CateringTerms, Terms, TermsT
 from agents.catalogue.wording import Words, stems, words_of
+from agents.experiments import STANDARD
 from agents.headcount import measure
 from budgets.money import Range, shown
 
@@ -44,6 +46,10 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     limit: Decimal | None
     total: Decimal | None
     picked: str
+    strategy: Strategy = standard
+
+    def rank(self, one: Ranked) -> tuple[Any, ...]:
+        return self.strategy(one, self.mood)
 
 
 class Price(msgspec.Struct, frozen=True, dict=True):
@@ -95,6 +101,7 @@ def situation(brief: Brief, category: str, party: Party) -> Situation:
         limit=_most(brief, category),
         total=_most(brief, "total"),
         picked=picked_by_hand(brief, category),
+        strategy=strategy(brief.value("strategy", STANDARD)),
     )
 
 
@@ -114,24 +121,24 @@ def candidates(offers: Sequence[Offer[TermsT]], case: Situation) -> list[Candida
     return [_weighed(offer, named, position, case) for position, (offer, named) in enumerate(asked or every)]
 
 
-def shortlist(found: Iterable[Candidate[TermsT]], mood: Mood) -> tuple[Candidate[TermsT], ...]:
+def shortlist(found: Iterable[Candidate[TermsT]], case: Situation) -> tuple[Candidate[TermsT], ...]:
     """One to three, best first; a cheaper one is among them where there is one. None only for no candidate.
 
     Where the host picked one, what would have been the first without that is among them too, marked as advised.
     """
-    ranked = _advise(sorted(found, key=lambda one: _rank(one, mood)), mood)
+    ranked = _advise(sorted(found, key=case.rank), case)
     fitting = [one for one in ranked if one.must > UNFIT or one.advised] or ranked[:1]
     cheaper = next((at for at in range(1, len(fitting)) if fitting[at].cost.low < fitting[0].cost.low), 0)
     kept = list(dict.fromkeys((0, cheaper, *range(1, OPTIONS))))[:OPTIONS]
     return tuple(fitting[at] for at in sorted(kept) if at < len(fitting))
 
 
-def _advise(ranked: list[Candidate[TermsT]], mood: Mood) -> list[Candidate[TermsT]]:
+def _advise(ranked: list[Candidate[TermsT]], case: Situation) -> list[Candidate[TermsT]]:
     """A pick moves one candidate to the front and leaves the others in their order: the second may be our own first."""
     if len(ranked) < 2 or not ranked[0].pinned:
         return ranked
     picked, second, *rest = ranked
-    if _rank(picked.weigh(must=-PINNED), mood) < _rank(second, mood):
+    if case.rank(picked.weigh(must=-PINNED)) < case.rank(second):
         return ranked
     return [picked, msgspec.structs.replace(second, advised=True), *rest]
 
@@ -257,11 +264,3 @@ def _within_limit(one: Candidate[TermsT], case: Situation) -> Candidate[TermsT]:
     if one.cost.high > case.limit:
         return one.weigh(reason=f"Can be had within your limit of {limit}.")
     return one.weigh(nice=1, reason=f"Within your limit of {limit}.")
-
-
-def _rank(one: Candidate[TermsT], mood: Mood) -> tuple[Any, ...]:
-    if mood == "cheap":
-        return -one.must, one.cost.low, one.cost.high, -one.nice, one.position
-    if mood == "splurge":
-        return -one.must, one.nice < 0, -one.cost.low, -one.nice, one.position
-    return -one.must, -one.nice, one.position

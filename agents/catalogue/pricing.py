@@ -16,7 +16,7 @@ from budgets.money import NOTHING, ZERO, Range, cents, exactly, parse
 
 CHILD_MEAL: Final = "R06"
 HOME: Final = "USD"  # the currency of the figures
-READS: Final = (*HEAD_READS, "hours", "currency")
+READS: Final = (*HEAD_READS, "hours", "currency", "strategy")
 
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):

@@ -32,6 +32,7 @@ CHANGED_BY: Final[dict[str, frozenset[str]]] = {
     "input_removed": _ALL,  # its text is quoted wherever it was a cause
     "input_priority_changed": frozenset({"inputs", "header", "notices"}),
     "input_classified": frozenset({"inputs", "header"}),
+    "experiment_assigned": frozenset(),
     "agent_*:theme": frozenset({"theme", "header"}),
     "agent_*:venue": frozenset({"venue"}),
     "agent_*:cake": frozenset({"cake"}),

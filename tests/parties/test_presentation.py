@@ -206,6 +206,7 @@ def everything():
     """A party that sees every type of event."""
     return jungle().add(
         ev.InputPriorityChanged(input_id="i2", priority="must"),
+        ev.ExperimentAssigned(experiment="ranking", variant="value"),
         ev.InputRemoved(input_id="i1"),
         failed("venue", "no", NOON + dt.timedelta(seconds=9)),
         failed("budget", "no"),

@@ -81,6 +81,9 @@ def _agent(tree: Tree, state: PartyState, name: str, log: list[ev.Recorded]) -> 
                 when = f"{recorded.occurred_at:%Y-%m-%d %H:%M} UTC"
                 branch.add(Text(f"last run {when}, party version {recorded.version}: {steps[0].reason}", style="dim"))
                 break
+    drawn = state.details.get("experiment")
+    if drawn and "strategy" in import_string(flow.AGENTS[name]).reads:
+        branch.add(Text(f"ranked by the strategy “{drawn['variant']}”, drawn in the experiment “{drawn['name']}”"))
     for upstream in import_string(flow.AGENTS[name]).uses:
         result = state.agents.get(upstream)
         if result is not None and (headline := result.output.get("headline")):
