@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -46,6 +47,14 @@ def ways(state: PartyState, now: dt.datetime) -> list[Document]:
     except Exception:
         logger.exception("action=ways_failed party=%s", state.party_id)
         return []
+    return found
+
+
+def offers(
+    state: PartyState, section: str, query: str, *, budget: Decimal | None = None, fitting: bool = True
+) -> Document:
+    """The offers of a section that answer what a host typed, priced for the party."""
+    found: Document = import_string(flow.SEARCH)(state, section, query, budget=budget, fitting=fitting)
     return found
 
 

@@ -128,6 +128,9 @@ def add_input(request: HttpRequest, party_id: str) -> HttpResponse:
         now=timezone.now(),
         idempotency_key=request.headers.get("Idempotency-Key", "")[:120] or None,
     )
+    picks: dict[str, str | None] = {name: request.POST[name] for name in request.POST if name.startswith(PICK)}
+    if picks:  # an offer of a kind that was not asked for before: the wish asks for it, the pick says which
+        appended = commands.change_details(party_id=party_id, changes=picks, actor=actor(request), now=timezone.now())
     return accepted(request, appended)
 
 

@@ -78,6 +78,9 @@ RUNS: Final = "agents.slow.work_off"
 # What a page shows beside the stored plan of a party that is short of money, worked out when somebody looks.
 WAYS: Final = "agents.ways.ways"
 
+# What finds offers for a host who looks through those of a section. Contract: agents.finding.offers.
+SEARCH: Final = "agents.finding.offers"
+
 # What tells the sources of figures, given their ids.
 FIGURES: Final = "agents.catalogue.sources.figures"
 

@@ -168,9 +168,10 @@ def place_of(guests: int) -> tuple[int, float]:
 
 def _hit(row: tuple[Any, ...], terms: Sequence[Term], asked: Mapping[str, float]) -> Hit:
     pk, kind, key, title, summary, active, score, tags, offer_terms = row
-    parts = passages(kind, title, summary, json.loads(tags), json.loads(offer_terms))
-    texts = [text for part in parts for text in part.texts]
-    own = {feature for text in texts for found in [stems(text)] for feature in (*found, *pairs(found))}
+    title_tags_summary = passages(kind, title, summary, json.loads(tags), json.loads(offer_terms))[:3]
+    texts = [stems(text) for part in title_tags_summary for text in part.texts]
+    own = {feature for found in texts for feature in (*found, *pairs(found))}
+    words = tuple(term.written for term in terms if term.written in asked and stem(term.written) in own)
     return Hit(
         pk=pk,
         kind=kind,
@@ -179,17 +180,19 @@ def _hit(row: tuple[Any, ...], terms: Sequence[Term], asked: Mapping[str, float]
         summary=summary,
         active=active,
         score=float(score),
-        words=tuple(term.written for term in terms if term.written in asked and stem(term.written) in own),
+        words=words,
         meanings=tuple(
             (term.typed, meant)
             for term in terms
-            if term.feature and term.feature not in own
-            for meant in _meant(term.feature, own)
+            if term.feature and term.written in asked and term.written not in words
+            for meant in _meant(term.feature, own, kind)
         ),
     )
 
 
-def _meant(feature: str, own: Collection[str]) -> list[str]:
-    """The words of an offer that go with a word of the query, nearest first."""
+def _meant(feature: str, own: Collection[str], kind: str) -> list[str]:
+    """The words of an offer that go with a word of the query, nearest first. "Somewhere" only means that a place is
+    looked for, so it explains none."""
     model = text_model()
-    return [model.written(other) for other in model.nearest(feature) if other in own][:MEANINGS]
+    near = model.nearest(feature)
+    return [] if stem(kind) in near else [model.written(other) for other in near if other in own][:MEANINGS]

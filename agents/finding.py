@@ -1,0 +1,111 @@
+"""Offers that a host looks through for a section of a party: searched, priced for that party, and ready to be taken."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, Final
+
+from agents.base import Document
+from agents.brief import Brief, resolve
+from agents.catalogue import store
+from agents.catalogue.offers import KINDS, Offer
+from agents.catalogue.pricing import Party, party_of, quick_total
+from agents.catalogue.search import Filters, Hit, search
+from agents.catalogue.terms import CakeTerms, CateringTerms, Terms, VendorTerms, VenueTerms
+from agents.vendor import said
+from budgets.money import Range
+from parties.state import PartyState
+
+SEARCHED: Final = 100  # hits that are priced
+SHOWN: Final = 30  # to look through
+BEST: Final = 12  # that answer a query; further down they have little to do with it
+# How a host would write it, where the section does not choose among such offers yet.
+WISHES: Final = {"theme": "{} theme", "venue": "For the venue: {}", "cake": "A cake: {}", "catering": "For food: {}"}
+
+
+def offers(state: PartyState, section: str, query: str, *, budget: Decimal | None, fitting: bool) -> Document:
+    """What docs/documents.md calls found offers. Without a query all of the section, in the catalogue's order.
+
+    `budget` leaves out what costs more at least; `fitting` what holds too few guests or misses a diet. Raises
+    KeyError for a section that has no offers.
+    """
+    if section not in KINDS:
+        raise KeyError(section)
+    brief, catalogue = resolve(state), store.current()
+    party = party_of(brief, catalogue)
+    known = {offer.id: offer for offer in catalogue.offers.get(section, ())}
+    hits = search(query, Filters(kind=section), limit=SEARCHED) if query.strip() else [None] * len(known)
+    pairs = zip(known.values(), hits, strict=True) if not query.strip() else _known(known, hits)
+    priced = [(offer, hit, _cost(offer, party)) for offer, hit in pairs if _for_party(offer, brief, party, fitting)]
+    found = [one for one in priced if budget is None or one[2].low <= budget]
+    most = BEST if query.strip() else SHOWN
+    return {
+        "offers": [_document(offer, hit, cost, state) for offer, hit, cost in found[:most]],
+        "more": 0 if query.strip() else max(0, len(found) - most),
+        "guests": str(party.head.guests.high),
+        "diets": [need.replace("_", " ") for need in _diets(brief)],
+    }
+
+
+def _known(known: dict[str, Offer[Terms]], hits: Iterable[Hit | None]) -> list[tuple[Offer[Terms], Hit | None]]:
+    """The hits with their offers, as agents read them. One that cannot be read is left out here as there."""
+    return [(known[hit.key], hit) for hit in hits if hit is not None and hit.key in known]
+
+
+def _for_party(offer: Offer[Terms], brief: Brief, party: Party, fitting: bool) -> bool:
+    """Drinks come by wish, beside the food; the rest is a matter of room and diets."""
+    terms = offer.terms
+    if isinstance(terms, CateringTerms) and terms.course == "drinks":
+        return False
+    if not fitting:
+        return True
+    if isinstance(terms, VenueTerms):
+        return terms.capacity is None or party.head.guests.high <= terms.capacity.high
+    return not isinstance(terms, (CakeTerms, CateringTerms)) or set(_diets(brief)) <= set(terms.diets)
+
+
+def _diets(brief: Brief) -> list[str]:
+    return sorted(map(str, brief.value("dietary", ())))
+
+
+def _cost(offer: Offer[Terms], party: Party) -> Range:
+    service = offer.terms.service if isinstance(offer.terms, CateringTerms) else None
+    return quick_total(offer.terms.charges, party, service)
+
+
+def _document(offer: Offer[Terms], hit: Hit | None, cost: Range, state: PartyState) -> Document:
+    low, high = cost.texts()
+    choice = f"vendor.{offer.terms.hire}" if isinstance(offer.terms, VendorTerms) else offer.kind
+    chosen = {one["id"]: one["picked"] for one in _choices(state, offer.kind)}
+    return {
+        "id": offer.id,
+        "title": offer.title,
+        "summary": offer.summary,
+        "low": low,
+        "high": high,
+        "picked": chosen.get(choice) == offer.id,
+        "because": [] if hit is None else _because(hit),
+        "pin": f"pick.{choice}",
+        **({} if choice in chosen else {"wish": wish(offer)}),
+    }
+
+
+def _choices(state: PartyState, section: str) -> list[dict[str, Any]]:
+    agent = state.agents.get(section)
+    return list(agent.output.get("choices", ())) if agent is not None else []
+
+
+def wish(offer: Offer[Terms]) -> str:
+    """What a host would type so that the party chooses among such offers; which one, says the pin."""
+    if isinstance(offer.terms, VendorTerms):
+        name = said(offer.terms.hire)
+        return name[:1].upper() + name[1:]
+    return WISHES[offer.kind].format(offer.title)
+
+
+def _because(hit: Hit) -> list[str]:
+    """Why it was found, word by word."""
+    found = [f"“{word}”" for word in hit.words]
+    meant: dict[str, list[str]] = {}
+    for typed, word in hit.meanings:
+        meant.setdefault(typed, []).append(word)
+    return [*found, *(f"“{typed}”: {', '.join(words)}" for typed, words in meant.items())]
