@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -29,7 +30,7 @@ BENCHMARKS: Final[dict[str, Benchmark]] = {
     "replay": Benchmark("benchmarks.pure.replay", {"repeats": 1, "wishes": 10}),
     "growth": Benchmark("benchmarks.planning.growth", {"repeats": 2, "events": 50}),
     "bloat": Benchmark("benchmarks.bloat.bloat", {"repeats": 1, "seconds": 0.5, "claims": 3}),
-    "sockets": Benchmark("benchmarks.sockets.sockets", {"repeats": 1, "count": 30, "group": 10, "rounds": 2}),
+    "sockets": Benchmark("benchmarks.sockets.sockets", {"repeats": 1, "count": 30, "group": 20, "rounds": 40}),
     "latency": Benchmark("benchmarks.latency.latency", {"repeats": 1, "rate": 10, "seconds": 1, "parties": 5}),
     "load": Benchmark(
         "benchmarks.latency.under_load", {"repeats": 1, "rate": 5, "seconds": 2, "parties": 3, "feeding": 1}
@@ -52,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(names: Sequence[str], *, quick: bool, output: Path | None) -> None:
-    console = Console()
+    console = Console() if sys.stdout.isatty() else Console(width=160)
     machine, code = report.machine(), report.code()
     figures: list[Figure] = []
     with servers():
