@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 import msgspec
-from django.db import connection
+from django.db import connection, transaction
 
 from agents.catalogue.indexing import SIZES, vector_text
 from agents.catalogue.passages import passages
@@ -66,7 +66,6 @@ _FILTERS: Final = {
 
 # Two indexes tell whom to look at; one score says who is best. A vector is missing where no word of it is known.
 _STATEMENT: Final = """
-SELECT set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.ef_search', %(looked_at)s, true);
 WITH asked AS MATERIALIZED (
     SELECT to_tsquery('english', word || ':AB') AS word, weight
     FROM unnest(%(words)s::text[], %(weights)s::float8[]) AS given (word, weight)
@@ -108,7 +107,6 @@ def search(query: str, filters: Filters | None = None, *, limit: int = 10) -> li
         "meaning": MEANING * _known(terms, asked),
         "near": max(POOL, limit) if vector else 0,
         "said": max(POOL, limit),
-        "looked_at": str(LOOKED_AT),
         "limit": limit,
     }
     rows = _rows(_STATEMENT.format(filters=where, exactly=""), values)
@@ -135,11 +133,13 @@ def _known(terms: Sequence[Term], asked: Mapping[str, float]) -> float:
 
 
 def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """The rows of the second of two statements. Sent together they are one transaction, in which the settings that
-    the first one makes hold."""
-    with connection.cursor() as cursor:
+    """The rows of a statement, while the vector index goes on until enough entries pass the filters."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.ef_search', %s, true)",
+            [str(LOOKED_AT)],
+        )
         cursor.execute(statement, values)
-        cursor.nextset()
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
 
