@@ -80,6 +80,7 @@ def test_the_plan_ends_identical(host, slow_stack):
 
 
 def test_the_page_says_what_is_being_worked_on_and_keeps_what_there_was(host, slow_stack, orders):
+    (orders / "release").unlink(missing_ok=True)
     (orders / "order").write_text("hold")
     try:
         party_id = host.start(FIRST)
