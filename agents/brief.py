@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from agents.experiments import STANDARD
+from agents.localities import names_a_town, within
 from parties.state import Document, Input, PartyState
 
 PIN: Final = "host"  # the cause of a value that the host set by hand
@@ -115,8 +116,10 @@ def resolve(state: PartyState) -> Brief:
     conflicts: list[Conflict] = []
     claims = _claims(inputs)
     for field in _FIELDS:
-        if field in claims or field in pins:
+        if field in pins or len(claims.get(field, ())) == 1:
             _settle(field, claims.get(field, []), pins, facts, conflicts)
+        elif field in claims:
+            _COMBINED.get(field, _settle)(field, claims[field], pins, facts, conflicts)
     facts.update({field: Fact(value=pins[field], causes=(PIN,)) for field in pins if field.startswith(PICK)})
     strategy = state.details.get("experiment", {}).get("variant", STANDARD)
     if strategy != STANDARD:
@@ -153,6 +156,7 @@ _NAMES: Final = {
     "start_time": "the start",
     "hours": "how long it lasts",
     "location": "the place",
+    "spot": "the place",
     "honoree_age": "the age",
     "setting": "indoors or outdoors",
     "budget.total": "the budget",
@@ -206,6 +210,37 @@ def _settle(field: str, claims: list[Claim], pins: Document, facts: dict[str, Fa
     losers = [claim for claim in claims if claim.value != winner.value]
     if losers:
         conflicts.append(_conflict(field, winner, losers))
+
+
+def _settle_setting(
+    field: str, claims: list[Claim], pins: Document, facts: dict[str, Fact], conflicts: list[Conflict]
+) -> None:
+    """Who does not mind contradicts nobody."""
+    _settle(field, [claim for claim in claims if claim.value != "either"] or claims, pins, facts, conflicts)
+
+
+def _settle_place(
+    field: str, claims: list[Claim], pins: Document, facts: dict[str, Fact], conflicts: list[Conflict]
+) -> None:
+    """A park and a town go together, and a town with its address: only two towns or two parks contradict."""
+    claims = [Claim(_fullest(claim.value, claims), claim.source) for claim in claims]
+    towns = [claim for claim in claims if names_a_town(claim.value)]
+    spots = [claim for claim in claims if claim not in towns]
+    settled: dict[str, Fact] = {}
+    for part, said in (("spot", spots), (field, towns)):
+        if said:
+            _settle(part, said, pins, settled, conflicts)
+    causes = tuple(sorted({cause for fact in settled.values() for cause in fact.causes}))
+    facts[field] = Fact(value=", ".join(fact.value for fact in settled.values()), causes=causes)
+
+
+def _fullest(place: str, claims: list[Claim]) -> str:
+    """The longest of the names that this one is a part of."""
+    names: list[str] = [claim.value for claim in claims if within(place, claim.value)]
+    return max(names, key=lambda name: (len(name), name))
+
+
+_COMBINED: Final = {"setting": _settle_setting, "location": _settle_place}
 
 
 def _conflict(field: str, winner: Claim | None, losers: list[Claim]) -> Conflict:
