@@ -106,6 +106,27 @@ def checklist(tasks: Iterable[Task], date: dt.date | None, today: dt.date, cause
     return {task.id: _entry(task, date, today, causes) | {"rank": rank} for rank, task in enumerate(ranked)}
 
 
+def moved(before: Document, after: Document) -> str:
+    """What a new date does to the checklist: "12 tasks moved with the party, 28 days later; 3 of them are late now".
+
+    Both are plans; empty where the date was not known before, or is the same.
+    """
+    old, new = (plan.get("facts", {}).get("event_date") for plan in (before, after))
+    if not old or not new or old == new:
+        return ""
+    days = (dt.date.fromisoformat(new) - dt.date.fromisoformat(old)).days
+    tasks = after["checklist"].keys() & before["checklist"].keys()
+    late = [key for key in tasks if after["checklist"][key]["status"] == "late"]
+    newly = [key for key in late if before["checklist"][key]["status"] != "late"]
+    told = (
+        f"{words.counted(len(tasks), len(tasks), 'task', 'tasks')} moved with the party, "
+        f"{words.counted(abs(days), abs(days), 'day', 'days')} {'later' if days > 0 else 'earlier'}"
+    )
+    if newly:
+        return f"{told}; {len(newly):,} of them {'is' if len(newly) == 1 else 'are'} late now"
+    return f"{told}; none of them is late" if not late else f"{told}; {len(late):,} still late"
+
+
 def from_outputs(outputs: Iterable[Document]) -> list[Task]:
     """The tasks of section agents, in the order given."""
     return [msgspec.convert(task, Task) for output in outputs for task in output.get("tasks", ())]

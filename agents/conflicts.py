@@ -1,11 +1,14 @@
 """What does not fit together: wishes against wishes, and wishes against what was picked. Pure."""
 
+import datetime as dt
+from decimal import Decimal
 from typing import Final
 
 from agents.base import Context, Document
 from agents.brief import Brief
 from agents.headcount import whole
-from agents.progress import guests, picks
+from agents.progress import PARTS, guests, picks
+from parties import words
 
 RAIN: Final = "Think of a tent, a pavilion or a second place."
 
@@ -13,8 +16,8 @@ RAIN: Final = "Think of a tent, a pavilion or a second place."
 def conflicts(context: Context) -> Document:
     """Conflict id → {message, kept, dropped, severity}. `kept` and `dropped` name inputs, where inputs disagree."""
     found = _wishes(context.brief)
-    for notice in (_capacity(context), _rain(context), _diets(context)):
-        found |= notice
+    for look in (_capacity, _rain, _diets, _limits, _past):
+        found |= look(context)
     return dict(sorted(found.items()))
 
 
@@ -34,6 +37,45 @@ def _wishes(brief: Brief) -> Document:
 
 def _notice(key: str, message: str, severity: str = "warning") -> Document:
     return {key: {"message": message, "kept": "", "dropped": [], "severity": severity}}
+
+
+def _limits(context: Context) -> Document:
+    """What the host wants to spend on parts against what they want to spend on the whole."""
+    total, parts = context.brief.value("budget.total"), _parts(context.brief)
+    most = _end(total, "max")
+    if most is None or not parts:
+        return {}
+    named = words.listed([words.section(name).lower() for name in parts])
+    least = sum((_end(slot, "min") or Decimal(0) for slot in parts.values()), Decimal(0))
+    caps = sum((_end(slot, "max") or Decimal(0) for slot in parts.values()), Decimal(0))
+    money = words.money(most, total["currency"])
+    if least > most:
+        asked = words.money(least, total["currency"])
+        return _notice("conflict:limits", f"You want to spend {asked} on {named}, and {money} on the whole party.")
+    if caps > most:
+        together = words.money(caps, total["currency"])
+        message = f"Your limits for {named} come to {together}; for the whole party you said {money}, which counts."
+        return _notice("conflict:limits", message, "note")
+    return {}
+
+
+def _parts(brief: Brief) -> Document:
+    """The limits on parts, in the money of the limit on the whole."""
+    slots = {name: brief.value(f"budget.{name}") for name in PARTS}
+    total = brief.value("budget.total") or {}
+    return {name: slot for name, slot in slots.items() if slot and slot.get("currency") == total.get("currency")}
+
+
+def _end(slot: Document | None, side: str) -> Decimal | None:
+    value = slot.get(side) if slot else None
+    return None if value is None else Decimal(str(value))
+
+
+def _past(context: Context) -> Document:
+    date = context.brief.value("event_date")
+    if date is None or dt.date.fromisoformat(date) >= context.today:
+        return {}
+    return _notice("conflict:past", f"{words.day(dt.date.fromisoformat(date))} has passed: give the party a new date.")
 
 
 def _capacity(context: Context) -> Document:

@@ -18,6 +18,7 @@ from agents.analyzer import Analysis
 from agents.base import Agent, AgentError, Context, Document
 from agents.brief import CATEGORIES, Brief, resolve
 from agents.catalogue.offers import Catalogue
+from agents.checklist import moved
 from agents.experiments import Experiment
 from agents.resilience import MAX_ATTEMPTS, retry_delay
 from budgets import delta
@@ -370,7 +371,8 @@ class _Turn:
         if agent.result == "budget":
             self._budget(document, reason)
         elif agent.result == "plan":
-            self.ran.append(ev.PlanUpdated(patch=diff(self.state.plan, document), reason=reason))
+            old = self.state.plan
+            self.ran.append(ev.PlanUpdated(patch=diff(old, document), reason=reason, moved=moved(old, document)))
 
     def _budget(self, document: Document, reason: str) -> None:
         patch = diff(self.state.budget, document)

@@ -188,6 +188,10 @@ def _budget(event: ev.BudgetRecalculated, known: Known) -> str | None:
     return f"Budget now {total} ({moved}): {named}{more}" if new else f"Budget now {total} ({moved})"
 
 
+def _plan(event: ev.PlanUpdated, known: Known) -> str | None:
+    return f"Checklist: {event.moved}" if event.moved else None
+
+
 def _party_completed(event: ev.PartyCompleted, known: Known) -> str:
     return "The party is over"
 
@@ -209,6 +213,7 @@ _SENTENCES: Final[dict[type[ev.Event], Callable[[Any, Known], str | None]]] = {
     ev.AgentFailed: _failed,
     ev.AgentDataRemoved: _data_removed,
     ev.BudgetRecalculated: _budget,
+    ev.PlanUpdated: _plan,
     ev.PartyCompleted: _party_completed,
     ev.PartyCancelled: _party_cancelled,
 }

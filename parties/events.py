@@ -183,11 +183,16 @@ class BudgetRecalculated(Event, frozen=True):
 
 
 class PlanUpdated(Event, frozen=True):
-    """The plan is current up to here. `patch` is its difference from the version before (empty: unchanged)."""
+    """The plan is current up to here. `patch` is its difference from the version before (empty: unchanged).
+
+    `moved` says in words what became of the checklist when the party moved to another date.
+    """
 
     type: ClassVar[str] = "plan_updated"
+    schema_version: ClassVar[int] = 2
     patch: Document
     reason: str
+    moved: str = ""
 
 
 class PartyCompleted(Event, frozen=True):
@@ -229,6 +234,7 @@ Upcaster = Callable[[Document], Document]
 # (type, schema version it reads) → function to the next version's payload. A chain leads to the present one.
 UPCASTERS: Final[dict[tuple[str, int], Upcaster]] = {
     ("budget_recalculated", 1): lambda without_parts: without_parts,
+    ("plan_updated", 1): lambda without_moved: without_moved,
 }
 
 

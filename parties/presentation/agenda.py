@@ -54,6 +54,7 @@ class Checklist(msgspec.Struct, frozen=True, kw_only=True):
     folded: tuple[Task, ...]
     late: int
     due: int
+    moved: str
 
     @property
     def count(self) -> int:
@@ -122,7 +123,8 @@ def _part(name: str, section: dict[str, Any]) -> Part:
     return Part(name=name, title=words.section(name), status=status, status_words=told[status])
 
 
-def checklist(state: PartyState) -> Checklist:
+def checklist(state: PartyState, moved: str = "") -> Checklist:
+    """`moved` says what became of the tasks when the party last moved to another date."""
     tasks = state.plan.get("checklist", {})
     ranked = sorted(tasks.items(), key=lambda item: (item[1].get("rank", 0), item[0]))
     found = tuple(_task(key, task) for key, task in ranked)
@@ -132,6 +134,7 @@ def checklist(state: PartyState) -> Checklist:
         folded=found[cut:],
         late=sum(task.status == "late" for task in found),
         due=sum(task.status == "due" for task in found),
+        moved=moved if "event_date" in state.plan.get("facts", {}) else "",
     )
 
 

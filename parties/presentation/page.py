@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from parties.activity import Known, entries
-from parties.events import BudgetRecalculated, Recorded
+from parties.events import BudgetRecalculated, PlanUpdated, Recorded
 from parties.presentation.agenda import checklist, notices, progress
 from parties.presentation.budget import budget
 from parties.presentation.changes import SECTIONS
@@ -37,7 +37,7 @@ def page_context(
         "wishes": wishes(state),
         "sections": {name: section(state, name) for name in SECTIONS},
         "budget": budget(state, ways, _last_recalculation(activity)),
-        "checklist": checklist(state),
+        "checklist": checklist(state, _last_move(activity)),
         "progress": progress(state),
         "notices": notices(state),
         "activity": entries(activity, Known(texts=texts, currency=state.details.get("currency", "USD"))),
@@ -46,6 +46,12 @@ def page_context(
 
 def _last_recalculation(activity: Sequence[Recorded]) -> BudgetRecalculated | None:
     return next((item.event for item in reversed(activity) if isinstance(item.event, BudgetRecalculated)), None)
+
+
+def _last_move(activity: Sequence[Recorded]) -> str:
+    """What became of the checklist when the date last moved."""
+    plans = (item.event for item in reversed(activity) if isinstance(item.event, PlanUpdated))
+    return next((event.moved for event in plans if event.moved), "")
 
 
 def render_fragments(

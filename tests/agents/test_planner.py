@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from agents.base import Document
 from agents.brief import Conflict, Wish
+from agents.checklist import moved
 from agents.planner import PlannerAgent, headline
 from tests.agents.planner_contexts import TODAY, brief, context, line, output
 from tests.planning import planned, real_team
@@ -358,3 +359,60 @@ def test_a_section_that_the_host_wants_none_of_is_not_missing():
     assert plan["sections"]["cake"]["status"] == "declined"
     assert "cake" not in plan["missing"]
     assert plan["completion"]["of"] == 5
+
+
+# --- Money and dates that contradict -----------------------------------------------------------------
+def money(most, least=None, currency="USD"):
+    return {"max": most, "currency": currency} | ({} if least is None else {"min": least})
+
+
+@pytest.mark.parametrize(
+    ("budgets", "severity", "message"),
+    [
+        (
+            {"total": money(2000, 2000), "catering": money(3000, 3000)},
+            "warning",
+            "You want to spend $3,000 on food, and $2,000 on the whole party.",
+        ),
+        (
+            {"total": money(1000), "cake": money(300), "catering": money(600), "vendor": money(400, 400)},
+            "note",
+            "Your limits for cake, food and vendors come to $1,300; for the whole party you said $1,000, which counts.",
+        ),
+        ({"total": money(1000), "cake": money(300), "catering": money(600)}, "", ""),
+        ({"total": money(1000), "cake": money(3000, 3000, "EUR")}, "", ""),
+        ({"cake": money(3000, 3000)}, "", ""),
+    ],
+)
+def test_limits_of_money_that_contradict(budgets, severity, message):
+    values = {f"budget.{scope}": slot for scope, slot in budgets.items()}
+    notice = plan(brief(**values))["conflicts"].get("conflict:limits", {})
+    assert (notice.get("severity", ""), notice.get("message", "")) == (severity, message)
+
+
+def test_a_day_that_has_passed():
+    today = dt.date(2027, 6, 13)
+    notice = plan(brief(event_date=JUNE), today=today)["conflicts"]["conflict:past"]
+    assert notice["message"] == "Sat, Jun 12, 2027 has passed: give the party a new date."
+    assert "conflict:past" not in plan(brief(event_date=JUNE), today=dt.date(2027, 6, 12))["conflicts"]
+
+
+# --- A party that moves --------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("2027-06-12", "2027-07-10", "5 tasks moved with the party, 28 days later; none of them is late"),
+        ("2027-06-12", "2027-06-11", "5 tasks moved with the party, 1 day earlier; none of them is late"),
+        ("2027-06-12", "2027-04-10", "5 tasks moved with the party, 63 days earlier; 2 of them are late now"),
+        ("2027-04-10", "2027-04-11", "5 tasks moved with the party, 1 day later; 2 still late"),
+        ("2027-06-12", "2027-06-12", ""),
+        (None, "2027-06-12", ""),
+        ("2027-06-12", None, ""),
+    ],
+)
+def test_what_a_new_date_does_to_the_checklist(old, new, told):
+    before, after = (plan(brief(**({"event_date": date} if date else {})), venue=VENUE) for date in (old, new))
+    for document in (before, after):
+        for key in ("general:confirm", "general:cancellation", "general:reconfirm"):
+            del document["checklist"][key]
+    assert moved(before, after) == told

@@ -65,6 +65,12 @@ KNOWN = Known(texts={"i1": "75 guests"})
             "Cake left the plan: no wish needs it any more",
         ),
         (ev.PlanUpdated(patch={}, reason="x"), None),
+        (
+            ev.PlanUpdated(
+                patch={}, reason="x", moved="3 tasks moved with the party, 1 day later; none of them is late"
+            ),
+            "Checklist: 3 tasks moved with the party, 1 day later; none of them is late",
+        ),
         (ev.PartyCompleted(), "The party is over"),
         (ev.PartyCancelled(), "The party was called off"),
         (ev.PartyCancelled(reason="rain"), "The party was called off: rain"),
