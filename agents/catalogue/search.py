@@ -18,7 +18,8 @@ from agents.catalogue.textmodel import Term, text_model
 from agents.catalogue.wordforms import pairs, stem, stems
 
 QUERY_LENGTH: Final = 200  # characters that are read
-POOL: Final = 60  # offers that each of the two indexes gives
+POOL: Final = 60  # offers nearest in meaning that are scored
+SAID: Final = 200  # offers that are scored because they have every word, and because they have the most telling one
 MEANING: Final = 0.8  # what the likeness of meaning counts; the rest is for words in title and tags
 NAME: Final = 5.0  # what a word counts that the model does not know; known ones count up to 5
 LOOKED_AT: Final = 100  # entries that the vector index keeps in view; more is more exact and slower
@@ -65,6 +66,8 @@ _FILTERS: Final = {
 }
 
 # Two indexes tell whom to look at; one score says who is best. A vector is missing where no word of it is known.
+# Where a word is so common that more offers have it than are looked at, meaning tells them apart: ranking them all by
+# their words took 200 ms among 100,000.
 _STATEMENT: Final = """
 WITH asked AS MATERIALIZED (
     SELECT to_tsquery('english', word || ':AB') AS word, weight
@@ -74,9 +77,11 @@ WITH asked AS MATERIALIZED (
     WHERE {filters} AND vector IS NOT NULL
     ORDER BY (vector <#> %(vector)s::vector) {exactly} LIMIT %(near)s
 ), said AS MATERIALIZED (
-    SELECT offer_id FROM agents_catalogue_search, to_tsquery('english', %(query)s) query
-    WHERE {filters} AND words @@ query
-    ORDER BY ts_rank(words, query) DESC, offer_id LIMIT %(said)s
+    (SELECT offer_id FROM agents_catalogue_search
+    WHERE {filters} AND words @@ to_tsquery('english', %(every)s) LIMIT %(said)s)
+    UNION
+    (SELECT offer_id FROM agents_catalogue_search
+    WHERE {filters} AND words @@ to_tsquery('english', %(most_telling)s) LIMIT %(said)s)
 ), scored AS (
     SELECT offer_id,
         coalesce(-(vector <#> %(vector)s::vector), 0) * %(meaning)s
@@ -101,12 +106,13 @@ def search(query: str, filters: Filters | None = None, *, limit: int = 10) -> li
     where, values = _conditions(filters or Filters())
     values |= {
         "vector": vector_text(vector),
-        "query": " | ".join(asked),
+        "every": " & ".join(asked),
+        "most_telling": max(asked, key=lambda word: asked[word], default=""),
         "words": list(asked),
         "weights": [weight / sum(asked.values()) for weight in asked.values()],
         "meaning": MEANING * _known(terms, asked),
         "near": max(POOL, limit) if vector else 0,
-        "said": max(POOL, limit),
+        "said": max(SAID, limit),
         "limit": limit,
     }
     rows = _rows(_STATEMENT.format(filters=where, exactly=""), values)
