@@ -17,7 +17,7 @@ class ExecutionAdmin(ReadOnlyAdmin):
     search_fields = ("=party__id", "error")
     list_select_related = ("party",)
     show_full_result_count = False
-    exclude = ("output", "causes")
+    exclude = ("causes",)
     readonly_fields = ("shown_causes", "shown_output")
 
     @admin.display(description="duration")
@@ -30,7 +30,7 @@ class ExecutionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="output")
     def shown_output(self, row: AgentExecution) -> SafeString:
-        return pretty(row.output)
+        return pretty(row.output())
 
 
 @admin.register(AgentRun)

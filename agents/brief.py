@@ -5,7 +5,7 @@ beats everything, a must beats a nice, and among equals the later wins; the lose
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -44,7 +44,7 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
     dropped: tuple[str, ...]
 
 
-class Brief(msgspec.Struct, frozen=True, kw_only=True):
+class Brief(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Facts by field name, wishes by category, conflicts by id.
 
     Fields: guests {"min","max"}, children, adults, hours, event_date, start_time, location, honoree_age, theme,
@@ -64,6 +64,11 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     def causes(self, *fields: str) -> tuple[str, ...]:
         """The input ids behind these fields, sorted, each once."""
         return tuple(sorted({cause for field in fields if field in self.facts for cause in self.facts[field].causes}))
+
+    @cached_property
+    def derived(self) -> dict[str, Any]:
+        """A place to keep what several agents work out of the brief in the same way."""
+        return {}
 
     def wants(self, category: str) -> bool:
         return f"category.{category}" in self.facts

@@ -1,10 +1,13 @@
 """What the agents did, and the catalogue they choose from."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from agents.catalogue.models import CatalogueFigure, CatalogueOffer, CatalogueVersion, SearchEntry
+from parties.models import PartyEvent
 
 __all__ = [
     "AgentBreaker",
@@ -22,7 +25,8 @@ class AgentExecution(models.Model):
 
     STATUSES = tuple((name, name) for name in ("planned", "running", "completed", "failed", "cancelled"))
 
-    party = models.ForeignKey("parties.Party", models.CASCADE, related_name="executions")
+    # No index of its own: the unique constraint begins with the party.
+    party = models.ForeignKey("parties.Party", models.CASCADE, related_name="executions", db_index=False)
     version = models.PositiveIntegerField(help_text="Version of the event that started it")
     agent = models.CharField(max_length=40)
     execution = models.CharField(max_length=12, help_text="start, rerun or recalculate")
@@ -34,7 +38,7 @@ class AgentExecution(models.Model):
     started_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)
     duration_us = models.PositiveBigIntegerField(default=0)
-    output = models.JSONField(default=dict)
+    ended_version = models.PositiveIntegerField(null=True, help_text="Version of the event that ended it")
     error = models.TextField(blank=True, default="")
     confidence = models.FloatField(null=True)
     agent_version = models.CharField(max_length=40, blank=True, default="")
@@ -52,6 +56,13 @@ class AgentExecution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent} for {self.party_id} at {self.version}"
+
+    def output(self) -> dict[str, Any]:
+        """What it found, from the event that ended it: nothing while it runs or when it failed."""
+        if self.ended_version is None:
+            return {}
+        event = PartyEvent.objects.filter(party_id=self.party_id, version=self.ended_version).first()
+        return {} if event is None else event.payload.get("output", {})
 
 
 class AgentRun(models.Model):

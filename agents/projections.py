@@ -23,7 +23,7 @@ _COLUMNS: Final = {
     "started_at": "timestamptz",
     "completed_at": "timestamptz",
     "duration_us": "bigint",
-    "output": "jsonb",
+    "ended_version": "int",
     "error": "text",
     "confidence": "float8",
     "agent_version": "text",
@@ -38,7 +38,7 @@ _END: Final = {
     "duration_us": "bigint",
     "agent_version": "text",
     "attempts": "smallint",
-    "output": "jsonb",
+    "ended_version": "int",
     "error": "text",
     "confidence": "float8",
 }
@@ -137,7 +137,7 @@ def _started(item: ev.Recorded, event: ev.AgentStarted, step: ev.Step | None) ->
         "started_at": item.occurred_at,
         "completed_at": None,
         "duration_us": 0,
-        "output": {},
+        "ended_version": None,
         "error": "",
         "confidence": None,
         "agent_version": "",
@@ -146,10 +146,11 @@ def _started(item: ev.Recorded, event: ev.AgentStarted, step: ev.Step | None) ->
 
 
 def _ended(item: ev.Recorded, event: Ended) -> Row:
-    how: Row = {"completed_at": item.occurred_at, "attempts": 1, "output": {}, "error": "", "confidence": None}
+    how: Row = {"completed_at": item.occurred_at, "attempts": 1, "error": "", "confidence": None}
+    how["ended_version"] = item.version
     if isinstance(event, ev.AgentRunCancelled):
         return how | {"status": "cancelled", "duration_us": 0, "agent_version": ""}
     how |= {"duration_us": event.duration_us, "agent_version": event.agent_version}
     if isinstance(event, ev.AgentCompleted):
-        return how | {"status": "completed", "output": event.output, "confidence": event.confidence}
+        return how | {"status": "completed", "confidence": event.confidence}
     return how | {"status": "failed", "error": event.error, "attempts": event.attempt}

@@ -56,10 +56,15 @@ def run_cluster() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     os.register_at_fork(after_in_child=_become_member)
     cluster.Sentinel = Sentinel
+    prepare()
+    call_command("qcluster")
+
+
+def prepare() -> None:
+    """Load what the first task would load, before the workers are forked."""
     for loader in flow.LOADERS:
         import_string(loader)()
     processes.settle_memory()
-    call_command("qcluster")
 
 
 def _become_member() -> None:

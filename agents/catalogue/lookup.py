@@ -1,5 +1,7 @@
 """Which theme a host means. Pure."""
 
+from collections.abc import Iterator
+
 from agents.catalogue.offers import Catalogue, Offer
 from agents.catalogue.terms import ThemeTerms
 from agents.catalogue.wording import Words, stems
@@ -10,17 +12,12 @@ Theme = Offer[ThemeTerms]
 def named_theme(catalogue: Catalogue, name: str) -> Theme | None:
     """The theme that goes by this name, else the one whose longest name is a part of it, else none."""
     wanted = stems(name)
-    if not wanted:
-        return None
-    best: tuple[int, Theme] | None = None
-    for names in catalogue.theme_names:
-        theme = names.theme
-        for found in names.stems:
-            if found == wanted:
-                return theme
-            if _within(found, wanted) and (best is None or len(found) > best[0]):
-                best = len(found), theme
-    return best[1] if best else None
+    known = catalogue.themes_by_name
+    for size in range(len(wanted), 0, -1):
+        found = [known[part] for part in _parts(wanted, size) if part in known]
+        if found:
+            return min(found, key=lambda match: match[0])[1]
+    return None
 
 
 def themes_in(catalogue: Catalogue, words: Words) -> tuple[Theme, ...]:
@@ -33,5 +30,5 @@ def themes_in(catalogue: Catalogue, words: Words) -> tuple[Theme, ...]:
     return tuple(theme for _, theme in ranked)
 
 
-def _within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-    return any(whole[start : start + len(part)] == part for start in range(len(whole) - len(part) + 1))
+def _parts(words: tuple[str, ...], size: int) -> Iterator[tuple[str, ...]]:
+    return (words[start : start + size] for start in range(len(words) - size + 1))

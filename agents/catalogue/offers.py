@@ -86,6 +86,15 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return tuple(ThemeNames(theme, tuple(map(stems, names)), phrases(*names)) for theme, names in known)
 
     @cached_property
+    def themes_by_name(self) -> dict[tuple[str, ...], tuple[int, Offer[ThemeTerms]]]:
+        """Each name, in stems, to the first theme that goes by it and that theme's place in the catalogue."""
+        found: dict[tuple[str, ...], tuple[int, Offer[ThemeTerms]]] = {}
+        for place, names in enumerate(self.theme_names):
+            for name in names.stems:
+                found.setdefault(name, (place, names.theme))
+        return found
+
+    @cached_property
     def hires(self) -> dict[str, tuple[Offer[VendorTerms], ...]]:
         """The vendors' offers by what they are hired for, each group in the catalogue's order."""
         found: dict[str, list[Offer[VendorTerms]]] = {}

@@ -35,6 +35,14 @@ class Bill(msgspec.Struct, frozen=True):
 
 
 def party_of(brief: Brief, catalogue: Catalogue) -> Party:
+    """The quantities of a party. Every section asks for them, so they are kept with the brief."""
+    kept: tuple[Catalogue, Party] | None = brief.derived.get("party")
+    if kept is None or kept[0] is not catalogue:
+        brief.derived["party"] = kept = (catalogue, _party(brief, catalogue))
+    return kept[1]
+
+
+def _party(brief: Brief, catalogue: Catalogue) -> Party:
     return Party(head=count(brief, catalogue), hours=hours(brief)[0], currency=str(brief.value("currency", HOME)))
 
 
