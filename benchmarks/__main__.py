@@ -29,6 +29,7 @@ BENCHMARKS: Final[dict[str, Benchmark]] = {
     "planning": Benchmark("benchmarks.planning.planning", {"repeats": 1, "parties": 40}),
     "replay": Benchmark("benchmarks.pure.replay", {"repeats": 1, "wishes": 10}),
     "growth": Benchmark("benchmarks.planning.growth", {"repeats": 2, "events": 50}),
+    "search": Benchmark("benchmarks.search.catalogue_search", {"repeats": 1, "small": 400, "large": 600}),
     "bloat": Benchmark("benchmarks.bloat.bloat", {"repeats": 1, "seconds": 0.5, "claims": 3}),
     "sockets": Benchmark("benchmarks.sockets.sockets", {"repeats": 1, "count": 30, "group": 20, "rounds": 40}),
     "latency": Benchmark("benchmarks.latency.latency", {"repeats": 1, "rate": 10, "seconds": 1, "parties": 5}),

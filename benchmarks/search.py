@@ -24,7 +24,7 @@ _MIX = """
 WITH pairs AS MATERIALIZED (
     SELECT number, known.ids[1 + floor(random() * cardinality(known.ids))::int] AS one,
         known.ids[1 + floor(random() * cardinality(known.ids))::int] AS other
-    FROM generate_series(1, %(count)s) AS number,
+    FROM generate_series(%(has)s + 1, %(wanted)s) AS number,
         LATERAL (SELECT array_agg(offer_id) AS ids FROM agents_catalogue_search WHERE kind =
             (ARRAY['theme', 'venue', 'venue', 'cake', 'catering', 'vendor', 'vendor'])[1 + number %% 7]) AS known
 ), made AS (
@@ -83,7 +83,7 @@ def _fill(offers: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX catalogue_search_vector")
         cursor.execute("SELECT setseed(0.5)")
-        cursor.execute(_MIX, {"count": offers - CatalogueOffer.objects.count()})
+        cursor.execute(_MIX, {"has": CatalogueOffer.objects.count(), "wanted": offers})
         cursor.execute("SET maintenance_work_mem = '512MB'")
         cursor.execute(
             "CREATE INDEX catalogue_search_vector ON agents_catalogue_search USING hnsw (vector vector_ip_ops)"
