@@ -25,7 +25,6 @@ RELEASE = env.text("RELEASE", "development")  # shown with each worker, to tell 
 
 # --- Applications ---------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "daphne",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -152,6 +151,7 @@ WORKER_MEMORY_MB = env.integer("WORKER_MEMORY_MB", 1024, least=256)  # above it,
 Q_CLUSTER = {
     "name": DRAIN_CLUSTER,
     "workers": Q_WORKERS,
+    "broker_class": "partyplanner.broker.Broker",
     "redis": REDIS_URL,
     "save_limit": -1,  # keep no success rows: writing them costs seven times the work
     "queue_limit": 4,

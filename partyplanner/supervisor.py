@@ -32,7 +32,7 @@ from django_q.tasks import async_task
 from agents import runs
 from parties import outbox, pulse
 from partyplanner import processes
-from partyplanner.observability import heartbeat, monitor
+from partyplanner.observability import heartbeat, monitor, origin
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +47,6 @@ CANARY_OVERDUE_SECONDS: Final = 10.0  # above the longest drain: a busy worker m
 START_ALLOWANCE_SECONDS: Final = 30.0  # a loaded machine may need that long to import everything
 TICK_SECONDS: Final = 0.1
 LONGEST_BACKOFF_SECONDS: Final = 30.0
-STABLE_SECONDS: Final = 60.0
 REPEAT_COMPLAINT_SECONDS: Final = 60.0
 
 
@@ -61,16 +60,21 @@ class Cluster:
     started: float = 0.0
     _start_at: float = 0.0
     _deaths: int = 0
+    _worked: bool = False
     _pulse: int = -1
 
     def look_after(self, now: float) -> None:
-        """Start the cluster when it is due; when it has ended, clear up and plan the next start."""
+        """Start the cluster when it is due; when it has ended, clear up and plan the next start.
+
+        One that worked before it ended was killed from outside and comes back at once; one that never did waits longer
+        each time.
+        """
         if self.process is None:
             if now >= self._start_at:
                 self.start(now)
         elif self.process.poll() is not None:
             code = self.process.returncode
-            self._deaths = 1 if now - self.started > STABLE_SECONDS else self._deaths + 1
+            self._deaths = 1 if self._worked else self._deaths + 1
             delay = min(0.5 * 2 ** (self._deaths - 1), LONGEST_BACKOFF_SECONDS)
             logger.error("the %s cluster ended with code %s; starting it again in %g s", self.name, code, delay)
             self.kill()
@@ -84,14 +88,15 @@ class Cluster:
         env = {**os.environ, **names, pulse.VARIABLE: str(writer)}
         self.process = processes.spawn(command, death_signal=signal.SIGKILL, env=env, keep=(writer,))
         os.close(writer)
-        self.started = now
+        self.started, self._worked = now, False
 
     def has_pulse(self) -> bool:
         """Whether the cluster gave a sign of life since the last call."""
-        try:
-            return self._pulse >= 0 and bool(os.read(self._pulse, 65_536))
-        except BlockingIOError:
-            return False
+        beats = b""
+        with contextlib.suppress(BlockingIOError):
+            beats = os.read(self._pulse, 65_536) if self._pulse >= 0 else b""
+        self._worked = self._worked or bool(beats)
+        return bool(beats)
 
     def replace(self, now: float) -> None:
         self.kill()
@@ -288,6 +293,7 @@ class Supervisor:
         try:
             heartbeat.beat(self._state())
             monitor.look()
+            origin.look()
             self._report_trouble.over()
         except DatabaseError as error:
             self._report_trouble.trouble(error, now)
@@ -306,10 +312,7 @@ class Supervisor:
                 post.watchdog.expect_start()
             self._redis_trouble.trouble(error, now)
             return
-        if self._redis_trouble.over():
-            # After an error a cluster's reader sleeps for ten seconds; a new one is there within two.
-            for post in self._posts:
-                post.replace(now)
+        self._redis_trouble.over()
 
     def _stop(self) -> None:
         """All clusters have the same time to finish what they are at."""

@@ -207,26 +207,6 @@ def gone(members: list[psutil.Process]) -> bool:
 
 
 @pytest.mark.fault
-def test_a_killed_idle_worker_stops_the_queue_only_for_a_while(workers: Workers) -> None:
-    """One of the idle workers holds the lock of the queue while it waits; which, nobody can tell."""
-    workers.await_answer()
-    for idle in workers.tree()[2 : 2 + settings.Q_WORKERS]:
-        idle.kill()
-    assert workers.await_answer() < 15
-    assert "its locks are lost" in workers.log.read_text()
-
-
-@pytest.mark.fault
-@pytest.mark.parametrize("victim", [0, 1], ids=["main process", "sentinel"])
-def test_a_killed_cluster_is_started_again_without_orphans(workers: Workers, victim: int) -> None:
-    workers.await_answer()
-    before = workers.tree()
-    before[victim].kill()
-    await_true(lambda: gone(before))
-    assert workers.await_answer() < 30
-
-
-@pytest.mark.fault
 def test_a_stopped_cluster_is_replaced(workers: Workers) -> None:
     """As when every process of it waits for ever: nothing ends, nothing answers."""
     workers.await_answer()
@@ -246,26 +226,3 @@ def test_goes_on_after_redis_was_away(workers: Workers, queue: embedded.Servers)
     queue.valkey.start()
     assert workers.await_answer() < 30
     assert "Redis does not answer: well again" in workers.log.read_text()
-
-
-@pytest.mark.fault
-def test_sigterm_ends_everything_within_the_grace(workers: Workers) -> None:
-    workers.await_answer()
-    before = workers.tree()
-    begun = time.monotonic()
-    workers.process.terminate()
-    assert workers.process.wait(15) == 0, workers.log.read_text()
-    assert time.monotonic() - begun < 10
-    assert gone(before)
-    workers.start()
-
-
-@pytest.mark.fault
-def test_nothing_survives_a_killed_supervisor(workers: Workers) -> None:
-    workers.await_answer()
-    before = workers.tree()
-    workers.process.kill()
-    workers.process.wait()
-    await_true(lambda: gone(before))
-    workers.start()
-    workers.await_answer()
