@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 from django.utils.module_loading import import_string
 
+from parties.models import PARTITIONS
 from partyplanner import flow
 
 VECTOR: Final = "vector"
@@ -112,10 +113,51 @@ def deferred_agents_exist(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
     return [
         Error(
             f"DEFERRED_AGENTS names {name!r}, which is no agent; there are {', '.join(flow.AGENTS)}.",
-            id="partyplanner.E006",
+            id="partyplanner.E008",
         )
         for name in sorted(settings.DEFERRED_AGENTS - flow.AGENTS.keys())
     ]
+
+
+@register(Tags.database)
+def event_store_is_whole(app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """The partitions of party_events are those that its migration pins; asks the database, so only where it is named.
+
+    A partition that was detached, or made with another modulus, would refuse the writes of one party in sixteen.
+    """
+    return [error for alias in databases or () for error in _partition_errors(alias)]
+
+
+_PARTITIONS = """
+SELECT pg_get_partkeydef(to_regclass('party_events')),
+       (SELECT coalesce(array_agg(pg_get_expr(child.relpartbound, child.oid)), '{}')
+        FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
+        WHERE inhparent = to_regclass('party_events') AND NOT inhdetachpending)
+"""
+
+
+def _partition_errors(alias: str) -> Iterator[CheckMessage]:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(_PARTITIONS)
+        key, found = cursor.fetchone()
+    if key is None:  # not migrated yet
+        return
+    if key != "HASH (party_id)":
+        yield Error(f"party_events is partitioned by {key}; restore it as HASH (party_id).", id="partyplanner.E009")
+        return
+    pinned = {f"FOR VALUES WITH (modulus {PARTITIONS}, remainder {number})": number for number in range(PARTITIONS)}
+    for bound in sorted(set(found) - pinned.keys()):
+        yield Error(
+            f"party_events has a partition {bound}; this release pins modulus {PARTITIONS}:"
+            " move its rows and detach it.",
+            id="partyplanner.E010",
+        )
+    for bound in sorted(pinned.keys() - set(found), key=lambda name: pinned[name]):
+        yield Error(
+            f"party_events has no partition {pinned[bound]} of {PARTITIONS}, so writes of its parties fail: attach it"
+            f" again (ALTER TABLE party_events ATTACH PARTITION party_events_{pinned[bound]:02d} {bound}).",
+            id="partyplanner.E011",
+        )
 
 
 @register()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.checks import Tags
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, connection, connections
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             journal.line("up", "Bringing the database up to date.")
             call_command("migrate", interactive=False, verbosity=0)
+        self.check(tags=[Tags.database], databases=["default"])
         if "loadcatalogue" in get_commands():
             call_command("loadcatalogue", verbosity=0)
         with explained(Path(settings.VAR_DIR)):

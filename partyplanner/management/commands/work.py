@@ -1,8 +1,11 @@
 """`manage.py work`: the worker side of the application, supervised."""
 
+import contextlib
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError
 
 from agents.slow import work_off
 from partyplanner.sentinel import run_cluster
@@ -28,4 +31,11 @@ class Command(BaseCommand):
         elif runs:
             work_off()
         else:
+            if not options["skip_checks"]:
+                self._check_database()
             Supervisor(stop_seconds=grace).run()
+
+    def _check_database(self) -> None:
+        """Refuse to start on a wrong one; one that is away is waited for."""
+        with contextlib.suppress(DatabaseError):
+            self.check(tags=[Tags.database], databases=["default"])
