@@ -50,6 +50,7 @@ class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     view: View
 
     async def connect(self) -> None:
+        self.epoch = 1
         self.window = (0.0, 0)
         self.party_id = self.scope["url_route"]["kwargs"]["party_id"]
         query = parse_qs(self.scope["query_string"].decode("latin-1"))
@@ -107,23 +108,34 @@ class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.close(GONE)
             return
         if hello.epoch != epoch or not 0 <= hello.last_seq <= version:
-            await self._send({"type": "resync_required", "seq": version, "epoch": epoch})
-            self.view = self.view._replace(sent=version)
+            await self._resync(version, epoch)
             return
         await self._send({"type": "welcome", "seq": version, "epoch": epoch, "role": self.view.role})
-        self.view = self.view._replace(sent=hello.last_seq)
+        self.view, self.epoch = self.view._replace(sent=hello.last_seq), epoch
         rooms.hint(self.party_id, version)
 
-    async def beat(self, head: int | None, role: str | None) -> None:
-        """The heartbeat: where the party stands, and whether this person may still look."""
+    async def _resync(self, version: int, epoch: int) -> None:
+        """What this client has seen does not lead to what there is: it fetches everything anew."""
+        await self._send({"type": "resync_required", "seq": version, "epoch": epoch})
+        self.view, self.epoch = self.view._replace(sent=version), epoch
+
+    async def beat(self, head: tuple[int, int] | None, role: str | None) -> None:
+        """The heartbeat: where the party stands, and whether this person may still look.
+
+        A version below what was sent, or another epoch, means that the database was restored.
+        """
         if head is None:
             await self.close(GONE)
         elif role is None:
             await self.close(FORBIDDEN)
         else:
             self.view = self.view._replace(role=role)
-            await self._send({"type": "heartbeat", "seq": head})
-            rooms.hint(self.party_id, head)
+            version, epoch = head
+            if self.view.sent > NOTHING and (epoch != self.epoch or version < self.view.sent):
+                await self._resync(version, epoch)
+                return
+            await self._send({"type": "heartbeat", "seq": version})
+            rooms.hint(self.party_id, version)
 
     async def _send(self, frame: live.Frame) -> None:
         await self.send(text_data=encode(frame))

@@ -154,9 +154,10 @@ def rendered(party_id: str, version: int, role: str, today: dt.date) -> Rendered
 # --- Heartbeats ---------------------------------------------------------------------------------------
 
 
-def heads(party_ids: Sequence[str]) -> dict[str, int]:
-    """The versions of many parties in one query."""
-    return dict(Party.objects.filter(pk__in=party_ids).values_list("pk", "version"))
+def heads(party_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """(version, epoch) of many parties in one query."""
+    rows = Party.objects.filter(pk__in=party_ids).values_list("pk", "version", "epoch")
+    return {party_id: (version, epoch) for party_id, version, epoch in rows}
 
 
 def roles(members: Sequence[tuple[str, int | None, str]]) -> dict[tuple[str, int | None, str], str]:

@@ -21,6 +21,19 @@ class Worker(models.Model):
         return self.name
 
 
+class Origin(models.Model):
+    """One row: the server and timeline that this database was last seen on. See partyplanner.observability.origin."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(id=1), name="origin_one_row"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Alert(models.Model):
     """Something that a person should know. Raised once while it lasts, cleared when it is over."""
 
