@@ -12,14 +12,20 @@ CHECK_ENV := DATABASE_URL=postgresql://nobody@127.0.0.1:1/none \
 # Without a database makemigrations says that it could not compare with one; it compares with the files.
 OFFLINE := -W "ignore:Got an error checking a consistent migration history"
 
+SECONDS ?= 600
+SEED ?= 20261121
+
 .DEFAULT_GOAL := run
-.PHONY: run test bench check lint types imports migrations deploy-check
+.PHONY: run test chaos bench check lint types imports migrations deploy-check
 
 run: .venv/run.stamp ## start everything; open http://127.0.0.1:8000/
 	@exec $(VENV) manage.py up $(ARGS)
 
 test: .venv/test.stamp ## run the whole suite; ARGS="-k party" picks some
 	@$(VENV) -m pytest $(ARGS)
+
+chaos: .venv/test.stamp ## random faults from a fixed seed; SECONDS=60 SEED=7 choose how long and which
+	@CHAOS_SECONDS=$(SECONDS) CHAOS_SEED=$(SEED) $(VENV) -m pytest -s tests/faults/test_chaos.py $(ARGS)
 
 bench: .venv/test.stamp ## measure; ARGS="append planning" picks some, ARGS=--quick tries all in a minute
 	@$(VENV) -m benchmarks $(ARGS)

@@ -10,8 +10,9 @@ from parties import outbox, store
 from parties.state import encode
 from tests import servers
 from tests.faults.deferred.steered import FOLDER
+from tests.hosts import Host
 from tests.parties.factories import PartyFactory
-from tests.stories.test_main_job import FIRST, Host
+from tests.stories.test_main_job import FIRST
 
 MORE = ("I need a balloon artist", "two vegans")
 

@@ -1,45 +1,15 @@
 """The main job through the front door: HTTP in, outbox, a real qcluster, a real WebSocket out."""
 
 import json
-import re
 import time
 from typing import Any
 
-import httpx
 import pytest
 import websockets
 
+from tests.hosts import Host
+
 FIRST = "jungle theme party for 75 guests in Austin, budget about $2,000"
-
-
-class Host:
-    """A person with a browser's cookies, and forms filled in as a browser would."""
-
-    def __init__(self, stack):
-        self.stack = stack
-        self.http = httpx.Client(base_url=stack.url, follow_redirects=True, timeout=10)
-
-    def post(self, path, **fields):
-        page = self.http.get("/")
-        (token,) = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)[:1]
-        return self.http.post(
-            path,
-            data={"csrfmiddlewaretoken": token, **fields},
-            headers={"Accept": "application/json", "Referer": self.stack.url},
-        )
-
-    def start(self, text):
-        answer = self.post("/", text=text)
-        assert answer.status_code == 200, answer.text
-        return answer.json()["party_id"]
-
-    def socket(self, party_id, render="json"):
-        cookies = "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())
-        return websockets.connect(
-            f"{self.stack.ws_url}/ws/party/{party_id}/?render={render}",
-            additional_headers={"Cookie": cookies},
-            origin=self.stack.url,
-        )
 
 
 @pytest.fixture

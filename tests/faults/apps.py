@@ -1,0 +1,12 @@
+"""What the processes under test do differently once their applications are loaded."""
+
+from django.apps import AppConfig
+
+
+class FaultsConfig(AppConfig):
+    name = "tests.faults"
+
+    def ready(self) -> None:
+        from parties import consumers  # noqa: PLC0415 — needs the models
+
+        consumers.Pulse.SECONDS = 2.0  # nobody waits twenty seconds for a heartbeat here

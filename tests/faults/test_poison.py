@@ -1,0 +1,61 @@
+"""An agent at its worst, in real workers: its party alone suffers, for a bounded number of attempts."""
+
+from functools import partial
+
+import pytest
+
+from tests.faults.site import await_true
+from tests.faults.typist import planned_again
+
+pytestmark = pytest.mark.fault
+HISTORY = 10_000
+
+
+def test_an_agent_that_fails_is_left_out_of_the_plan(site, typist, recovered):
+    """It raises, uses up the memory or answers nonsense: the plan is made without it, and says so."""
+    spells = {"raises": "a poisonous wish", "grows": "MemoryError", "babbles": "TypeError"}
+    parties = {spell: typist.start_party(f"jungle theme poison-{spell}")["party"] for spell in spells}
+    recovered(planned_again(site, typist, 30), 5)
+    for spell, error in spells.items():
+        await_true(partial(site.planned, parties[spell]), 20)
+        found = typist.remote.call("state", party=parties[spell])
+        assert found["agents"]["theme"] == "failed"
+        assert error in found["errors"]["theme"]
+        assert found["agents"]["planner"] == "completed"
+
+
+@pytest.mark.parametrize(
+    ("spell", "reason"),
+    [
+        ("exits", "SystemExit"),
+        ("dies", "The worker died before it could say why"),
+        ("nulls", "u0000"),
+        ("loops", "in loops"),
+        ("grinds", "The worker died before it could say why"),
+    ],
+)
+def test_a_worker_that_suffers_gives_the_party_up(site, typist, recovered, parked, spell, reason):
+    """Three attempts, each counted before it is made, then a dead letter with the reason; the others go on."""
+    party = typist.start_party("20 guests")["party"]
+    await_true(lambda: site.planned(party))
+    if spell == "dies":
+        typist.remote.call("lengthen", party=party, count=HISTORY)
+    bad = typist.wish(party, f"jungle theme poison-{spell}")
+    parked.append(party)
+    recovered(max(planned_again(site, typist, 30) for _ in range(3)), 10)
+    await_true(lambda: _letters(site, party) != [], 60)
+    ((letter, attempts, error),) = _letters(site, party)
+    assert attempts == 3
+    assert reason in error
+    assert not site.planned(party)
+    typist.remote.call("remove", party=party, text=bad["text"])
+    typist.acknowledged.remove(bad)
+    await_true(lambda: site.planned(party), 20)
+    assert typist.remote.call("redrive", letters=[letter]) == 1
+    assert typist.remote.call("redrive", letters=[letter]) == 0
+    await_true(site.settled, 20)
+    parked.clear()
+
+
+def _letters(site, party):
+    return site.sql("SELECT id, attempts, error FROM dead_letters WHERE party_id = %s AND redriven_at IS NULL", party)

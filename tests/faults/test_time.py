@@ -1,0 +1,60 @@
+"""Wrong clocks and frozen workers: the database's clock counts, and who comes back too late changes nothing."""
+
+import signal
+import time
+
+import psutil
+import pytest
+
+from tests.faults.site import at_the_end, await_true
+from tests.faults.typist import Typist, planned_again
+
+pytestmark = pytest.mark.fault
+
+
+def test_clocks_that_are_two_minutes_off(site, typist, recovered):
+    """A worker that is late and a writer that is early, with each other and beside right ones."""
+    hasty = Typist(site.remote(CLOCK_OFFSET="120"))
+    site.dismiss()
+    wrong = site.start_workers(CLOCK_OFFSET="-120")
+    with at_the_end(lambda: _stop(wrong)):
+        planned_again(site, typist, 30)
+        recovered(max(planned_again(site, who, 30) for who in (typist, hasty, typist, hasty)), 3)
+        failing = hasty.start_party("jungle theme poison-raises")["party"]
+        await_true(lambda: site.planned(failing))
+        ((due,),) = site.sql(
+            "SELECT extract(epoch FROM available_at - now())::float FROM outbox_messages WHERE party_id = %s", failing
+        )
+        assert due < 3, "the second try of an agent comes after about two seconds"
+        await_true(lambda: site.sql("SELECT count(*) FROM partyplanner_worker WHERE state = 'working'") == [(1,)])
+        site.employ()
+        await_true(lambda: site.sql("SELECT count(*) FROM partyplanner_worker WHERE state = 'working'") == [(2,)], 30)
+        recovered(max(planned_again(site, who, 30) for who in (typist, hasty)), 3)
+        assert site.sql("SELECT kind FROM partyplanner_alert WHERE cleared_at IS NULL AND kind = 'silent_worker'") == []
+    typist.acknowledged += hasty.acknowledged
+    site.sql("DELETE FROM outbox_messages WHERE party_id = %s", failing)
+
+
+def _stop(process):
+    process.terminate()
+    process.wait(15)
+
+
+@pytest.mark.parametrize("point", ["outbox.claimed", "outbox.planned"])
+def test_a_worker_frozen_past_its_lease(site, typist, recovered, point):
+    """Another one does its work; thawed, it finds its fence passed or its session ended, and changes nothing."""
+    site.dismiss()
+    party = typist.start_party()
+    code = "from parties.tasks import drain; drain('planner')"
+    arguments = ("manage.py", "shell", "--no-imports", "-c", code)
+    zombie = site.start(*arguments, name="zombie", PROCESS_ROLE="worker", CRASH_AT=f"{point}:1:STOP")
+    await_true(lambda: psutil.Process(zombie.pid).status() == psutil.STATUS_STOPPED, 30)
+    frozen = time.monotonic()
+    site.employ()
+    await_true(lambda: site.planned(party["party"], party["version"]), 40)
+    lease_and_start = time.monotonic() - frozen
+    before = site.sql("SELECT version FROM parties_party WHERE id = %s", party["party"])
+    zombie.send_signal(signal.SIGCONT)
+    assert zombie.wait(20) == 0
+    assert site.sql("SELECT version FROM parties_party WHERE id = %s", party["party"]) == before
+    recovered(lease_and_start, 20)

@@ -1,0 +1,74 @@
+"""Old and new code beside each other, writers beside writers, and a rebuild while everything runs."""
+
+import time
+
+import pytest
+
+from tests.faults.site import at_the_end, await_true
+from tests.faults.typist import planned_again
+
+pytestmark = pytest.mark.fault
+WRITERS = 16
+
+
+def test_two_releases_overlap(site, typist, recovered, parked):
+    """What the new one has written, the old one leaves alone; its wish waits for a worker that understands it."""
+    new = site.start_workers(DJANGO_SETTINGS_MODULE="tests.faults.future", RELEASE="future")
+    with at_the_end(lambda: _stop(new)):
+        site.dismiss()
+        party = typist.start_party()
+        await_true(lambda: site.planned(party["party"], party["version"]), 30)
+        parked.append(party["party"])
+        site.employ()
+        names = "SELECT version FROM partyplanner_worker WHERE state = 'working' ORDER BY version"
+        await_true(lambda: site.sql(names) == [("development",), ("future",)], 30)
+        assert site.sql(
+            "SELECT DISTINCT schema_version FROM party_events WHERE party_id = %s AND type = 'input_classified'",
+            party["party"],
+        ) == [(2,)]
+    before = site.sql("SELECT version, inputs::text FROM parties_party WHERE id = %s", party["party"])
+    typist.remote.call("wake", party=party["party"], times=1)
+    error = "SELECT last_error FROM outbox_messages WHERE party_id = %s AND attempts > 0 AND last_error <> ''"
+    await_true(lambda: site.sql(error, party["party"]) != [])
+    assert "unknown field `mood`" in site.sql(error, party["party"])[0][0]
+    assert site.sql("SELECT version, inputs::text FROM parties_party WHERE id = %s", party["party"]) == before
+    planned_again(site, typist, 10)
+    new = site.start_workers(DJANGO_SETTINGS_MODULE="tests.faults.future", RELEASE="future")
+    with at_the_end(lambda: _stop(new)):
+        site.dismiss()
+        begun = time.monotonic()
+        await_true(site.settled, 30)
+        recovered(time.monotonic() - begun, 15)
+
+
+def _stop(process):
+    process.terminate()
+    process.wait(20)
+
+
+def test_sixteen_writers_while_the_planner_writes_too(site, typist, recovered):
+    party = typist.start_party()["party"]
+    texts = [f"wish of writer {number}" for number in range(WRITERS)]
+    got = typist.remote.call("add_at_once", party=party, texts=texts)
+    typist.acknowledged += [
+        {"party": party, "version": max(got), "text": text, "key": f"once {text}"} for text in texts
+    ]
+    assert len(set(got)) == WRITERS
+    recovered(await_true(site.settled), 3)
+
+
+def test_one_idempotency_key_at_once(site, typist, recovered):
+    party = typist.start_party()["party"]
+    got = typist.remote.call("add_at_once", party=party, texts=["a piñata"] * 8, key="one key")
+    assert len(got) == 8
+    assert len(set(got)) == 1
+    typist.acknowledged.append({"party": party, "version": got[0], "text": "a piñata", "key": "one key"})
+    recovered(await_true(site.settled), 3)
+
+
+def test_rebuilt_while_live(site, typist, recovered):
+    typist.begin(pause=0.0)
+    time.sleep(0.3)
+    assert "rebuilt, 0 had differed" in site.manage("rebuild_projections")
+    typist.end()
+    recovered(await_true(site.settled), 3)
