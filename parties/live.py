@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, Literal
 
-import msgspec
 import redis
 from channels.layers import get_channel_layer
 from django.conf import settings
@@ -80,13 +79,13 @@ def catch_up(party_id: str, after: int, rendering: Rendering, role: str) -> tupl
 
 
 def event_frame(item: ev.Recorded) -> Frame:
-    """One event as a client sees it."""
+    """One event as a client sees it, once msgspec has encoded it."""
     return {
         "type": "event",
         "seq": item.version,
         "event": item.type,
         "topic": flow.TOPICS[item.type],
-        "data": msgspec.to_builtins(item.event),
+        "data": item.event,
         "at": item.occurred_at.isoformat(),
         "correlation_id": item.correlation_id,
     }
