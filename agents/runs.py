@@ -245,11 +245,12 @@ def wake(*, force: bool = False) -> bool:
 
 
 def waiting() -> Waiting:
-    """The runs that could be claimed, breakers aside."""
+    """The runs that are worth waking somebody for: due, and of no agent that rests."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*), coalesce(extract(epoch FROM now() - min(available_at)), 0)::float FROM agents_run"
-            f" WHERE {_DUE.format('%s')}",
+            f" WHERE {_DUE.format('%s')} AND NOT EXISTS (SELECT 1 FROM agents_breaker breaker"
+            " WHERE breaker.agent = agents_run.agent AND position <> 'closed' AND probe_at > statement_timestamp())",
             [sorted(settings.DEFERRED_AGENTS)],
         )
         return Waiting(*cursor.fetchone())

@@ -17,6 +17,7 @@ from agents.venue import VenueAgent
 from parties import commands, outbox, store
 from parties import events as ev
 from parties.state import encode
+from partyplanner import flow
 from tests.parties.factories import PartyFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -104,6 +105,15 @@ def test_a_run_goes_its_way_and_the_plan_is_the_one_made_at_once(settings):
     assert (execution.status, execution.trigger, execution.error) == ("completed", "it is needed now", "")
     assert execution.duration_us > 0
     assert not slow.take_one()
+
+
+def test_a_party_all_of_whose_agents_are_deferred(settings):
+    settings.DEFERRED_AGENTS = frozenset(flow.AGENTS)
+    party_id = started(FIRST, "I need a balloon artist")
+    while slow.take_one():
+        outbox.drain("planner")
+    assert shown(party_id) == at_once(settings, FIRST, "I need a balloon artist")
+    assert store.replay(party_id) == store.load(party_id)
 
 
 def test_an_open_run_survives_a_rebuild(settings):
@@ -366,9 +376,11 @@ def test_an_agent_that_keeps_failing_gets_a_rest(monkeypatch):
     breaker = AgentBreaker.objects.get(agent="venue")
     assert (breaker.position, breaker.failures, breaker.trips) == ("open", OPENS_AFTER, 1)
     assert breaker.last_error == "RuntimeError: no answer"
-    assert runs.waiting().due == 2
+    assert runs.waiting().due == 0
     assert not slow.take_one()
     assert AgentRun.objects.filter(attempts=0).count() == 2
+    probe_is_due()
+    assert runs.waiting().due == 2
 
 
 def test_another_agent_goes_on_meanwhile(monkeypatch, settings):
