@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from parties import selectors, words
 from parties.access import MAY_EDIT
+from parties.presentation import sections
 from parties.presentation.changes import SECTIONS
 from parties.views import role_in
 
@@ -31,6 +32,7 @@ def offers(request: HttpRequest, party_id: str, section: str) -> HttpResponse:
         "party_id": party_id,
         "title": state.details["title"],
         "section": section,
+        "accent": sections.section(state, "theme").accent,
         "name": words.section(section),
         "query": query,
         "most": request.GET.get("most", "")[:20],

@@ -159,3 +159,8 @@ def test_whatever_is_typed_is_harmless(client, party, query):
     page = look(client, party, q=query)
     assert page.status_code == 200
     assert "<script>alert" not in page.content.decode()
+
+
+def test_the_page_wears_the_colour_of_the_partys_theme(client, party):
+    assert 'data-accent="150"' in client.get(reverse("party", args=[party])).content.decode()
+    assert 'data-accent="150"' in look(client, party).content.decode()
