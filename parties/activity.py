@@ -160,7 +160,7 @@ def _started(event: ev.AgentStarted, known: Known) -> str | None:
 
 
 def _result_rejected(event: ev.AgentResultRejected, known: Known) -> str:
-    return f"{words.section(event.agent)}: an answer came too late and was set aside"
+    return f"{words.section(event.agent)}: an answer came too late and was set aside ({event.reason})"
 
 
 def _failed(event: ev.AgentFailed, known: Known) -> str:

@@ -127,7 +127,8 @@ def test_a_deferred_run_is_told_when_it_begins_and_when_it_comes_too_late():
     begun = ev.AgentStarted(agent="venue", execution="start", fingerprint="f", deferred=True)
     late = ev.AgentResultRejected(agent="venue", fingerprint="f", fence=1, reason="another worker has taken it over")
     assert sentence(begun, KNOWN) == "Venue: worked out in the background"
-    assert sentence(late, KNOWN) == "Venue: an answer came too late and was set aside"
+    told = "Venue: an answer came too late and was set aside (another worker has taken it over)"
+    assert sentence(late, KNOWN) == told
 
 
 def test_one_reconciliation_is_one_entry_and_the_newest_comes_first():
