@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from agents import doubts
 from agents.base import Document
 from agents.brief import Brief
 from agents.checklist import urgent
@@ -18,7 +19,11 @@ SATURDAY: Final = 5
 
 
 def question(brief: Brief, today: dt.date) -> Document:
-    """The one question that matters most now, with answers to click; empty when nothing important is open."""
+    """The one question that matters most now, with answers to click; empty when nothing important is open.
+
+    What a wish meant comes before what has not been said yet."""
+    if brief.doubts:
+        return doubts.question(brief.doubts)
     if not any(brief.value(field) for field in ("guests", "children", "adults")):
         return {"text": "How many guests do you expect?", "answers": list(GUESTS)}
     if brief.value("event_date") is None:

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from agents.doubts import Doubt, doubts
 from agents.experiments import STANDARD
 from agents.localities import names_a_town, within
 from parties.state import Document, Input, PartyState
@@ -45,7 +46,7 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Brief(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """Facts by field name, wishes by category, conflicts by id.
+    """Facts by field name, wishes by category, conflicts by id, wishes whose reading is unsure.
 
     Fields: guests {"min","max"}, children, adults, hours, event_date, start_time, location, honoree_age, theme,
     setting, occasion; dietary, vendor_types, unwanted (sorted lists); budget.SCOPE {"min","max","currency"} with
@@ -56,6 +57,7 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     facts: dict[str, Fact]
     wishes: dict[str, tuple[Wish, ...]]
     conflicts: tuple[Conflict, ...]
+    doubts: tuple[Doubt, ...] = ()
 
     def value(self, field: str, default: Any = None) -> Any:
         fact = self.facts.get(field)
@@ -76,9 +78,10 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def part(self, fields: tuple[str, ...]) -> Document:
         """What of the brief these fields cover, JSON-able: the ground of a fingerprint.
 
-        `budget.*` covers every budget field, `wishes.NAME` the wishes of a category, `conflicts` the conflicts.
+        `budget.*` covers every budget field, `wishes.NAME` the wishes of a category, `conflicts` the conflicts,
+        `doubts` the doubts.
         """
-        names, prefixes, categories, conflicts = _sorts(fields)
+        names, prefixes, categories, conflicts, unsure = _sorts(fields)
         chosen: Document = {name: self.facts[name] for name in names if name in self.facts}
         if prefixes:
             chosen |= {name: fact for name, fact in self.facts.items() if name.startswith(prefixes)}
@@ -86,6 +89,8 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             chosen[field] = self.wishes.get(category, ())
         if conflicts:
             chosen["conflicts"] = self.conflicts
+        if unsure:
+            chosen["doubts"] = self.doubts
         return chosen
 
 
@@ -96,14 +101,21 @@ class _Sorts(NamedTuple):
     prefixes: tuple[str, ...]
     categories: tuple[tuple[str, str], ...]
     conflicts: bool
+    doubts: bool
 
 
 @lru_cache(maxsize=64)
 def _sorts(fields: tuple[str, ...]) -> _Sorts:
     prefixes = tuple(field[:-1] for field in fields if field.endswith(".*"))
     categories = tuple((field, field.removeprefix("wishes.")) for field in fields if field.startswith("wishes."))
-    others = {"conflicts", *(field for field, _ in categories), *(f"{prefix}*" for prefix in prefixes)}
-    return _Sorts(tuple(field for field in fields if field not in others), prefixes, categories, "conflicts" in fields)
+    others = {"conflicts", "doubts", *(field for field, _ in categories), *(f"{prefix}*" for prefix in prefixes)}
+    return _Sorts(
+        tuple(field for field in fields if field not in others),
+        prefixes,
+        categories,
+        "conflicts" in fields,
+        "doubts" in fields,
+    )
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -135,6 +147,7 @@ def resolve(state: PartyState) -> Brief:
         facts=facts,
         wishes=_wishes(inputs),
         conflicts=tuple(sorted(conflicts, key=lambda conflict: conflict.id)),
+        doubts=doubts(inputs),
     )
 
 

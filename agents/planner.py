@@ -20,7 +20,7 @@ class PlannerAgent:
     """Always wanted. Where an agent failed or nothing was asked for, the plan says so and goes on with the rest."""
 
     name: ClassVar[str] = "planner"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     priority: ClassVar[int] = 9
     reads: ClassVar[tuple[str, ...]] = (
         "guests",
@@ -39,6 +39,7 @@ class PlannerAgent:
         "unwanted",
         "conflicts",
         "budget.*",
+        "doubts",
         *(f"wishes.{category}" for category in CATEGORIES),
     )
     uses: ClassVar[tuple[str, ...]] = SECTIONS

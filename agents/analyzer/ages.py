@@ -3,12 +3,12 @@
 from agents.analyzer.numerals import Number, ordinal_at
 from agents.analyzer.text import Doc, words
 
-_TURNS = words("turning turns turn turned cumple cumplir tuning")
+_TURNS = words("cumplo cumplira becomes become reaches turning turns turn turned cumple cumplir tuning")
 _BIRTHDAYS = words("""birthday bday birthdays cumpleanos bithday brithday birtday bday birthdy b-day birfday anos""")
 _YEARS = frozenset(("year", "years", "yr", "yrs", "yo", "y", "ano", "anos"))
 _OTHER_COUNTS = words("anniversary grade floor street of")
 _BETWEEN = words("big grand surprise milestone and princess superhero golden ever sons daughters")
-_NOT_HONOREE = words("sister brother cousin siblings dog cat house tradition company")
+_NOT_HONOREE = words("shelter club sister brother cousin siblings dog cat house tradition company")
 _DATE_LEADS = words("the on monday tuesday wednesday thursday friday saturday sunday")
 _KID_WORDS = words("birthday bday son daughter boy girl kid kiddo niece nephew cumple")
 _NOT_NAMES = words(
@@ -20,10 +20,11 @@ _AFTER_BIG = words(". ! , o - birthday for this in and party bash") | {"", "\n"}
 _AFTER_AGE = words(". ! , on in this next tomorrow and so") | {"", "\n"}
 _TURN_LINKS = words("is be the officially finally about hes shes")
 _RELATIVES = words(
-    """she he son daughter mom dad kid ll hell shell shes hes girl boy wife husband niece nephew twins"""
+    """wholl who im going she he son daughter mom dad kid ll hell shell shes hes girl boy wife husband niece nephew
+    twins"""
 )
 _CROWD = words("kids guests friends children boys girls")
-_AFTER_OWNED = words("! . , party bash this next on in at") | {"", "\n"}
+_AFTER_OWNED = words("and with is so but ! . , party bash this next on in at") | {"", "\n"}
 
 
 def read_age(doc: Doc, numbers: list[Number]) -> int | None:
@@ -140,7 +141,7 @@ def _years_old(doc: Doc, number: Number, age: int) -> int | None:
         return None
     if doc.at(i - 1) in ("of", "some", "most") or doc.at(k) in _CROWD:
         return None
-    if doc.at(j) in ("anos",) and doc.at(i - 1) in ("hace", "de", "entre") and doc.at(k) in ("experiencia",):
+    if doc.at(j) in ("anos",) and (doc.at(i - 1) in ("hace", "entre", "tras") or doc.at(i - 2) == "despues"):
         return None
     return age
 
@@ -173,10 +174,14 @@ def _of_honoree(doc: Doc, i: int, j: int) -> bool:
         return "wedding" not in doc.low[j:k]
     if after == "for" and doc.at(j + 1) in ("my", "our", "his", "her") and before not in ("on", "the"):
         return True
+    if before in ("a", "surprise") and "for" in (doc.at(i - 2), doc.at(i - 3)) and not after.isalpha():
+        return not _NOT_AGES & set(doc.low)
     if before in ("my", "his", "her", "moms", "dads", "bros", "sisters") and (
         not after.isalpha() or after in _AFTER_MINE
     ):
         return not _NOT_AGES & set(doc.low)
+    if before.removesuffix("s") in _NOT_HONOREE:
+        return False
     owned = before.endswith("s") and doc.raw[i - 1].find("'") > 0
     owned = owned or (before == "'" and doc.at(i - 2).endswith("s"))
     return owned and after in _AFTER_OWNED

@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-from agents.analyzer.moneywords import MoneyWords, ends_with
+from agents.analyzer.moneywords import MoneyWords
 from agents.analyzer.numerals import Number
+from agents.analyzer.phrases import ends_with
 from agents.analyzer.text import Doc, words
 
 # More amounts than this are a price list.

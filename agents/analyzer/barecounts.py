@@ -62,9 +62,8 @@ def _by_what_follows(doc: Doc, i: int, j: int, value: int, after: str, again: bo
         return True
     if after == "of" and doc.at(j + 1) in ("us", "you"):
         return True
-    people = known.totals | known.kids | known.adults | known.others
     if after == "in" and doc.at(j + 1) in ("total", "all"):
-        return bool(people & set(doc.low)) or (value >= _SEVERAL and before in ("", "be", "are", ","))
+        return bool(known.everyone & set(doc.low)) or (value >= _SEVERAL and before in ("", "be", "are", ","))
     return None
 
 

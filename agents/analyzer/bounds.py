@@ -3,7 +3,8 @@
 from typing import Literal
 
 from agents.analyzer.amounts import Amount
-from agents.analyzer.moneywords import MoneyWords, ends_with, starts_with
+from agents.analyzer.moneywords import MoneyWords
+from agents.analyzer.phrases import ends_with, starts_with
 from agents.analyzer.text import Doc, words
 
 Bound = Literal["min", "max", "both"]

@@ -16,7 +16,7 @@ _ITEM = "#item"
 _AGE_TAILS = words("and to - – + years year yrs")
 _SMALL = words("little lil small wee young tiny")
 _STRANGE_STOPS = words(
-    """in at on with for of and or but to from by near the a an my our his her their this that these those is are was
+    """counting including incl without minus in at on with for of and or but to from by near the a an my our his her their this that these those is are was
     were be will would can could should need needs want wants have has had get gets do does did if then so plus per
     i we you he she it they"""
 )
@@ -142,7 +142,7 @@ def _range(doc: Doc, first: Number, second: Number, known: PeopleRules) -> int |
 
 def _noun(doc: Doc, j: int, value: int, rules: Rules) -> tuple[str, int]:
     """The people word after a number and the token after it; `_ITEM` when a thing is counted."""
-    known, people = rules.people, rules.people_nouns
+    known, people = rules.people, rules.people.everyone
     k, strange = j, 0
     while k < j + 6:
         low = doc.at(k)
@@ -196,7 +196,7 @@ def _strange(doc: Doc, k: int, rules: Rules) -> bool:
         and low not in _STRANGE_STOPS
         and low not in rules.people.items
         and not rules.lexicon.knows(low)
-        and (doc.at(k + 1) in rules.people_nouns or _passes(doc, k + 1, rules.people))
+        and (doc.at(k + 1) in rules.people.everyone or _passes(doc, k + 1, rules.people))
     )
 
 
@@ -214,7 +214,7 @@ def _person_like(doc: Doc, k: int, value: int, rules: Rules) -> bool:
 
 def _headed(doc: Doc, i: int, j: int, known: PeopleRules) -> str:
     """ "Kids: 12", "adults 9" in a list that counts at least two kinds so; not "kids 6 and up"."""
-    people = known.totals | known.kids | known.adults | known.others
+    people = known.everyone
     k = i - 1
     marked = doc.at(k) in (":", "=", "-", "–")
     noun = doc.at(k - 1) if marked else doc.at(k)

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from agents.analyzer import ages, dates, guests, money, negation, places, themes, times
+from agents.analyzer.deeds import hired_deeds
 from agents.analyzer.features import Seen, features
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.models import CATEGORIES, Analysis, Evidence
@@ -14,10 +15,17 @@ from agents.analyzer.numerals import find_numbers
 from agents.analyzer.rulebook import Rules, load_rules
 from agents.analyzer.scores import Scores
 from agents.analyzer.stacked import Model, decide, load_model
-from agents.analyzer.text import Doc, words
+from agents.analyzer.text import LIMIT, Doc, fold, words
 from agents.analyzer.wants import read_wants, visiting_characters
 
 _COMPLAINTS = words("much steep expensive pricey cheaper high over ridiculous crazy lower down overpriced")
+
+
+# A single category less likely than this is asked about.
+UNSURE = 0.6
+# … and chatter must be surer still: a name that the rules do not know looks like it.
+UNSURE_GENERAL = 0.9
+_NEARBY = words("near by off from beside behind opposite")
 
 
 def analyze(
@@ -36,16 +44,39 @@ def analyze(
     model = (model or load_model()) if stacked else None
     if model is None:
         return answer
-    given = decide(model.probabilities(seen().all()), model.thresholds, implied(answer))
+    chances = model.probabilities(seen().all())
+    answer = _without_doubtful_slots(answer, chances)
+    given = decide(chances, model.thresholds, implied(answer))
     return msgspec.structs.replace(
         answer,
         categories=tuple(given),
         confidence=given,
+        facts=answer.facts | _unsure(text, chances, given, answer, rules or load_rules()),
         evidence=tuple(item for item in answer.evidence if item.label in given or item.label.startswith("slot.")),
         version=f"{answer.version}+{model.version}",
     )
 
 
+def _unsure(
+    text: str, chances: dict[str, float], given: dict[str, float], answer: Analysis, rules: Rules
+) -> dict[str, Any]:
+    """What the text may be about where the likeliest reading is hardly likely, the best first."""
+    said = {fold(word.strip(".,;:!?\"'")) for word in text[:LIMIT].split()}
+    if not any(
+        word[:1].isalpha() and word not in rules.theme_stops and (word,) not in rules.party_words for word in said
+    ):
+        return {}
+    limit = UNSURE_GENERAL if "general" in given else UNSURE
+    if answer.slots or "occasion" in answer.facts or len(given) > 1 or max(given.values()) >= limit:
+        return {}
+    likely = sorted(_MEANINGS, key=lambda category: -chances[category])
+    possible = sum(chances[category] >= _POSSIBLE for category in likely)
+    return {"unsure": likely[: max(2, min(possible, _MEANT))]}
+
+
+_MEANINGS = ("theme", "venue", "cake", "catering", "vendor")
+_POSSIBLE = 0.03  # a third reading less likely is not worth asking after
+_MEANT = 3
 _IMPLIED = {
     "guest_count": ("venue", "catering"),
     "budget": ("budget",),
@@ -54,6 +85,19 @@ _IMPLIED = {
     "theme": ("theme",),
     "vendor_types": ("vendor",),
 }
+
+
+_DOUBTED = {"theme": "theme", "location": "venue", "setting": "venue"}
+# A name whose category is less likely than this is no slot: "a DJ who plays disco" names no theme.
+DOUBTFUL = 0.4
+
+
+def _without_doubtful_slots(answer: Analysis, chances: dict[str, float]) -> Analysis:
+    doubted = {slot for slot, category in _DOUBTED.items() if slot in answer.slots and chances[category] < DOUBTFUL}
+    if not doubted:
+        return answer
+    slots = {slot: value for slot, value in answer.slots.items() if slot not in doubted}
+    return msgspec.structs.replace(answer, slots=slots)
 
 
 def implied(answer: Analysis) -> dict[str, float]:
@@ -83,6 +127,7 @@ def read(text: str, *, today: datetime.date, rules: Rules | None = None) -> tupl
     span = times.read_times(doc, numbers)
     counted = guests.read_guests(doc, numbers, hits, rules)
     hits = [hit for hit in hits if doc.claimed[hit.i] != "place"]
+    hits = sorted([*hits, *hired_deeds(doc, hits, rules)], key=lambda hit: hit.i)
     refused = negation.refused_hits(doc, hits, rules)
     visited = visiting_characters(doc, hits)
     theme, described = themes.read_theme(doc, hits, refused, visited, rules)
@@ -110,7 +155,7 @@ def read(text: str, *, today: datetime.date, rules: Rules | None = None) -> tupl
     if place is not None:
         scores.add("venue", place.i, place.j, 2.0, "place name")
     read_wants(doc, hits, refused, theme, described, visited, scores, slots, rules)
-    if place is not None and "setting" not in slots and place.open_air:
+    if place is not None and "setting" not in slots and place.open_air and doc.at(place.i - 1) not in _NEARBY:
         slots["setting"] = "outdoor"
     answer = Analysis(
         categories=scores.categories(),

@@ -1,10 +1,12 @@
 """A trie of folded phrases: the longest phrase at a place wins and takes its words."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from agents.analyzer.text import Doc, fold
 
+_PARTS = re.compile(r"\d+|\D+")
 _SIBILANTS = ("ch", "sh", "x", "ss")
 
 
@@ -118,7 +120,8 @@ class Lexicon:
 
 
 def phrase_words(phrase: str) -> list[str]:
-    return [fold(word) for word in phrase.replace("-", " ").split()]
+    """As a text is cut: "90s" is two words."""
+    return [fold(part) for word in phrase.replace("-", " ").split() for part in _PARTS.findall(word)]
 
 
 def _deletes(word: str) -> list[str]:

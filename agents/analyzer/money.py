@@ -129,13 +129,15 @@ def _priced(doc: Doc, amount: Amount, low: int, high: int, known: MoneyWords) ->
     before = doc.low[low : amount.i]
     if before[-1:] not in (["is"], ["are"], ["was"]) and not (before and doc.raw[amount.i - 1].endswith(("'s", "’s"))):
         return False
-    return not known.stating & set(before)
+    return not known.stating & {*before, *doc.low[amount.j : amount.j + 2]}
 
 
 def _per_head(doc: Doc, amount: Amount, known: MoneyWords) -> bool:
     after, second = doc.at(amount.j), doc.at(amount.j + 1)
     if after in _EACH or (after in ("p", "pro") and second in (".", "person", "kopf")):
         return True
+    if after == "/" and not doc.adjacent(amount.j - 1):
+        return False
     if after in ("a", "an", "per", "/") and second.isalpha():
         return second not in known.not_units
     return after in _PER and (

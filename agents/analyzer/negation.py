@@ -11,7 +11,10 @@ WHOLE = {
     "theme": words("theme themes tematica tema"),
     "venue": words("venue venues"),
     "cake": frozenset(
-        ("cake", "cakes", "birthday cake", "wedding cake", "pastel de cumpleanos", "torta", "tarta", "smash cake")
+        (
+            "cake", "cakes", "birthday cake", "wedding cake", "smash cake",
+            "pastel de cumpleanos", "el pastel", "un pastel", "torta", "tarta",
+        )
     ),
     "catering": words("catering caterer caterers food cater comida catered banquete meal"),
     "vendor": words(
@@ -38,8 +41,9 @@ def refused_hits(doc: Doc, hits: list[Hit], rules: Rules) -> set[int]:
     for n, hit in enumerate(hits):
         if hit.kind in _CONTENT and _taken_out(doc, hit):
             refused.add(n)
-    if any(hit.kind == "take_off" for hit in hits):
-        refused |= _brought(doc, hits)
+    for n, hit in enumerate(hits):
+        if hit.kind == "take_off":
+            refused |= _named(doc, hits, _ahead(doc, hits, n, rules)) or _brought(doc, hits, n)
     return refused
 
 
@@ -49,6 +53,12 @@ def _taken_out(doc: Doc, hit: Hit) -> bool:
     if after == "no" and doc.at(hit.j + 1) in _FULL_STOPS | {"("}:
         return True
     if after in (":", "-", "?") and doc.at(hit.j + 1) in ("no", "nope") and doc.at(hit.j + 2) in _FULL_STOPS:
+        return True
+    if (
+        after in ("off", "out")
+        and doc.at(hit.j + 1) in _FULL_STOPS
+        and (doc.raw[hit.j - 1].endswith(("'s", "s")) or doc.at(hit.j - 2) in (",", ".", ""))
+    ):
         return True
     if after in ("off", "out") and "cross" in doc.low[max(0, hit.i - 3) : hit.i]:
         return True
@@ -68,7 +78,9 @@ def _ahead(doc: Doc, hits: list[Hit], n: int, rules: Rules) -> set[int]:
     for m in range(n + 1, min(n + 40, len(hits))):
         by_start.setdefault(hits[m].i, []).append(m)
     swap = doc.low[cue.i] in _SWAPS
-    k, limit = cue.j, cue.j + _REACH
+    listed = doc.at(cue.j) == ":"
+    stops = _narrow(doc, cue)
+    k, limit = cue.j + listed, cue.j + _REACH
     while k < min(limit, doc.length):
         low = doc.low[k]
         here = by_start.get(k, [])
@@ -78,7 +90,7 @@ def _ahead(doc: Doc, hits: list[Hit], n: int, rules: Rules) -> set[int]:
             limit = hits[content[0]].j + 5
             k = hits[content[0]].j
             continue
-        if any(hits[m].kind in ("keep",) for m in here):
+        if any(hits[m].kind in ("keep",) for m in here) or low in stops:
             break
         if (
             low in rules.neg_ends
@@ -88,12 +100,23 @@ def _ahead(doc: Doc, hits: list[Hit], n: int, rules: Rules) -> set[int]:
             break
         if doc.sentence[k] != doc.sentence[cue.i] or low in _STOPS:
             break
-        if low == "," and not _list_goes_on(doc, k, by_start, hits, rules):
+        if low == "," and not listed and not _list_goes_on(doc, k, by_start, hits, rules):
             break
         k += 1
     if doc.low[cue.i : cue.j] in (["scared", "of"], ["afraid", "of"]) and not found:
         return set()
     return found
+
+
+_PLACING = words("on near onto under over inside with to")
+
+
+def _narrow(doc: Doc, cue: Hit) -> frozenset[str]:
+    """Words that end the reach of a cue before it has found anything: "no sparklers on the cake"."""
+    said = doc.low[cue.i : cue.j]
+    if said in (["not"], ["without"], ["isnt"]):
+        return _PLACING | {"and", "for"}
+    return _PLACING | {"for"} if said == ["no"] else _PLACING - {"with", "to"}
 
 
 def _list_goes_on(doc: Doc, comma: int, by_start: dict[int, list[int]], hits: list[Hit], rules: Rules) -> bool:
@@ -115,6 +138,8 @@ def _behind(doc: Doc, hits: list[Hit], n: int) -> set[int]:
         # "A photographer? No thanks."
         low, _ = doc.sentence_span(max(low - 1, 0))
     before = [m for m in range(n) if hits[m].kind in _CONTENT and low <= hits[m].i]
+    if doc.low[cue.i : cue.j] == ["too", "much"] and doc.at(cue.j) == "?":
+        return set()
     if not before or (doc.low[cue.i : cue.j] == ["no", "more"] and cue.i > low and doc.at(cue.j) != ""):
         return set()
     start = hits[before[-1]].i
@@ -122,14 +147,21 @@ def _behind(doc: Doc, hits: list[Hit], n: int) -> set[int]:
     return {m for m in before if hits[m].i == start} if near else set()
 
 
-def _brought(doc: Doc, hits: list[Hit]) -> set[int]:
+def _named(doc: Doc, hits: list[Hit], found: set[int]) -> set[int]:
+    """Those that can be negated: somebody hired, or a word that stands for a whole category."""
+    return {
+        m
+        for m in found
+        if hits[m].kind in ("vendor", "character")
+        or (hits[m].kind == "category" and " ".join(doc.low[hits[m].i : hits[m].j]) in WHOLE[hits[m].value])
+    }
+
+
+def _brought(doc: Doc, hits: list[Hit], n: int) -> set[int]:
     """ "My sister is bringing the cake, so take it off": the last thing named before."""
-    for n, hit in enumerate(hits):
-        if hit.kind != "take_off":
-            continue
-        before = [m for m in range(n) if hits[m].kind in _CONTENT and hits[m].value not in ("venue", "budget", "theme")]
-        brings = [m for m in range(n) if hits[m].kind == "brings"]
-        if before and (brings or hit.i - hits[before[-1]].j <= 6):
-            start = hits[before[-1]].i
-            return {m for m in before if hits[m].i == start}
+    before = sorted(_named(doc, hits, set(range(n))))
+    brings = any(hit.kind == "brings" for hit in hits[:n])
+    if before and (brings or hits[n].i - hits[before[-1]].j <= 6):
+        start = hits[before[-1]].i
+        return {m for m in before if hits[m].i == start}
     return set()

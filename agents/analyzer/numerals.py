@@ -111,7 +111,9 @@ def find_numbers(doc: Doc) -> list[Number]:
         low = doc.low[i]
         number = None
         if doc.claimed[i] != "url":
-            if low[0].isdigit():
+            # The digit of "y2k" and "f1" counts nothing.
+            named = i > 0 and len(doc.raw[i - 1]) == 1 and doc.raw[i - 1].isalpha() and doc.adjacent(i - 1)
+            if low[0].isdigit() and not named:
                 number = _digits(doc, i)
             elif low in _STARTS:
                 number = _worded(doc, i)

@@ -13,7 +13,8 @@ _OPEN_AIR = words("park beach garden gardens field meadow playground campground"
 _UNITS = words("apt suite ste unit # floor")
 _NOT_AFTER = words(
     """theme themed style party vibe vibes inspired cake cakes decor movie music characters fans costume
-    food cuisine band"""
+    food cuisine band heat weather time team teams cousins cousin side lot crowd gang folks relatives crew clan
+    contingent renaissance becomes jersey jerseys accent pizza"""
 )
 _COMPASS = words("n s e w north south east west")
 _NOT_STREETS = words("people guests kids and for the at in on hour hours pm am")
@@ -55,6 +56,8 @@ def read_place(doc: Doc, rules: Rules) -> Place | None:
             i = end
     if not found:
         return None
+    # "Ibiza?? no. Sitges.": a place in doubt gives way to one that is not.
+    found = [place for place in found if doc.at(place.j) != "?" or doc.at(place.j + 1) != "?"] or found
     # A venue in a town: the more exact place comes first, whatever the order of the text.
     addresses = [place for place in found if place.name.split(" ")[0].isdigit()]
     return min(addresses or found, key=lambda place: place.i)
@@ -103,6 +106,9 @@ def _address(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
                 j += 1
             if doc.at(j) in _UNITS:
                 j += 2
+            elif doc.capital(j) and doc.low[j] in rules.place_nouns and start == i:
+                # "Elm Street Library"
+                j += 1
             return i, _region(doc, j, rules)
         if not (word.isalpha() or doc.low[k][:1].isdigit() or word in ("st", "nd", "rd", "th", ".")) or (
             start == i and not doc.capital(k) and word not in ("nd", "rd", "th")
@@ -170,7 +176,9 @@ def _region_end(doc: Doc, k: int, rules: Rules, *, comma: bool) -> int:
 def _city_end(doc: Doc, k: int, rules: Rules) -> int:
     for length in (4, 3, 2, 1):
         words = tuple(doc.low[k : k + length])
-        if len(words) == length and words in rules.cities:
+        if len(words) < length:
+            continue
+        if words in rules.cities or (words in rules.towns and (doc.capital(k) or doc.at(k - 1) in _STRONG)):
             return k + length
     return 0
 
@@ -280,6 +288,8 @@ def _small_name(doc: Doc, j: int, rules: Rules) -> int:
 def _spoiled(doc: Doc, i: int, j: int, rules: Rules) -> bool:
     """A theme, a person or a language rather than a place: "in Great Gatsby style", "at Grandma's house"."""
     after = doc.at(j)
+    if _of_somebody(doc, i):
+        return True
     if after in _NOT_AFTER or doc.low[j - 1] in _NOT_AFTER:
         return True
     if max(len(raw) for raw in doc.raw[i:j]) < 2 or (doc.raw[j - 1].endswith("s") and doc.raw[j : j + 1] == ["'"]):
@@ -290,13 +300,33 @@ def _spoiled(doc: Doc, i: int, j: int, rules: Rules) -> bool:
     return doc.low[i] in rules.not_places and j == i + 1
 
 
+_KIN = words(
+    """sister brother cousin cousins friend friends grandad granddad grandpa grandma granny aunt uncle mom mum dad
+    mother father son daughter nephew niece folks relatives family grandparents parents in-laws"""
+)
+_TRAVEL = words("fly flying flies flight flights flew arriving moved moving except studied")
+_PAST = words("met married born wed grew engaged")
+
+
+def _of_somebody(doc: Doc, i: int) -> bool:
+    """Where somebody lives, comes from or once was, rather than the party: "my sister in Tulsa", "married in Rome"."""
+    low, high = doc.clause_span(i)
+    before = doc.low[max(low, i - 4) : i]
+    if before[-1:] in (["in"], ["from"], ["to"], ["at"]) and (_KIN & set(before[-3:-1]) or _TRAVEL & set(before)):
+        return True
+    if {"fly", "flying", "flight", "flights", "except", "beef"} & set(before):
+        return True
+    clause = doc.low[low:high]
+    return bool(_PAST & set(clause)) and any(len(word) == 4 and word[:2] in ("19", "20") for word in clause)
+
+
 def _town(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
     """A known town anywhere, or "Springfield, IL"."""
     city = _city_end(doc, i, rules)
     if city and (doc.capital(i) or doc.at(i - 1) not in ("las", "new")):
         if doc.at(city) in _NOT_AFTER and doc.at(city) not in ("party", "band", "food"):
             return None
-        if doc.low[i] in _WORDLIKE_TOWNS and not doc.capital(i):
+        if (doc.low[i] in _WORDLIKE_TOWNS and not doc.capital(i)) or _of_somebody(doc, i):
             return None
         return i, _region(doc, city, rules)
     if doc.capital(i) and not doc.shouting and (named := _named_alone(doc, i, rules)):

@@ -4,7 +4,7 @@ import functools
 import hashlib
 from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 import yaml
@@ -12,7 +12,9 @@ import yaml
 from agents.analyzer.lexicon import Entry, Lexicon, phrase_words
 from agents.analyzer.models import CATEGORIES, DIETS, VENDOR_TYPES
 from agents.analyzer.moneywords import MoneyWords
+from agents.analyzer.phrases import Endings, endings
 from agents.analyzer.rulefiles import (
+    AllergenRules,
     CategoryRules,
     CueRules,
     MoneyRules,
@@ -38,6 +40,15 @@ class RulesError(Exception):
         self.file, self.key, self.what = file, key, what
 
 
+class Allergens(NamedTuple):
+    """`needs` has the dietary need by the food that it avoids."""
+
+    needs: dict[str, str]
+    cues: Endings
+    listing: frozenset[str]
+    after: frozenset[str]
+
+
 class Rules:
     """Compiled rules. `lexicon` finds phrases of categories, vendors, themes, diets and cues in one pass;
     the frozen sets hold single folded words for the parsers."""
@@ -54,6 +65,7 @@ class Rules:
         places: PlaceRules,
         money: MoneyRules,
         people: PeopleRules,
+        allergens: AllergenRules,
         occasions: dict[str, list[str]],
         emoji: dict[str, str],
         spelling: SpellingRules,
@@ -75,13 +87,20 @@ class Rules:
         self.streets = _folded(places.streets)
         self.street_first = _folded(places.street_first)
         self.cities = _phrases(places.cities)
+        self.towns = _phrases(places.towns)
         self.regions = _phrases(places.regions)
         self.not_places = _folded(places.not_places)
         self.suppliers = _phrases(places.suppliers)
         self.emoji = {mark: category for category, marks in emoji.items() for mark in marks}
         self.money = MoneyWords(money)
-        self.people = people
-        self.people_nouns = people.totals | people.kids | people.adults | people.others
+        everyone = people.totals | people.kids | people.adults | people.others
+        self.people = msgspec.structs.replace(people, everyone=everyone)
+        needs = {food: diet for diet, foods in allergens.foods.items() for food in foods}
+        self.allergens = Allergens(needs, endings(allergens.cues), allergens.listing, allergens.after)
+        self.doers = _folded(vendors.doers)
+        self.deeds = {
+            tuple(phrase_words(phrase)): kind for kind, phrases in vendors.deeds.items() for phrase in phrases
+        }
         self.lexicon = Lexicon()
         self._fill(categories, vocabulary, vendors, themes, diets, cues, places, occasions)
         self.lexicon.correct(_folded(spelling.targets))
@@ -190,8 +209,11 @@ def _load(folder: Path) -> Rules:
         _known("vocabulary.yaml", f"{name}.grade", [kind.grade], categories.weights)
     vendors = reader.read("vendors.yaml", VendorRules)
     _known("vendors.yaml", "types", vendors.types, VENDOR_TYPES)
+    _known("vendors.yaml", "deeds", vendors.deeds, VENDOR_TYPES)
     diets = reader.read("diets.yaml", dict[str, list[str]])
     _known("diets.yaml", "file", diets, DIETS)
+    allergens = reader.read("allergens.yaml", AllergenRules)
+    _known("allergens.yaml", "foods", allergens.foods, DIETS)
     emoji = reader.read("emoji.yaml", dict[str, str])
     _known("emoji.yaml", "file", emoji, CATEGORIES)
     return Rules(
@@ -205,6 +227,7 @@ def _load(folder: Path) -> Rules:
         places=reader.read("places.yaml", PlaceRules),
         money=reader.read("money.yaml", MoneyRules),
         people=reader.read("people.yaml", PeopleRules),
+        allergens=allergens,
         occasions=reader.read("occasions.yaml", dict[str, list[str]]),
         spelling=reader.read("spelling.yaml", SpellingRules),
         digest=reader.digest,

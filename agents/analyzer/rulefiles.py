@@ -15,6 +15,8 @@ class CategoryRules(_File, frozen=True):
 
 class VendorRules(_File, frozen=True):
     types: dict[str, list[str]]
+    doers: list[str]
+    deeds: dict[str, list[str]]
     princesses: list[str]
     characters: list[str]
     visit_cues: list[str]
@@ -52,6 +54,7 @@ class PlaceRules(_File, frozen=True):
     streets: list[str]
     street_first: list[str]
     cities: list[str]
+    towns: list[str]
     regions: list[str]
     not_places: list[str]
     suppliers: list[str]
@@ -96,6 +99,8 @@ class MoneyRules(_File, frozen=True):
 
 
 class PeopleRules(_File, frozen=True):
+    """`everyone` is not in the file: all the nouns together."""
+
     totals: frozenset[str]
     kids: frozenset[str]
     adults: frozenset[str]
@@ -123,6 +128,14 @@ class PeopleRules(_File, frozen=True):
     link_fillers: frozenset[str]
     host_fillers: frozenset[str]
     roughly: frozenset[str]
+    everyone: frozenset[str] = frozenset()
+
+
+class AllergenRules(_File, frozen=True):
+    foods: dict[str, list[str]]
+    cues: list[str]
+    listing: frozenset[str]
+    after: frozenset[str]
 
 
 class SpellingRules(_File, frozen=True):

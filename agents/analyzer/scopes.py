@@ -21,6 +21,8 @@ _PEOPLE = words(
 )
 # In a text longer than this a sentence of its own is about the whole party.
 _SHORT = 40
+# So many words around an amount may count the guests that it is for.
+_NEAR = 60
 Part = tuple[int, int, str]
 
 
@@ -44,13 +46,19 @@ def scope(doc: Doc, amount: Amount, hits: list[Hit], known: MoneyWords) -> str:
         label = {kind for _, j, kind in parts if j == low - 1 and doc.low[low - 1] in (":", "-")}
         label |= {kind for _, j, kind in parts if doc.at(j) == "budget" and j < amount.i}
         return label.pop() if len(label) == 1 else "total"
-    if "budget" in doc.low[s_low:s_high] or _about_the_party(doc, s_low, s_high, hits):
+    if "budget" in doc.low[s_low:s_high] or _about_the_party(
+        doc, max(s_low, amount.i - _NEAR), min(s_high, amount.j + _NEAR), hits
+    ):
         return "total"
     inside = [part for part in parts if s_low <= part[0] <= amount.j + 1 and not _excused(doc, s_low, part)]
     if inside or known.together & clause:
         return _of(doc, inside)
     earlier = [part for part in parts if part[0] < s_low]
-    return _of(doc, earlier) if doc.length < _SHORT and not _about_the_party(doc, 0, s_low, hits) else "total"
+    return (
+        _of(doc, earlier)
+        if doc.length < _SHORT and not _about_the_party(doc, max(0, s_low - _NEAR), s_low, hits)
+        else "total"
+    )
 
 
 def _linked(doc: Doc, amount: Amount, parts: list[Part]) -> str | None:

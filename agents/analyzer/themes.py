@@ -12,7 +12,7 @@ _FILLERS = words(
 )
 _ON_CAKE = words(
     """with shaped like topper top decorated toppers shape on figure figurine design designs made theme
-    themed"""
+    themed = as be say says saying reading looks"""
 )
 _AFTER_NAME = words("theme themed thema tematica motif")
 _DROP_TAIL = words("theme themed party parties birthday bash style decorations decor vibe vibes ideas please")
@@ -22,6 +22,11 @@ _NAME_LINKS = words(
     definitely was este birthday sera"""
 ) | {'"', "'"}
 _NO_NAMES = words("tbd none undecided unknown colors ideas ?")
+_ALONE_FILLERS = words("please yes then so the a again maybe obviously its definitely pls thanks i think just")
+_NOT_STYLES = words(
+    """family buffet potluck tapas service street home theater theatre cafeteria picnic seating same any my her his own
+    their our host country-style serving dining classroom banquet lounge plated self free hair"""
+)
 _STYLE_WORDS = words("decor decorations balloons vibe vibes style inspired aesthetic everything")
 
 
@@ -38,10 +43,13 @@ def read_theme(
 ) -> tuple[Theme | None, set[int]]:
     """The theme named, and the positions of theme words that only describe a cake or a hired thing."""
     refused_at = {hits[n].i for n in refused}
-    described = {hit.i for hit in hits if hit.kind in ("strong_theme", "weak_theme") and _describes(doc, hit, hits)}
+    cakes = [hit for hit in hits if is_cake(hit)]
+    described = {
+        hit.i for hit in hits if hit.kind in ("strong_theme", "weak_theme") and _describes(doc, hit, hits, cakes, rules)
+    }
     for i, low in enumerate(doc.low):
         if low in rules.markers and not doc.claimed[i]:
-            if _cake_near(doc, i + 1, hits):
+            if _cake_near(doc, i + 1, cakes):
                 described.add(i)
                 continue
             found = _beside(doc, i, hits, rules)
@@ -51,8 +59,16 @@ def read_theme(
     strong = [h for h in hits if h.kind == "strong_theme" and h.i not in barred and not doc.claimed[h.i]]
     weak = [h for h in hits if h.kind == "weak_theme" and h.i not in barred and not doc.claimed[h.i]]
     beside = [
-        h for h in weak if _phrase_at(doc, h.j, rules.party_words) or _fan(doc, h.i, rules) or _new_fan(doc, h.i, rules)
+        h
+        for h in weak
+        if _alone(doc, h, hits)
+        or _phrase_at(doc, h.j, rules.party_words)
+        or _fan(doc, h.i, rules)
+        or _new_fan(doc, h.i, rules)
     ]
+    styled = None if strong else _styled(doc, hits, rules)
+    if styled is not None:
+        return styled, described
     chosen = [h for h in strong if not _person(doc, h)] or [h for h in beside if not _spoken_for(doc, h, hits)]
     if not chosen:
         return None, described
@@ -61,6 +77,33 @@ def read_theme(
         # "loves garbage trucks"
         return Theme(hit.i - 1, hit.j, _name(doc, hit.i - 1, hit.j)), described
     return Theme(hit.i, hit.j, _name(doc, hit.i, _extended(doc, hit, chosen))), described
+
+
+def _alone(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
+    """ "Rainbow, please": the name is the whole sentence, and neither a food nor a place."""
+    low, high = doc.sentence_span(hit.i)
+    rest = [word for k, word in enumerate(doc.low[low:high], low) if not hit.i <= k < hit.j]
+    if doc.claimed[hit.i]:
+        return False
+    if any(word.isalnum() and word not in _ALONE_FILLERS for word in rest):
+        return False
+    return not any(h.i == hit.i and h.kind in ("category", "setting", "vendor", "diet") for h in hits)
+
+
+def _styled(doc: Doc, hits: list[Hit], rules: Rules) -> Theme | None:
+    """A style that the rules do not know: "proper English country style", "estilo hacienda"."""
+    for i, low in enumerate(doc.low):
+        if low == "estilo" and doc.at(i + 1).isalpha() and doc.at(i + 1) not in rules.theme_stops:
+            return Theme(i + 1, i + 2, _name(doc, i + 1, i + 2))
+        if low not in ("style", "aesthetic") or doc.claimed[i]:
+            continue
+        j, (start, _) = i, doc.clause_span(i)
+        while j > start and i - j < 3 and doc.low[j - 1].isalpha() and doc.low[j - 1] not in rules.theme_stops:
+            j -= 1
+        food = any(h.j == i and h.kind == "category" and h.value == "catering" for h in hits)
+        if j < i and not food and not _NOT_STYLES & set(doc.low[j:i]) and (name := _name(doc, j, i)):
+            return Theme(j, i, name)
+    return None
 
 
 def _name(doc: Doc, i: int, j: int) -> str:
@@ -88,11 +131,15 @@ def _beside(doc: Doc, i: int, hits: list[Hit], rules: Rules) -> Theme | None:
         # "change the theme from pirates to mermaids"
         return _following(doc, doc.low.index("to", i + 2), rules)
     low, _high = doc.clause_span(i)
-    if doc.at(i + 1) in _NAME_FOLLOWS:
+    named = i > low and doc.low[i - 1].isalpha() and doc.low[i - 1] not in rules.theme_stops
+    if doc.at(i + 1) == "was" and "now" in doc.low[i + 2 :]:
+        # "Theme was frozen, now it's bluey."
+        return _following(doc, doc.low.index("now", i + 2), rules)
+    if doc.at(i + 1) in _NAME_FOLLOWS and not (named and doc.at(i + 1) in (":", "-")):
         found = _following(doc, i, rules)
         if found is not None:
             return found
-    leads = i
+    leads, low = i, (doc.sentence_span(i)[0] if doc.at(i - 1) == "as" else low)
     while leads > low and doc.low[leads - 1] in _LEADS_BACK:
         leads -= 1
     if leads < i and doc.low[leads] in ("as", "is") and leads > low:
@@ -120,6 +167,10 @@ def _beside(doc: Doc, i: int, hits: list[Hit], rules: Rules) -> Theme | None:
         j -= 1
     if known:
         j = min(j, known[0].i)
+        for other in hits:
+            # "90s surf theme" has two known names.
+            if other.j == known[0].i and other.kind in ("strong_theme", "weak_theme"):
+                j = min(j, other.i)
     name = _name(doc, j, i) if j < i else ""
     return Theme(j, i, name) if name else _following(doc, i, rules, loose=True)
 
@@ -152,7 +203,9 @@ def _following(doc: Doc, i: int, rules: Rules, *, loose: bool = False) -> Theme 
         if doc.low[j : j + 2] == ["the", "sea"]:
             break
         j += 1
-    if (j == i + 1 and doc.low[i] != "to") or j >= doc.length or (loose and doc.at(j - 1) == "party"):
+    if doc.at(j - 1) in _QUOTES and (end := _closed(doc, j)):
+        return Theme(j, end, _name(doc, j, end))
+    if (j == i + 1 and doc.low[i] not in ("to", "now")) or j >= doc.length or (loose and doc.at(j - 1) == "party"):
         return None
     known = next(
         (j + n for n in (4, 3, 2, 1) if j + n <= doc.length and tuple(doc.low[j : j + n]) in rules.theme_names), 0
@@ -174,6 +227,14 @@ def _following(doc: Doc, i: int, rules: Rules, *, loose: bool = False) -> Theme 
     return Theme(j, k, name) if name and name not in _NO_NAMES else None
 
 
+_QUOTES = frozenset(('"', "'"))
+
+
+def _closed(doc: Doc, j: int) -> int:
+    """Where the quotation that begins at j ends, or 0."""
+    return next((k for k in range(j + 1, min(doc.length, j + 8)) if doc.low[k] in _QUOTES), 0)
+
+
 def _phrase_at(doc: Doc, j: int, phrases: frozenset[tuple[str, ...]]) -> bool:
     return any(tuple(doc.low[j : j + length]) in phrases for length in (1, 2) if j + length <= doc.length)
 
@@ -188,31 +249,35 @@ def _new_fan(doc: Doc, i: int, rules: Rules) -> bool:
     return word.isalpha() and not rules.lexicon.knows(word) and _fan(doc, i - 1, rules)
 
 
-def _cake_near(doc: Doc, j: int, hits: list[Hit]) -> bool:
+def is_cake(hit: Hit) -> bool:
+    return hit.kind == "category" and hit.value == "cake" and hit.weight >= 2
+
+
+def _cake_near(doc: Doc, j: int, cakes: list[Hit]) -> bool:
     """A cake word at j, or after a filler or two."""
-    cakes = {hit.i for hit in hits if hit.kind == "category" and hit.value == "cake" and hit.weight >= 2}
+    starts = {cake.i for cake in cakes if j <= cake.i < j + 4}
     for k in range(j, j + 4):
-        if k in cakes:
+        if k in starts:
             return True
         if doc.at(k) not in _FILLERS:
             return False
     return False
 
 
-def on_cake(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
+def on_cake(doc: Doc, hit: Hit, cakes: list[Hit]) -> bool:
     """`hit` follows a cake in its clause and tells what is on it or what it looks like."""
     low, _ = doc.clause_span(hit.i)
-    for other in hits:
-        if other.kind == "category" and other.value == "cake" and other.weight >= 2 and low <= other.i < hit.i:
-            between = set(doc.low[other.j : hit.i])
-            if hit.i - other.j <= 6 and _ON_CAKE & between and not {"party", "everything"} & between:
+    for cake in cakes:
+        if low <= cake.i < hit.i and hit.i - cake.j <= 6:
+            between = set(doc.low[cake.j : hit.i])
+            if _ON_CAKE & between and not {"party", "everything"} & between:
                 return True
     return False
 
 
-def _describes(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
+def _describes(doc: Doc, hit: Hit, hits: list[Hit], cakes: list[Hit], rules: Rules) -> bool:
     """The theme word belongs to a cake ("a jungle cake", "cake shaped like a castle") or a hired thing."""
-    if _cake_near(doc, hit.j, hits):
+    if _cake_near(doc, hit.j, cakes):
         return True
     if any(other.i == hit.j and other.kind == "vendor" for other in hits) and doc.at(hit.j) not in (
         "party",
@@ -220,7 +285,41 @@ def _describes(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
         "decorations",
     ):
         return True
-    return on_cake(doc, hit, hits) and doc.at(hit.j) not in ("party", "theme")
+    if _modifies(doc, hit, hits, rules):
+        return True
+    return on_cake(doc, hit, cakes) and doc.at(hit.j) not in ("party", "theme")
+
+
+def _modifies(doc: Doc, hit: Hit, hits: list[Hit], rules: Rules) -> bool:
+    """ "Tiki torches", "harbour view", "dino nuggets": a thing or a place, not the party."""
+    following = doc.at(hit.j)
+    if following in _COLOURS:
+        return True
+    if following in _PARTY_THINGS or hit.kind == "weak_theme":
+        return False
+    if (
+        following.isalpha()
+        and following not in rules.theme_stops
+        and (following,) not in rules.party_words
+        and following not in rules.markers
+        and following not in _AFTER_NAMES
+        and doc.clause[hit.i] == doc.clause[hit.j]
+        and not any(h.i == hit.j and h.kind in ("strong_theme", "weak_theme", "occasion") for h in hits)
+    ):
+        return True
+    return any(
+        h.i == hit.j and h.kind == "category" and h.value in ("venue", "catering", "cake") and h.weight >= 1
+        for h in hits
+    )
+
+
+_COLOURS = words("pink blue red green purple gold silver yellow orange black white")
+_AFTER_NAMES = words(
+    "everywhere all please obviously again then too everything stuff things through only always forever x meets"
+)
+_PARTY_THINGS = words(
+    "party parties night evening dinner brunch lunch everything decor decorations picnic tea bash buffet"
+)
 
 
 def _person(doc: Doc, hit: Hit) -> bool:

@@ -10,10 +10,11 @@ _MORNING = words("morning manana madrugada")
 _NAMED = {"noon": (12, 0), "midday": (12, 0), "mediodia": (12, 0), "midnight": (0, 0), "medianoche": (0, 0)}
 _RANGE = frozenset(("-", "–", "—", "to", "till", "til", "until", "a", "hasta", "through"))
 _ENDS_BEFORE = words(
-    """until till til hasta by before ends end ending over done finish finishes closes close off curfew out"""
+    """until till til hasta by before ends end ending over done finish finishes closes close off curfew out last"""
 )
 _OTHER_CLAUSE = words(
-    """setup cake cakes cut cutting deliver delivered delivery pickup curfew nap naptime toast toasts speech
+    """naps lleguen llegan setup cake cakes cut cutting deliver delivered delivery pickup curfew nap naptime toast
+    toasts speech
     speeches pinata sunset arrives load shuttle shuttles bus buses makeup dressing photographer photos embargo
     cars coaches judging bite cart rehearsal bedtime quiet noise cupcakes teardown cleanup pastel dessert call
     meeting fireworks"""
@@ -61,7 +62,7 @@ def read_times(doc: Doc, numbers: list[Number]) -> Span:
             after is not None
             and doc.low[clock.j : after.i]
             and len(doc.low[clock.j : after.i]) == 1
-            and doc.low[clock.j] in _RANGE
+            and (doc.low[clock.j] in _RANGE or (doc.low[clock.j] == "and" and doc.at(clock.i - 1) == "between"))
         )
         if ranged and after is not None:
             skip = n + 1
@@ -86,9 +87,16 @@ def _elsewhere(doc: Doc, clock: Clock) -> bool:
     before = doc.low[max(low, clock.i - 3) : clock.i]
     if {"kick", "kicks", "kicking"} & set(before):
         return False
-    if _ENDS_BEFORE & set(before) or (before[-1:] == ["after"]):
+    if (_ENDS_BEFORE & set(before) and before[-2:] != ["drop", "off"]) or before[-1:] == ["after"]:
         return True
-    clause = set(doc.low[low:high])
+    if before[-2:-1] == ["after"] and before[-1] in ("the", "our", "a"):
+        return True
+    if doc.low[clock.i] in ("midnight", "medianoche") and not _PARTY_CLAUSE & set(doc.low[low:high]):
+        return True
+    # The hour that another clock of the clause has taken is not this one's.
+    earlier = [k for k in range(low, clock.i) if doc.claimed[k] == "time"]
+    reasons = [k for k in range(clock.j, high) if doc.low[k] in ("because", "since", "as")]
+    clause = set(doc.low[earlier[-1] if earlier else low : reasons[0] if reasons else high])
     return bool(_OTHER_CLAUSE & clause) and not clause & _PARTY_CLAUSE
 
 
@@ -148,6 +156,9 @@ def _clocks(doc: Doc, numbers: dict[int, Number]) -> list[Clock]:
     found: list[Clock] = []
     i = 0
     while i < doc.length:
+        if doc.low[i] == "[" and "]" in doc.low[i : i + 8]:
+            # The stamp of a message.
+            i = doc.low.index("]", i)
         clock = _clock(doc, i, numbers, found[-1] if found else None)
         if clock is None:
             i += 1
@@ -173,15 +184,16 @@ def _clock(doc: Doc, i: int, numbers: dict[int, Number], last: Clock | None) -> 
             j, half = _half(doc, number.j)
             return Clock(i, j, hour, minutes, half)
         return None
-    if low == "half" and i + 1 in numbers and not doc.at(i + 2).isalpha():
+    if low == "una" and doc.low[max(0, i - 2) : i] in (["a", "la"], ["desde", "la"]):
+        minutes = {"media": 30, "cuarto": 15}.get(doc.at(i + 2), 0) if doc.at(i + 1) == "y" else 0
+        j, half = _half(doc, i + 3 if minutes else i + 1)
+        return Clock(i, j, 1, minutes, half)
+    if low == "half" and i + 1 in numbers and (not doc.at(i + 2).isalpha() or doc.at(i + 2) in _FOLLOW):
         # "half seven" is 7:30
         number = numbers[i + 1]
         if number.value == int(number.value) and 1 <= number.value <= 12 and doc.at(i - 1) not in ("a", "and", "or"):
             j, half = _half(doc, number.j)
             return Clock(i, j, int(number.value), 30, half)
-    if doc.at(i - 1) == "[":
-        # The stamp of a message.
-        return None
     plain = numbers.get(i)
     return _numbered(doc, plain, last) if plain is not None and doc.free(plain.i, plain.j) else None
 
@@ -240,6 +252,8 @@ def _half(doc: Doc, j: int) -> tuple[int, str]:
     if token == "ish" or (token == "-" and doc.at(j + 1) == "ish"):
         j += 1 if token == "ish" else 2
         token = doc.at(j)
+    if token == "uhr":
+        return j + 1, ""
     if token in ("oclock", "o"):
         j += 1
         if token == "o" and doc.at(j) == "clock":
@@ -263,6 +277,14 @@ def _half(doc: Doc, j: int) -> tuple[int, str]:
 def _bare(doc: Doc, number: Number, j: int, last: Clock | None) -> bool:
     """A plain hour: after "at", the far end of a range, or the near end of one."""
     before, after = doc.at(number.i - 1), doc.at(j)
+    if before == "between" and after == "and" and doc.at(j + 1).isdigit() and len(doc.at(j + 1)) < 3:
+        return (
+            doc.at(j + 2) in ("", ".", ",", "pm", "am", "on") and int(doc.at(j + 1)) <= 12 and "people" not in doc.low
+        )
+    if before == "at" and {"cap", "limit", "max"} & set(doc.low[max(0, number.i - 4) : number.i]):
+        return False
+    if last is not None and last.j == number.i - 1 and before == "and" and doc.at(last.i - 1) == "between":
+        return True
     if last is not None and last.j == number.i - 1 and before in _RANGE:
         return True
     if after in _RANGE:

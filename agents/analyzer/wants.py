@@ -3,12 +3,13 @@
 import itertools
 from typing import Any
 
+from agents.analyzer.allergens import avoided
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.negation import WHOLE
 from agents.analyzer.rulebook import Rules
 from agents.analyzer.scores import Scores
 from agents.analyzer.text import Doc, words
-from agents.analyzer.themes import Theme, on_cake
+from agents.analyzer.themes import Theme, is_cake, on_cake
 
 _COLOURS = words(
     """red blue green yellow pink purple orange gold silver black white teal turquoise navy lavender lilac
@@ -21,16 +22,6 @@ _OTHER_SWEETS = words(
     macaron sundae sundaes popsicles waffles croquembouche tower flan cheesecake gelato cannoli tiramisu
     pudding eclairs crepes"""
 )
-_ALLERGENS = {
-    "egg": "egg_free", "eggs": "egg_free", "nut": "nut_free", "nuts": "nut_free",
-    "peanut": "nut_free", "peanuts": "nut_free",
-    "dairy": "dairy_free", "milk": "dairy_free", "lactose": "dairy_free",
-    "gluten": "gluten_free", "wheat": "gluten_free",
-    "shellfish": "shellfish_free", "shrimp": "shellfish_free", "prawns": "shellfish_free", "sugar": "sugar_free",
-    "cashews": "nut_free", "almonds": "nut_free", "walnuts": "nut_free", "huevo": "egg_free", "nueces": "nut_free",
-}  # fmt: skip
-_AVOIDING = words("allergic allergy allergies intolerant alergico alergica anaphylactic")
-_LISTING = words("to and or , & any all tree a al las los the y o both fish soy sesame")
 _SETTING_ORDER = ("either", "outdoor", "indoor")
 _NAMED_AFTER = words("theme themed party cake cupcakes birthday decorations balloons")
 _MOTIF_AFTER = words("on decor stuff cups plates colours colors wrapping paper print thing things cake balloon")
@@ -49,15 +40,17 @@ def read_wants(
     rules: Rules,
 ) -> None:
     """Adds the phrase scores to `scores` and the phrase slots to `slots`."""
+    cakes = [hit for hit in hits if is_cake(hit)]
     negated = _negated(doc, hits, refused)
     if any(hits[n].kind in ("strong_theme", "weak_theme") for n in refused):
         # "scratch the pirate theme" wants another theme rather than none.
         negated.discard("theme")
-    wanted = _vendors(doc, hits, refused, visited, scores)
-    _weights(doc, hits, described, theme, scores)
+    wanted = _vendors(doc, hits, cakes, refused, visited, scores, rules)
+    negated -= _wanted_after_all(doc, hits, refused)
+    _weights(doc, hits, cakes, described, theme, scores)
     _theme(doc, hits, refused, theme, scores, slots, negated)
-    _diets(doc, hits, scores, slots)
-    _setting(doc, hits, theme, scores, slots)
+    _diets(doc, hits, cakes, scores, slots, rules)
+    _setting(doc, hits, cakes, theme, scores, slots)
     _colours(doc, hits, scores)
     for i in range(doc.length):
         category = rules.emoji.get(doc.low[i])
@@ -99,14 +92,62 @@ def _cake_swapped(doc: Doc) -> bool:
     return False
 
 
-def _vendors(doc: Doc, hits: list[Hit], refused: set[int], visited: set[int], scores: Scores) -> set[str]:
+_AFTER_ALL = words("actually yes ahora instead for but get book hire love back")
+_RENT_WORDS = words("rented rental rent hire hired")
+
+
+def _wanted_after_all(doc: Doc, hits: list[Hit], refused: set[int]) -> set[str]:
+    """ "No clown. Actually yes clown": the later word wins."""
+    return {
+        late.value
+        for n in refused
+        for m in range(n + 1, len(hits))
+        if m not in refused
+        and (late := hits[m]).kind == "vendor"
+        and late.value == hits[n].value
+        and late.i > hits[n].i
+        and _AFTER_ALL & set(doc.low[hits[n].j : late.i])
+    }
+
+
+def _rent_only(doc: Doc, hit: Hit, near: list[Hit], rules: Rules) -> bool:
+    """ "A rented speaker" is the speaker, "a barn to rent" the venue."""
+    if hit.value != "rentals" or not _RENT_WORDS & set(doc.low[hit.i : hit.j]):
+        return False
+    low, high = doc.clause_span(hit.i)
+    others = any(h.kind == "vendor" and h.i != hit.i and h.value != "rentals" and low <= h.i < high for h in near)
+    return hit.j - hit.i <= 2 and (others or bool(rules.money.room_words & set(doc.low[max(low, hit.i - 8) : hit.i])))
+
+
+_OWNED = words("own owns already bring brings bringing lend lending borrow")
+# So many phrases on either side may stand in the same clause.
+_NEIGHBOURS = 12
+_OWNABLE = words("rentals tent sound_system transport videographer lighting")
+
+
+def _owned(doc: Doc, hit: Hit) -> bool:
+    """ "Two tents that we already own", "mine can bring chairs": nothing to hire."""
+    if hit.value not in _OWNABLE:
+        return False
+    low, high = doc.clause_span(hit.i)
+    near = {*doc.low[max(low, hit.i - 4) : hit.i], *doc.low[hit.j : min(high, hit.j + 5)]}
+    return bool(_OWNED & near) and not {"to", "rent", "hire", "hired", "someone", "somebody"} & near
+
+
+def _vendors(
+    doc: Doc, hits: list[Hit], cakes: list[Hit], refused: set[int], visited: set[int], scores: Scores, rules: Rules
+) -> set[str]:
     wanted: set[str] = set()
     for n, hit in enumerate(hits):
         if doc.claimed[hit.i] == "url":
             continue
-        if (hit.kind == "vendor" and not _for_cake(doc, hit, hits)) or (hit.kind == "character" and hit.i in visited):
+        if (hit.kind == "vendor" and not _for_cake(doc, hit, cakes)) or (hit.kind == "character" and hit.i in visited):
             scores.add("vendor", hit.i, hit.j, hit.weight, hit.rule)
-            if n not in refused:
+            if n not in refused and not (
+                _owned(doc, hit)
+                or _rent_only(doc, hit, hits[max(0, n - _NEIGHBOURS) : n + _NEIGHBOURS], rules)
+                or doc.at(hit.j) in rules.markers
+            ):
                 wanted.add(hit.value)
     return wanted
 
@@ -124,49 +165,42 @@ def visiting_characters(doc: Doc, hits: list[Hit]) -> set[int]:
     }
 
 
-def _is_cake_near(doc: Doc, hits: list[Hit], i: int) -> bool:
+def _is_cake_near(doc: Doc, cakes: list[Hit], i: int) -> bool:
     low, high = doc.clause_span(i)
-    return any(_is_cake(hits, k) for k in range(low, high))
+    return any(low <= cake.i < high for cake in cakes)
 
 
-def _for_cake(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
+def _for_cake(doc: Doc, hit: Hit, cakes: list[Hit]) -> bool:
     """ "A fire truck cake", "a cake shaped like a tent": nothing to hire."""
-    return on_cake(doc, hit, hits) or (_is_cake(hits, hit.j) and hit.value != "rentals")
+    return on_cake(doc, hit, cakes) or (_is_cake(cakes, hit.j) and hit.value != "rentals")
 
 
-def _is_cake(hits: list[Hit], i: int) -> bool:
-    return any(hit.i == i and hit.kind == "category" and hit.value == "cake" and hit.weight >= 2 for hit in hits)
+def _is_cake(cakes: list[Hit], i: int) -> bool:
+    return any(cake.i == i for cake in cakes)
 
 
-def _weights(doc: Doc, hits: list[Hit], described: set[int], theme: Theme | None, scores: Scores) -> None:
+def _weights(
+    doc: Doc, hits: list[Hit], cakes: list[Hit], described: set[int], theme: Theme | None, scores: Scores
+) -> None:
     for hit in hits:
         if hit.kind != "category" or doc.claimed[hit.i] in ("money", "place"):
             continue
         if theme is not None and theme.i <= hit.i < theme.j and hit.value != "theme":
             continue
-        if hit.value == "catering" and hit.weight < 2 and _is_cake_near(doc, hits, hit.i):
+        if hit.value == "catering" and hit.weight < 2 and _is_cake_near(doc, cakes, hit.i):
             continue
         if hit.i in described and hit.value == "theme":
             continue
-        if hit.value == "theme" and _on_cake(doc, hit, hits):
+        if hit.value == "theme" and _on_cake(doc, hit, cakes):
             continue
         scores.add(hit.value, hit.i, hit.j, hit.weight if doc.claimed[hit.i] != "url" else hit.weight / 2, hit.rule)
 
 
-def _on_cake(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
+def _on_cake(doc: Doc, hit: Hit, cakes: list[Hit]) -> bool:
     """A decorating word in the cake's own clause."""
     low, high = doc.clause_span(hit.i)
-    return (
-        any(
-            other.kind == "category"
-            and other.value == "cake"
-            and other.weight >= 2
-            and low <= other.i < high
-            and abs(other.i - hit.i) <= 7
-            for other in hits
-        )
-        and doc.low[hit.i] not in _PARTY_DECOR
-    )
+    near = any(low <= cake.i < high and abs(cake.i - hit.i) <= 7 for cake in cakes)
+    return near and doc.low[hit.i] not in _PARTY_DECOR
 
 
 def _theme(
@@ -187,65 +221,75 @@ def _theme(
             slots["theme"] = theme.name
 
 
-def _diets(doc: Doc, hits: list[Hit], scores: Scores, slots: dict[str, Any]) -> None:
+def _diets(doc: Doc, hits: list[Hit], cakes: list[Hit], scores: Scores, slots: dict[str, Any], rules: Rules) -> None:
     found: set[str] = set()
     for hit in hits:
         if hit.kind != "diet":
             continue
         found.add(hit.value)
-        cake = _cake_in_sentence(doc, hits, hit.i)
+        cake = _cake_in_sentence(doc, cakes, hit.i)
         scores.add("cake" if cake else "catering", hit.i, hit.j, 2.0, hit.rule)
-    for i, diet in _listed_allergens(doc):
+    for i, diet in avoided(doc, rules):
         found.add(diet)
-        scores.add("cake" if _cake_in_sentence(doc, hits, i) else "catering", i, i + 1, 2.0, "allergens listed")
+        scores.add("cake" if _cake_in_sentence(doc, cakes, i) else "catering", i, i + 1, 2.0, "allergens")
     if found:
         slots["dietary"] = sorted(found)
 
 
-def _cake_in_sentence(doc: Doc, hits: list[Hit], i: int) -> bool:
+def _cake_in_sentence(doc: Doc, cakes: list[Hit], i: int) -> bool:
     low, high = doc.sentence_span(i)
-    return any(_is_cake(hits, k) for k in range(low, high))
+    return any(low <= cake.i < high for cake in cakes)
 
 
-def _listed_allergens(doc: Doc) -> list[tuple[int, str]]:
-    """Foods in a list after "allergic to", "avoid" and the like: "eggs and nuts"."""
-    found: list[tuple[int, str]] = []
-    open_list = False
-    for i, low in enumerate(doc.low):
-        if low in _AVOIDING:
-            open_list = True
-        elif open_list and low in _ALLERGENS:
-            found.append((i, _ALLERGENS[low]))
-        elif low not in _LISTING:
-            open_list = False
-    return found
-
-
-def _setting(doc: Doc, hits: list[Hit], theme: Theme | None, scores: Scores, slots: dict[str, Any]) -> None:
+def _setting(
+    doc: Doc, hits: list[Hit], cakes: list[Hit], theme: Theme | None, scores: Scores, slots: dict[str, Any]
+) -> None:
     found: dict[str, Hit] = {}
-    for hit in hits:
-        if (
-            hit.kind == "setting"
-            and not (theme and theme.i <= hit.i < theme.j and "party" not in doc.low[theme.j - 1 : theme.j + 1])
-            and not (
-                hit.j - hit.i == 1
-                and doc.low[hit.i] in ("inside", "outside")
-                and (
-                    _cake_in_sentence(doc, hits, hit.i)
-                    or doc.at(hit.j) in ("and", "the", "white")
-                    or _idiom(doc, hit.i)
-                )
-            )
-            and not (hit.j - hit.i == 1 and doc.at(hit.j) in _SETTING_THINGS)
-            and doc.claimed[hit.i] != "url"
-        ):
-            found.setdefault(hit.value, hit)
+    for n, hit in enumerate(hits):
+        if hit.kind != "setting" or doc.claimed[hit.i] == "url" or _no_setting(doc, hit, cakes, theme):
+            continue
+        value = hit.value
+        if any(other.kind == "negate" and 0 <= hit.i - other.j <= 2 for other in hits[max(0, n - 4) : n]):
+            # "Hard no on outdoors" is indoors, "not a garden" nothing.
+            if doc.low[hit.i] not in ("outdoors", "outdoor", "outside"):
+                continue
+            value = "indoor"
+        if {"meant", "rather"} & set(doc.low[max(0, hit.i - 3) : hit.i]):
+            found.clear()
+        found.setdefault(value, hit)
     for hit in found.values():
         scores.add("venue", hit.i, hit.j, hit.weight, hit.rule)
     for value in _SETTING_ORDER:
         if value in found:
-            slots["setting"] = "either" if {"outdoor", "indoor"} <= set(found) and _both(doc) else value
+            slots["setting"] = "either" if _either(doc, set(found)) else value
             return
+
+
+def _either(doc: Doc, found: set[str]) -> bool:
+    """Both are named, or the weather decides between the open and a roof."""
+    said = set(doc.low)
+    if {"outdoor", "indoor"} <= found:
+        return bool({"or", "either", "if", "whichever"} & said)
+    return "outdoor" in found and bool({"or", "either", "if"} & said and _WEATHER & said and _ROOFS & said)
+
+
+_WEATHER = words("weather dry wet rain rains raining either depends depending sunny blowing wind")
+_ROOFS = words("flat barn room basement hall house church garage loft kitchen restaurant inside indoors cellar")
+
+
+def _no_setting(doc: Doc, hit: Hit, cakes: list[Hit], theme: Theme | None) -> bool:
+    """The words are part of a theme's name, or say the inside of something else."""
+    if theme and theme.i <= hit.i < theme.j and "party" not in doc.low[theme.j - 1 : theme.j + 1]:
+        return True
+    if hit.j - hit.i == 1 and doc.at(hit.j) in _SETTING_THINGS:
+        return True
+    if "parking" in doc.low[max(0, hit.i - 3) : hit.j + 5] or doc.low[hit.i] == "decks":
+        return True
+    if hit.j - hit.i > 1 or doc.low[hit.i] not in ("inside", "outside"):
+        return False
+    following = doc.at(hit.j)
+    named = following == "the" and not (_ROOFS | {"tent", "marquee"}) & set(doc.low[hit.j + 1 : hit.j + 4])
+    return named or following in ("and", "white") or _cake_in_sentence(doc, cakes, hit.i) or _idiom(doc, hit.i)
 
 
 def _idiom(doc: Doc, i: int) -> bool:
@@ -254,10 +298,6 @@ def _idiom(doc: Doc, i: int) -> bool:
 
 
 _SETTING_THINGS = words("chairs chair club parking stuff look games furniture decor tea hose gnome centre center")
-
-
-def _both(doc: Doc) -> bool:
-    return "or" in doc.low or "either" in doc.low
 
 
 def _colours(doc: Doc, hits: list[Hit], scores: Scores) -> None:

@@ -24,7 +24,7 @@ from agents.analyzer.features import BITS, Seen
 from agents.analyzer.stacked import MAGIC, Model, decide
 from agents.learning.lines import Labelled
 from agents.learning.measure import TODAY, Report, measure
-from agents.learning.split import data_hash, examples, held_out, labelled
+from agents.learning.split import FOLDER, data_hash, examples, held_out, labelled
 
 FOLDS = 5
 STRENGTHS = (1.0, 3.0)
@@ -49,12 +49,22 @@ class Trained(msgspec.Struct, frozen=True):
     better: bool
 
 
-def train() -> Trained:
-    """The model of the seen scenarios, and how it does beside the rules alone on the held-out ones."""
-    lines = list(labelled())
-    seen = [line for line in lines if not held_out(line.scenario)] + list(examples())
+class Untrainable(Exception):
+    """The labelled inputs do not make a model; the text is a sentence for whoever gave them."""
+
+
+def train(folder: Path = FOLDER) -> Trained:
+    """The model of the seen scenarios in `folder`, and how it does beside the rules alone on the held-out ones.
+
+    Raises BadLine for a line that cannot be read, and Untrainable where there is too little to learn from."""
+    lines = list(labelled(folder))
+    seen = [line for line in lines if not held_out(line.scenario)]
     kept = [line for line in lines if held_out(line.scenario)]
-    source = json.dumps([data_hash(), PARAMS, load_rules().version], sort_keys=True)
+    _suffices(seen, kept, folder)
+    if folder == FOLDER:
+        seen += examples()
+    digest = data_hash(folder)
+    source = json.dumps([digest, PARAMS, load_rules().version], sort_keys=True)
     content, folds = _fit(seen, source)
     model = Model(content)
     version = model.version.removeprefix("model-")
@@ -63,7 +73,7 @@ def train() -> Trained:
     better = all(getattr(stacked, key) > getattr(rules, key) for key in ("micro_f1", "macro_f1", "exact"))
     metrics = {
         "version": version,
-        "data": data_hash(),
+        "data": digest,
         "rules": load_rules().version,
         "params": PARAMS,
         "inputs": {"seen": len(seen), "held_out": len(kept)},
@@ -72,6 +82,24 @@ def train() -> Trained:
         "bytes": len(content),
     }
     return Trained(content, version, metrics, better)
+
+
+def _suffices(seen: list[Labelled], kept: list[Labelled], folder: Path) -> None:
+    """Every fold must hold inputs that have a category and inputs that do not."""
+    for line in (*seen, *kept):
+        if unknown := set(line.categories) - set(CATEGORIES):
+            raise Untrainable(f"Input {line.id} has the unknown category {min(unknown)!r}.")
+    if not kept:
+        raise Untrainable(f"No scenario in {folder} is held out: there is nothing to measure the model on.")
+    for category in CATEGORIES:
+        for part in range(FOLDS):
+            rest = [category in line.categories for line in seen if _fold(line) != part]
+            if not any(rest) or all(rest):
+                raise Untrainable(f"Too few scenarios in {folder} speak of {category}, or too few do not.")
+
+
+def _fold(line: Labelled) -> int:
+    return crc32(line.scenario.encode()) % FOLDS
 
 
 def save(trained: Trained, folder: Path) -> None:
@@ -102,7 +130,7 @@ def _fit(lines: list[Labelled], source: str) -> tuple[bytes, dict[str, Any]]:
     columns = {number: column for column, number in enumerate(numbers)}
     x, test = _matrix(views, columns), _matrix(judged, columns)
     y = np.array([[category in line.categories for category in CATEGORIES] for line in lines])
-    fold = np.array([crc32(line.scenario.encode()) % FOLDS for line in lines])
+    fold = np.array([_fold(line) for line in lines])
     wide, folds = np.tile(y, (VIEWS, 1)), np.tile(fold, VIEWS)
 
     best: tuple[float, float, Any, Any, list[float]] | None = None

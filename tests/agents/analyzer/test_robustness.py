@@ -3,13 +3,14 @@
 import datetime
 import json
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.analyzer import CATEGORIES, DIETS, VENDOR_TYPES, Analysis, analyze
-from agents.analyzer.text import words
+from agents.analyzer.text import LIMIT, words
 
 TODAY = datetime.date(2025, 10, 18)
 WORDS = words(
@@ -116,3 +117,45 @@ def test_any_day_may_be_today(text, today):
 )
 def test_hostile_text_is_answered(text):
     assert_well_formed(analyze(text, today=TODAY))
+
+
+# Longer work than this for the longest text that is read means that some rule goes over the text again and again.
+MOST_SECONDS = 0.15
+REPEATED = (
+    "jungle theme for 75 guests, about $2,000, no DJ. ",
+    "1 ",
+    "12 kids and ",
+    "$5 - $6 ",
+    "no clown, ",
+    "someone to pour ",
+    "rent the ",
+    "allergic to nuts, ",
+    "theme ",
+    '"',
+    "St Mary Park, ",
+    "not ",
+    "last year $5 ",
+    "a cake with ",
+    "Elsa to come, ",
+    "at 3 or ",
+    "March 3 and ",
+    "turning 7, ",
+)
+
+
+@pytest.mark.parametrize("piece", REPEATED)
+def test_the_work_is_bounded(piece):
+    text = (piece * LIMIT)[:LIMIT]
+    analyze(text, today=TODAY)
+    before = time.process_time()
+    analyze(text, today=TODAY)
+    assert time.process_time() - before < MOST_SECONDS
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(REPEATED) | ANY, min_size=1, max_size=400).map("".join))
+def test_nothing_beyond_the_limit_is_read(text):
+    assert (
+        analyze(text[:LIMIT] + "x" * 100_000, today=TODAY).slots
+        == analyze(text[:LIMIT] + "x" * (LIMIT - min(len(text), LIMIT)), today=TODAY).slots
+    )

@@ -1,0 +1,185 @@
+"""General forms of the slots, each shown by inputs that differ in words and agree in shape."""
+
+import datetime
+
+import pytest
+
+from agents.analyzer import analyze
+
+TODAY = datetime.date(2026, 3, 2)
+
+
+def slots(text):
+    return analyze(text, today=TODAY).slots
+
+
+def budget(low, high, currency="USD", scope="total"):
+    return {"min": low, "max": high, "currency": currency, "scope": scope}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("we can go to £4,000", budget(None, 4000, "GBP")),
+        ("flowers and candles together not over $200", budget(None, 200, scope="theme")),
+        ("$500 is our limit for the decor", budget(None, 500, scope="theme")),
+        ("drop the photo booth if it's over $150", budget(None, 150, scope="vendor")),
+        ("four to six hundred dollars", budget(400, 600)),
+        ("two to two and a half thousand euros", budget(2000, 2500, "EUR")),
+        ("budget CHF 5'000", budget(5000, 5000, "CHF")),
+        ("$900 and not a nickel more", budget(None, 900)),
+        ("my budget is 1000 no sorry 1200 pounds", budget(1200, 1200, "GBP")),
+        ("I can spend $250, perhaps $300", budget(250, 300)),
+        ("brunch for ten people, $150", budget(150, 150)),
+        ("a string quartet, $400 max", budget(None, 400, scope="vendor")),
+    ],
+)
+def test_budgets(text, expected):
+    assert slots(text)["budget"] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["he's £80 they say", "street parking is $12", "$15 a corsage", "the cake was $300 two years ago", "y2k theme"],
+)
+def test_prices_are_no_budget(text):
+    assert "budget" not in slots(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("we invited 120 but realistically 70 show", 70, 70),
+        ("110 invited, 95 said they'd come", 95, 95),
+        ("12 kids, and every child has one parent with them", 24, 24),
+        ("18 from his side, 14 from hers", 32, 32),
+        ("25 women and one very brave husband", 26, 26),
+        ("27 counting partners and me", 27, 27),
+        ("38 gamblers", 38, 38),
+        ("we shall be about thirty, granny included", 30, 30),
+        ("now there's eighteen, maybe twenty", 18, 20),
+        ("seremos dieciocho", 18, 18),
+        ("14 at the table", 14, 14),
+    ],
+)
+def test_guests(text, low, high):
+    assert slots(text)["guest_count"] == {"min": low, "max": high}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hair and makeup for six ladies",
+        "one guard per hundred people",
+        "the planetarium does groups up to 40",
+        "one boy is egg-allergic",
+        "a DJ who plays the hits of 1995",
+    ],
+)
+def test_people_who_are_no_guests(text):
+    assert "guest_count" not in slots(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sheena can't have gluten or dairy", ["dairy_free", "gluten_free"]),
+        ("he must not touch shellfish", ["shellfish_free"]),
+        ("my niece is egg-allergic", ["egg_free"]),
+        ("mi abuelo no come mariscos", ["shellfish_free"]),
+        ("cake w/o eggs", ["egg_free"]),
+    ],
+)
+def test_foods_avoided(text, expected):
+    assert slots(text)["dietary"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a fella to tell jack tales", ["storyteller"]),
+        ("someone drawing everybody with big heads", ["caricaturist"]),
+        ("two lads to park the cars", ["valet"]),
+        ("somebody who mixes drinks", ["bartender"]),
+        ("rent the long tables", ["rentals"]),
+        ("a rented speaker", ["sound_system"]),
+        ("no clown. actually yes clown", ["clown"]),
+    ],
+)
+def test_people_hired_for_what_they_do(text, expected):
+    assert slots(text).get("vendor_types") == expected
+    assert "negated" not in slots(text)
+
+
+@pytest.mark.parametrize("text", ["two tents that we already own", "rent the hall", "bus theme"])
+def test_nothing_to_hire(text):
+    assert "vendor_types" not in slots(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("NO: clown, DJ", ["clown", "dj"]),
+        ("my sister is baking, so don't order a cake", ["cake"]),
+        ("the fiddlers go on till 2, so the DJ's off", ["dj"]),
+    ],
+)
+def test_refusals(text, expected):
+    assert slots(text)["negated"] == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["I don't want sparklers on the cake", "eighty five pounds and no more for a cake", "the cake without nuts"]
+)
+def test_what_is_refused_only_in_part(text):
+    assert "negated" not in slots(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"Pemberley" as theme', "pemberley"),
+        ("Theme was frozen, now it's bluey", "bluey"),
+        ('the theme is "bark in the dark"', "bark in the dark"),
+        ("90s surf theme", "90s surf"),
+        ("proper English country style", "english country"),
+        ("estilo hacienda", "hacienda"),
+        ("make it F1", "f1"),
+        ("tema de nubes y estrellas", "nubes y estrellas"),
+    ],
+)
+def test_themes(text, expected):
+    assert slots(text)["theme"] == expected
+
+
+@pytest.mark.parametrize("text", ["tiki torches down the path", "route 66 signs", "cowboy boot cake", "Barbie pink"])
+def test_theme_words_that_describe_a_thing(text):
+    assert "theme" not in slots(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Teaneck is where everybody can reach", "Teaneck"),
+        ("Ibiza?? no. Sitges.", "Sitges"),
+        ("Storybook party at Elm Street Library", "Elm Street Library"),
+    ],
+)
+def test_places(text, expected):
+    assert slots(text)["location"] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["my sister in Tulsa", "married in 1986 in Kowloon", "guests fly to Calgary", "the Delhi side eats everything"],
+)
+def test_where_somebody_lives_or_was(text):
+    assert "location" not in slots(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("lake terrace or her flat, depends on the weather", "either"), ("I said outside, I meant inside", "indoor")],
+)
+def test_settings(text, expected):
+    assert slots(text)["setting"] == expected
