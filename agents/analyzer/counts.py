@@ -16,10 +16,9 @@ _ITEM = "#item"
 _AGE_TAILS = words("and to - – + years year yrs")
 _SMALL = words("little lil small wee young tiny")
 _STRANGE_STOPS = words(
-    """counting including incl without minus
-    in at on with for of and or but to from by near the a an my our his her their this that these those is are was
-    were be will would can could should need needs want wants have has had get gets do does did if then so plus per
-    i we you he she it they"""
+    """counting including incl without minus in at on with for of and or but to from by near the a an my our his her
+    their this that these those is are was were be will would can could should need needs want wants have has had
+    get gets do does did if then so plus per i we you he she it they"""
 )
 _ENDINGS = (
     "ers",
