@@ -16,8 +16,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from agents import breakers, resilience
-from agents.orchestrator import Delivered, Ran
 from agents.resilience import MAX_ATTEMPTS, RETRY_SECONDS
+from agents.team import Delivered, Ran
 from parties import crash, outbox, wakeup
 
 logger = logging.getLogger(__name__)

@@ -20,6 +20,7 @@ from django_q.exceptions import TimeoutException
 
 from agents import orchestrator, runs, tasks
 from agents.runs import Claimed
+from agents.team import Prepared, Ran
 from parties import commands, crash, pulse, store, wakeup
 
 logger = logging.getLogger(__name__)
@@ -84,21 +85,21 @@ def perform(run: Claimed) -> None:
             reject(run, TAKEN_OVER if runs.taken_over(run) else NOT_WANTED)
 
 
-def _run(prepared: orchestrator.Prepared, watch: "Watch") -> orchestrator.Ran | None:
+def _run(prepared: Prepared, watch: "Watch") -> Ran | None:
     """What the agent brought, or how it failed; None when there is nobody to bring it to any more."""
     try:
         return watch.over(lambda: tasks.timed(prepared.agent, prepared.context))
     except Interrupted:
         if watch.cause == "lost":
             return None
-        return orchestrator.Ran(None, error=f"It took longer than {settings.RUN_TIMEOUT_SECONDS} seconds.")
+        return Ran(None, error=f"It took longer than {settings.RUN_TIMEOUT_SECONDS} seconds.")
     except TimeoutException:  # the cluster ends this worker; the lease tells the others
         raise
     except SystemExit as error:
-        return orchestrator.Ran(None, error=f"The agent tried to exit with {error.code}.")
+        return Ran(None, error=f"The agent tried to exit with {error.code}.")
 
 
-def _ended(run: Claimed, ran: orchestrator.Ran) -> bool:
+def _ended(run: Claimed, ran: Ran) -> bool:
     """Hand in what came of it, or have it tried again; False when the run is not this worker's any more."""
     if ran.document is None and not ran.permanent:
         return runs.failed(run, ran.error)
@@ -160,7 +161,7 @@ class Watch:
         self._thread.join()
         signal.signal(SIGNAL, self._before)
 
-    def over(self, work: Callable[[], orchestrator.Ran]) -> orchestrator.Ran:
+    def over(self, work: Callable[[], Ran]) -> Ran:
         """What `work` returns, which is interrupted when there is a cause. Raises Interrupted."""
         self._armed = True
         try:

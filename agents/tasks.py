@@ -12,6 +12,7 @@ from agents.base import Agent, Context
 from agents.catalogue import store as catalogue
 from agents.catalogue.files import builtin
 from agents.experiments import Experiment
+from agents.team import NOTHING, Delivered, Ran, Team, run
 from parties import events as ev
 from parties.outbox import Outcome
 from parties.state import PartyState
@@ -22,15 +23,12 @@ def plan(states: Sequence[PartyState], now: dt.datetime) -> Mapping[str, Outcome
     working = team()
     waiting = [state.party_id for state in states if state.waits_for]
     delivered = runs.delivered(waiting) if waiting else {}
-    return {
-        state.party_id: _outcome(state, working, now, delivered.get(state.party_id, orchestrator.NOTHING))
-        for state in states
-    }
+    return {state.party_id: _outcome(state, working, now, delivered.get(state.party_id, NOTHING)) for state in states}
 
 
-def team() -> orchestrator.Team:
+def team() -> Team:
     """The agents of the flow on the catalogue as it is now, those of DEFERRED_AGENTS deferred."""
-    return orchestrator.Team(
+    return Team(
         agents=registry.agents(),
         analyze=analyze,
         catalogue=catalogue.current(),
@@ -51,16 +49,14 @@ def analyze(text: str, today: dt.date) -> analyzer.Analysis:
     return analyzer.analyze(text, today=today)
 
 
-def timed(agent: Agent, context: Context) -> orchestrator.Ran:
+def timed(agent: Agent, context: Context) -> Ran:
     """Run an agent and measure it. The duration goes into the event, so that a replay needs no clock."""
     started = time.perf_counter_ns()
-    ran = orchestrator.run(agent, context)
+    ran = run(agent, context)
     return ran._replace(duration_us=(time.perf_counter_ns() - started) // 1000)
 
 
-def _outcome(
-    state: PartyState, working: orchestrator.Team, now: dt.datetime, delivered: Mapping[str, orchestrator.Delivered]
-) -> Outcome:
+def _outcome(state: PartyState, working: Team, now: dt.datetime, delivered: Mapping[str, Delivered]) -> Outcome:
     try:
         events = orchestrator.reconcile(state, working, now, delivered)
     except Exception as error:

@@ -5,8 +5,9 @@ import datetime as dt
 import msgspec
 
 from agents.base import Document
-from agents.orchestrator import Team, reconcile
+from agents.orchestrator import reconcile
 from agents.tasks import team
+from agents.team import Team
 from budgets import fit
 from parties import events as ev
 from parties.patch import merge

@@ -5,7 +5,8 @@ import time
 
 from agents import registry, tasks
 from agents.catalogue import store as catalogue
-from agents.orchestrator import Team, reconcile
+from agents.orchestrator import reconcile
+from agents.team import Team
 from benchmarks.figures import Figure, at_least, at_most, figure
 from benchmarks.wishes import TEN
 from benchmarks.workers import add, new_party

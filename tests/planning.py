@@ -8,7 +8,8 @@ from django.utils.module_loading import import_string
 from agents import analyzer
 from agents.catalogue import files
 from agents.graph import order
-from agents.orchestrator import Team, reconcile
+from agents.orchestrator import reconcile
+from agents.team import Team
 from parties import events as ev
 from parties import ids
 from parties.state import PartyState, apply, encode

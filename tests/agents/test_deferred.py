@@ -4,7 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agents.orchestrator import Delivered, Ran, prepare, reconcile, run
+from agents.orchestrator import prepare, reconcile
+from agents.team import Delivered, Ran, run
 from parties import events as ev
 from parties.state import PartyState, apply, encode
 from partyplanner import flow

@@ -9,8 +9,9 @@ from agents.analyzer import Analysis
 from agents.base import AgentError, Result
 from agents.catalogue.offers import Catalogue
 from agents.graph import order
-from agents.orchestrator import Team, next_retry, reconcile
+from agents.orchestrator import next_retry, reconcile
 from agents.resilience import MAX_ATTEMPTS
+from agents.team import Team
 from parties import events as ev
 from tests.planning import NOW, PureParty
 

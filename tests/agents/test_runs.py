@@ -10,8 +10,8 @@ from django.utils import timezone
 from agents import breakers, runs, slow
 from agents.base import AgentError
 from agents.models import AgentBreaker, AgentExecution, AgentRun
-from agents.orchestrator import Ran
 from agents.resilience import MAX_ATTEMPTS, OPENS_AFTER
+from agents.team import Ran
 from agents.vendor import VendorAgent
 from agents.venue import VenueAgent
 from parties import commands, outbox, store

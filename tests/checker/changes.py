@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from agents.orchestrator import Team
+from agents.team import Team
 from parties import events as ev
 from parties.state import PartyState, apply, encode
 from tests.checker.case import PARTS, Case, Document, picked, span

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from agents.orchestrator import Team
+from agents.team import Team
 from tests.checker.case import Case
 from tests.checker.changes import CHANGES
 from tests.checker.rules import costs, dates, money, provenance, sense

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from agents.orchestrator import Team
+from agents.team import Team
 from tests.checker import changes
 from tests.checker.case import Case, Span
 from tests.checker.changes import CHANGES, case_of

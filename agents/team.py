@@ -1,0 +1,89 @@
+"""What planning works with, and what it calls a run's end. Pure values."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import blake2b
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from agents.analyzer import Analysis
+from agents.base import Agent, AgentError, Context, Document
+from agents.catalogue.offers import Catalogue
+from agents.experiments import Experiment
+
+Analyze = Callable[[str, dt.date], Analysis]
+
+
+class Ran(NamedTuple):
+    """How one run of an agent ended: a document with its digest, or an error that is permanent or may pass."""
+
+    document: Document | None
+    digest: str = ""
+    confidence: float = 0.0
+    error: str = ""
+    permanent: bool = False
+    duration_us: int = 0
+
+
+Runner = Callable[[Agent, Context], Ran]
+
+
+def run(agent: Agent, context: Context) -> Ran:
+    """Run an agent without a clock. The worker passes a runner that also measures (agents.tasks)."""
+    try:
+        result = agent.run(context)
+        return Ran(result.document, hashed(result.document), result.confidence)  # fails where it is not JSON
+    except AgentError as error:
+        return Ran(None, error=_kept(str(error)), permanent=error.permanent)
+    except Exception as error:
+        return Ran(None, error=_kept(f"{type(error).__name__}: {error}"))
+
+
+def _kept(text: str) -> str:
+    """The text as the log can keep it: whatever an agent says, its failure must not fail the whole party."""
+    return text.encode(errors="replace").decode().replace("\0", "␀")
+
+
+class Delivered(NamedTuple):
+    """What came of a deferred run: for which fingerprint, why it was started, at which attempt, under which fence."""
+
+    fingerprint: str
+    ran: Ran
+    reason: str
+    attempts: int
+    fence: int
+
+
+class Prepared(NamedTuple):
+    """What a deferred run works with, and the fingerprint that it answers."""
+
+    agent: Agent
+    context: Context
+    fingerprint: str
+
+
+class Team(NamedTuple):
+    """What reconcile works with: the agents in dependency order, the analyzer, the catalogue, and a runner.
+
+    `deferred` names the agents that are started here and run elsewhere. Parties that are planned for the first time
+    take part in the `experiment`.
+    """
+
+    agents: Sequence[Agent]
+    analyze: Analyze
+    catalogue: Catalogue
+    run: Runner = run
+    deferred: frozenset[str] = frozenset()
+    experiment: Experiment | None = None
+
+
+NOTHING: Final[Mapping[str, Delivered]] = {}
+
+
+def hashed(value: Any) -> str:
+    """A hash of JSON-able data: equal data, equal digest, whatever the order of keys."""
+    return blake2b(_canonical.encode(value), digest_size=12).hexdigest()
+
+
+_canonical: Final = msgspec.json.Encoder(order="sorted")
