@@ -16,6 +16,7 @@ from agents.localities import names_a_town, within
 from parties.state import Document, Input, PartyState
 
 PIN: Final = "host"  # the cause of a value that the host set by hand
+RATE: Final = "rate."  # a percentage that the host set by hand: rate.tax, rate.tip, rate.service, rate.contingency
 PICK: Final = "pick."  # the host's choice among the offers of a section or of a vendor type
 CATEGORIES: Final = ("theme", "venue", "cake", "catering", "vendor", "budget", "general")
 
@@ -51,7 +52,8 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     Fields: guests {"min","max"}, children, adults, hours, event_date, start_time, location, honoree_age, theme,
     setting, occasion; dietary, vendor_types, unwanted (sorted lists); budget.SCOPE {"min","max","currency"} with
     SCOPE total or a category; currency; category.NAME (true) for each wanted category; pick.SECTION and
-    pick.vendor.TYPE (an offer's id) where the host chose by hand; strategy where it is not the standard one.
+    pick.vendor.TYPE (an offer's id) where the host chose by hand; strategy where it is not the standard one;
+    rate.NAME (percent, a decimal string) where the host set one by hand.
     """
 
     facts: dict[str, Fact]
@@ -137,7 +139,7 @@ def resolve(state: PartyState) -> Brief:
             _settle(field, claims.get(field, []), pins, facts, conflicts)
         elif field in claims:
             _COMBINED.get(field, _settle)(field, claims[field], pins, facts, conflicts)
-    facts.update({field: Fact(value=pins[field], causes=(PIN,)) for field in pins if field.startswith(PICK)})
+    facts.update({field: Fact(value=pins[field], causes=(PIN,)) for field in pins if field.startswith((PICK, RATE))})
     strategy = state.details.get("experiment", {}).get("variant", STANDARD)
     if strategy != STANDARD:
         facts["strategy"] = Fact(value=strategy, causes=())

@@ -19,7 +19,7 @@ from agents.catalogue.choosing import (
     with_pick,
 )
 from agents.catalogue.offers import Catalogue, Offer
-from agents.catalogue.pricing import READS, Party, bill, foreign, party_of, tasks
+from agents.catalogue.pricing import READS, SERVICE, Party, bill, foreign, party_of, tasks
 from agents.catalogue.terms import CateringTerms
 from agents.catalogue.wording import Words, phrases
 from agents.headcount import hours, people
@@ -50,6 +50,7 @@ class CateringAgent(SectionAgent):
         "budget.catering",
         "budget.total",
         "pick.catering",
+        SERVICE,
     )
     uses: ClassVar[tuple[str, ...]] = ("venue",)
 
@@ -73,9 +74,8 @@ class CateringAgent(SectionAgent):
         picked = best[0].offer
         causes = brief.causes("category.catering", "guests", "children", "adults")
         causes = with_pick(causes, brief, "catering")
-        food = bill(
-            picked.terms, party, category="catering", prefix="catering", causes=causes, service=picked.terms.service
-        )
+        service = party.service_of(picked.terms)
+        food = bill(picked.terms, party, category="catering", prefix="catering", causes=causes, service=service)
         bar = _bar(catalogue, case.words)
         lines, todo, notes = _drinks(bar, party, causes)
         meals = party.head.meals

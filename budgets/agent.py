@@ -23,9 +23,9 @@ class BudgetAgent:
     """Sums of lines, always: subtotal = the categories = the lines, total = lines and rules, to the cent."""
 
     name: ClassVar[str] = "budget"
-    version: ClassVar[str] = f"2.{RULES.version}"
+    version: ClassVar[str] = f"3.{RULES.version}"
     priority: ClassVar[int] = 4
-    reads: ClassVar[tuple[str, ...]] = ("budget.*", "guests", "currency", "location")
+    reads: ClassVar[tuple[str, ...]] = ("budget.*", "rate.*", "guests", "currency", "location")
     uses: ClassVar[tuple[str, ...]] = PARTS
     reads_today: ClassVar[bool] = False
     reads_statuses: ClassVar[bool] = False
@@ -44,7 +44,7 @@ class BudgetAgent:
         currency = brief.value("currency", FIGURES)
         place = self._rules.place(str(brief.value("location", "")))
         subtotal = total(cost for _, cost in lines.values())
-        charges = self._charges(list(lines.values()), subtotal, place, currency)
+        charges = self._charges(list(lines.values()), subtotal, place, brief)
         categories = _categories(lines.values())
         cost_of_all = subtotal + total(charge.range for charge in charges)
         wanted = target(brief.value("budget.total"), currency)
@@ -63,13 +63,15 @@ class BudgetAgent:
             document["target"] = wanted.document()
         return Result(document=_plain(document | _per_guest(brief, cost_of_all)))
 
-    def _charges(self, lines: Sequence[Priced], subtotal: Range, place: Place, currency: str) -> list[Charge]:
+    def _charges(self, lines: Sequence[Priced], subtotal: Range, place: Place, brief: Brief) -> list[Charge]:
         """In the order in which they build on each other: tax and tips on the lines, the contingency on all."""
         if not lines:
             return []
-        found = [*taxes(lines, place, currency), *tips(lines, currency)]
+        currency, own = brief.value("currency", FIGURES), brief.facts.get
+        where = brief.causes("location") if place is not self._rules.elsewhere else ()
+        found = [*taxes(lines, place, currency, where, own("rate.tax")), *tips(lines, currency, own("rate.tip"))]
         base = subtotal + total(charge.range for charge in found)
-        return [*found, contingency(base, self._rules.contingency, currency)]
+        return [*found, contingency(base, self._rules.contingency, currency, own("rate.contingency"))]
 
 
 def gather(upstream: Mapping[str, Document]) -> dict[str, Priced]:
@@ -144,7 +146,11 @@ def _per_guest(brief: Brief, cost_of_all: Range) -> Document:
 
 def _assumptions(brief: Brief, place: Place, rules: Rules, charges: list[Charge]) -> list[str]:
     found = []
-    if place is rules.elsewhere and any(charge.id.startswith("tax:") for charge in charges):
+    if (
+        place is rules.elsewhere
+        and "rate.tax" not in brief.facts
+        and any(charge.id.startswith("tax:") for charge in charges)
+    ):
         location = brief.value("location")
         why = f"“{location}” is not in the tax table" if location else "the place is not known"
         found.append(f"Tax is a range over all of {place.title}, because {why}.")

@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 import msgspec
 
 from agents.base import Line
+from agents.brief import Fact
 from budgets.money import NOTHING, Range, parse
-from budgets.rules import Contingency, Place, percent
+from budgets.rules import Contingency, Percent, Place, percent
 
 # The kinds of sale that a place may tax, and how hosts call them.
 KINDS: Final = {
@@ -20,7 +21,10 @@ KINDS: Final = {
 
 
 class Charge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A rule applied: what it is, how it was reckoned, what it comes to, and where it stands written."""
+    """A rule applied: what it is, how it was reckoned, what it comes to, and where it stands written.
+
+    `causes` are the inputs that chose the rule, such as the place; those of the lines under it come on top.
+    """
 
     id: str
     label: str
@@ -31,6 +35,7 @@ class Charge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     source: str = ""
     url: str = ""
     as_of: str = ""
+    causes: tuple[str, ...] = ()
 
     @property
     def range(self) -> Range:
@@ -57,14 +62,25 @@ def kind_of(line: Line) -> str:
     return "service_charge" if line.tax == "service" and line.category == "catering" else line.tax
 
 
-def taxes(lines: Sequence[Priced], place: Place, currency: str) -> list[Charge]:
-    """One for each kind of sale that the place taxes."""
+def by_hand(rate: Fact) -> Percent:
+    """A rate that the host set, in percent."""
+    return percent(str(rate.value), str(rate.value))
+
+
+def taxes(
+    lines: Sequence[Priced], place: Place, currency: str, causes: tuple[str, ...] = (), own: Fact | None = None
+) -> list[Charge]:
+    """One for each kind of sale that the place taxes; at the host's own rate where they set one."""
     found = []
     for kind, named in KINDS.items():
         costs = [cost for line, cost in lines if kind_of(line) == kind]
         if not costs or kind not in place.taxes:
             continue
-        base, rate = total(costs), place.taxes[kind]
+        base = total(costs)
+        if own is not None:
+            found.append(_own(f"tax:{kind}", f"Sales tax on {named}, your rate", by_hand(own), base, currency, own))
+            continue
+        rate = place.taxes[kind]
         low, high = rate.of(base).texts()
         found.append(
             Charge(
@@ -77,16 +93,20 @@ def taxes(lines: Sequence[Priced], place: Place, currency: str) -> list[Charge]:
                 source=place.source,
                 url=place.url,
                 as_of=place.as_of.isoformat(),
+                causes=causes,
             )
         )
     return found
 
 
-def tips(lines: Sequence[Priced], currency: str) -> list[Charge]:
-    """One for each line with a customary gratuity. It is on the price before tax."""
+def tips(lines: Sequence[Priced], currency: str, own: Fact | None = None) -> list[Charge]:
+    """One for each line with a customary gratuity, on the price before tax; at the host's rate where they set one."""
     found = []
     for line, cost in lines:
         if line.tip is None:
+            continue
+        if own is not None:
+            found.append(_own(f"tip:{line.id}", f"Tip: {line.item}, your rate", by_hand(own), cost, currency, own))
             continue
         rate = percent(*line.tip)
         low, high = rate.of(cost).texts()
@@ -103,8 +123,10 @@ def tips(lines: Sequence[Priced], currency: str) -> list[Charge]:
     return found
 
 
-def contingency(base: Range, rule: Contingency, currency: str) -> Charge:
+def contingency(base: Range, rule: Contingency, currency: str, own: Fact | None = None) -> Charge:
     """For what nobody thought of, on everything else: lines, tax and tips."""
+    if own is not None:
+        return _own("contingency", "Contingency, your rate", by_hand(own), base, currency, own)
     low, high = rule.of(base).texts()
     return Charge(
         id="contingency",
@@ -116,3 +138,9 @@ def contingency(base: Range, rule: Contingency, currency: str) -> Charge:
         source=rule.source,
         url=rule.url,
     )
+
+
+def _own(id: str, label: str, rate: Percent, base: Range, currency: str, own: Fact) -> Charge:
+    low, high = rate.of(base).texts()
+    basis = f"{rate} of {base.shown(currency)}"
+    return Charge(id=id, label=label, basis=basis, low=low, high=high, source="set by hand", causes=own.causes)

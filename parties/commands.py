@@ -21,6 +21,7 @@ from parties.state import PartyState
 TITLE_LENGTH: Final = 80
 MAX_PINS: Final = 100
 MAX_HOURS: Final = 72
+MAX_PERCENT: Final = 100
 
 
 class Refused(Exception):
@@ -183,7 +184,8 @@ def change_details(
     idempotency_key: str | None = None,
 ) -> Appended:
     """Set or (None, empty) clear details by hand: title, guests, event_date, start_time, hours, location, theme,
-    budget, and `pick.SECTION` or `pick.vendor.TYPE` with the id of the offer that the host chooses.
+    budget, the percentages rate.tax, rate.service, rate.tip and rate.contingency, and `pick.SECTION` or
+    `pick.vendor.TYPE` with the id of the offer that the host chooses.
 
     What is set is pinned: it beats every wish. Raises WrongDetail, PartyClosed, store.PartyNotFound.
     """
@@ -379,6 +381,13 @@ def _hours(value: str) -> int:
     return int(value)
 
 
+def _percent(value: str) -> str:
+    plain = value.removesuffix("%").strip()
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,4})?", plain) or Decimal(plain) > MAX_PERCENT:
+        raise WrongDetail(f"A rate is a percentage from 0 to {MAX_PERCENT}, like 8.25.")
+    return plain
+
+
 def _short_text(value: str) -> str:
     return clean_text(value)[:120]
 
@@ -407,6 +416,7 @@ _PINS: Final = {
     "event_date": _date,
     "start_time": _time,
     "hours": _hours,
+    **dict.fromkeys(("rate.tax", "rate.service", "rate.tip", "rate.contingency"), _percent),
     "location": _short_text,
     "theme": _short_text,
 }

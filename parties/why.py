@@ -54,7 +54,8 @@ def _all(state: PartyState) -> Iterator[Reason]:
     for id, line in state.budget.get("lines", {}).items():
         yield _reason(state, line, id=id, kind="budget line", what=line["item"], agent=line["category"])
     for id, rule in state.budget.get("rules", {}).items():
-        rule = rule | {"causes": _causes_of_lines(state, id.removeprefix("tip:"))}
+        causes = (rule.get("causes", ()), _causes_of_lines(state, id.removeprefix("tip:")))
+        rule = rule | {"causes": _united(causes)}
         yield _reason(state, rule, id=id, kind="budget rule", what=rule["label"], agent="budget")
     for id, task in state.plan.get("checklist", {}).items():
         section = task["section"] if task["section"] in state.agents else "planner"

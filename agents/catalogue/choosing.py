@@ -17,7 +17,7 @@ from agents.catalogue.moods import Mood, mood_of
 from agents.catalogue.offers import Catalogue, Offer
 from agents.catalogue.pricing import Party, quick_total
 from agents.catalogue.strategies import Ranked, Strategy, standard, strategy
-from agents.catalogue.terms import Booking, CateringTerms, Terms, TermsT
+from agents.catalogue.terms import Booking, Terms, TermsT
 from agents.catalogue.wording import Words, stems, words_of
 from agents.experiments import STANDARD
 from agents.headcount import measure
@@ -60,8 +60,7 @@ class Price(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def range(self) -> Range:
-        service = self.terms.service if isinstance(self.terms, CateringTerms) else None
-        return quick_total(self.terms.charges, self.party, service)
+        return quick_total(self.terms.charges, self.party, self.party.service_of(self.terms))
 
 
 class Candidate(msgspec.Struct, Generic[TermsT], frozen=True, kw_only=True):

@@ -1,30 +1,43 @@
 """What an offer costs a party: its charges as expressions of the cost algebra, and as lines. Pure."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Final
 
 import msgspec
 
 from agents.base import Line, Task
-from agents.brief import Brief
+from agents.brief import PIN, Brief
 from agents.catalogue.offers import Catalogue
-from agents.catalogue.terms import Charge, Rate, Step, Terms
+from agents.catalogue.terms import CateringTerms, Charge, Rate, Step, Terms
 from agents.headcount import READS as HEAD_READS
 from agents.headcount import Headcount, count, hours
 from budgets import costs
 from budgets.money import NOTHING, ZERO, Range, cents, exactly, parse
 
 CHILD_MEAL: Final = "R06"
+SERVICE: Final = "rate.service"
 HOME: Final = "USD"  # the currency of the figures
 READS: Final = (*HEAD_READS, "hours", "currency", "strategy")
 
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):
-    """The quantities that costs depend on. `hours` is whole and at least 1."""
+    """The quantities that costs depend on. `hours` is whole and at least 1.
+
+    `service` is the service charge in percent that the host set by hand, or empty.
+    """
 
     head: Headcount
     hours: int
     currency: str
+    service: str = ""
+
+    def service_of(self, terms: Terms) -> Rate | None:
+        """The service charge of a caterer who takes one: the host's own percentage where they set one by hand."""
+        usual = terms.service if isinstance(terms, CateringTerms) else None
+        if usual is None or not self.service:
+            return usual
+        return Rate(low=Decimal(self.service), high=Decimal(self.service), figure=usual.figure, derived="set by hand")
 
 
 class Bill(msgspec.Struct, frozen=True):
@@ -43,7 +56,12 @@ def party_of(brief: Brief, catalogue: Catalogue) -> Party:
 
 
 def _party(brief: Brief, catalogue: Catalogue) -> Party:
-    return Party(head=count(brief, catalogue), hours=hours(brief)[0], currency=str(brief.value("currency", HOME)))
+    return Party(
+        head=count(brief, catalogue),
+        hours=hours(brief)[0],
+        currency=str(brief.value("currency", HOME)),
+        service=str(brief.value(SERVICE, "")),
+    )
 
 
 def foreign(party: Party) -> tuple[str, ...]:
@@ -77,6 +95,7 @@ def bill(
     if service is not None:
         whole = costs.PercentOf(service.sourced, costs.Sum(tuple(found for _, found in parts)))
         charge = Charge(id="service", item="Service charge", rate=service, per="event", tax="service")
+        causes = tuple(sorted({*causes, PIN})) if party.service else causes
         lines.append(_line(charge, whole, party, category, prefix, causes))
     return Bill(tuple(lines), total_of(lines))
 

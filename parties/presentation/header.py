@@ -11,6 +11,12 @@ from parties.state import Input, PartyState
 
 UNNAMED: Final = "My party"
 _PENNANT: Final = 28
+_RATES: Final = {
+    "rate.tax": "Sales tax, %",
+    "rate.service": "Service charge, %",
+    "rate.tip": "Tips, %",
+    "rate.contingency": "Reserve, %",
+}
 _SLOTS: Final = {
     "guests": "guest_count",
     "event_date": "event_date",
@@ -115,6 +121,7 @@ def _fields(state: PartyState) -> tuple[Field, ...]:
         ("hours", "hours", "Hours it lasts", "number", _duration(state.plan.get("facts", {}).get("hours"))),
         ("location", "location", "Place", "text", known(state, "location") or ""),
         ("budget", "budget.total", f"Budget ({currency})", "number", aim),
+        *((field, field, label, "number", "") for field, label in _RATES.items()),
     )
     title = Field(name="title", label="Name", kind="text", pinned=state.details.get("title", ""), read="")
     return (

@@ -23,11 +23,12 @@ _UNITS: Final = re.compile(r"^⌈(?P<served>[\d,.]+) [^÷]*÷ (?P<holds>[\d,.]+)
 class Crowd:
     """The quantities that prices depend on."""
 
-    def __init__(self, guests: Span, children: Span, hours: int) -> None:
+    def __init__(self, guests: Span, children: Span, hours: int, service: Decimal | None = None) -> None:
         rest = sorted((max(guests.low - children.low, Decimal(0)), max(guests.high - children.high, Decimal(0))))
         adults = Span(rest[0], max(guests.high - children.high, Decimal(0)))
         half = Decimal("0.5")
         self.hours = hours
+        self.service = service  # percent, where the host set it by hand
         self.of = {
             "guests": guests,
             "children": children,
@@ -82,7 +83,7 @@ def service(terms: Offer, crowd: Crowd) -> Span | None:
     if "service" not in terms:
         return None
     whole = [price(charge, crowd) for charge in terms.get("charges", ())]
-    low, high = (_number(terms["service"], side) / 100 for side in ("low", "high"))
+    low, high = ((crowd.service or _number(terms["service"], side)) / 100 for side in ("low", "high"))
     return Span(low * sum(part.low for part in whole), high * sum(part.high for part in whole))
 
 

@@ -48,7 +48,8 @@ def crowd_of(case: Case) -> Crowd | None:
     """Nothing where the documents do not say who comes or how long it lasts."""
     if case.guests is None or case.children is None:
         return None
-    return Crowd(case.guests, case.children, case.hours)
+    service = case.pins.get("rate.service")
+    return Crowd(case.guests, case.children, case.hours, None if service is None else Decimal(service))
 
 
 def _reckoned(basis: str) -> Span:

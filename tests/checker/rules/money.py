@@ -1,7 +1,7 @@
 """Sums are sums, percentages are what they say, and the verdict is what the numbers say."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -69,7 +69,7 @@ def taxes_are_those_of_the_place(case: Case) -> Iterator[str]:
             if rule is not None:
                 yield f"tax:{kind} taxes nothing"
             continue
-        least, most = (Decimal(case.pins.get("rate.tax", rate)[side]) / 100 for side in ("low", "high"))
+        least, most = _percents(case, "tax", (rate["low"], rate["high"]))
         wanted = Span(cents(bases[kind].low * least), cents(bases[kind].high * most))
         if rule is None or span(rule) != wanted:
             yield f"tax on {kind} in {place['title']} is {wanted}, the budget says {rule and span(rule)}"
@@ -85,14 +85,15 @@ def tips_and_reserve_are_what_they_say(case: Case) -> Iterator[str]:
     others = span(case.budget["subtotal"])
     for key, line in case.budget["lines"].items():
         if "tip" in line:
-            least, most = (Decimal(end) / 100 for end in line["tip"])
+            least, most = _percents(case, "tip", line["tip"])
             wanted = Span(cents(span(line).low * least), cents(span(line).high * most))
             if f"tip:{key}" not in charged or span(charged[f"tip:{key}"]) != wanted:
                 yield f"the tip on {key} is {wanted}, not {charged.get(f'tip:{key}')}"
     for key, rule in charged.items():
         others = others if key == "contingency" else others.plus(span(rule))
     rate = rules()["contingency"]
-    wanted = Span(cents(others.low * Decimal(rate["low"]) / 100), cents(others.high * Decimal(rate["high"]) / 100))
+    least, most = _percents(case, "contingency", (rate["low"], rate["high"]))
+    wanted = Span(cents(others.low * least), cents(others.high * most))
     if span(charged["contingency"]) != wanted:
         yield f"the contingency is {wanted}, not {span(charged['contingency'])}"
 
@@ -136,6 +137,13 @@ def limits_on_a_part_are_held_against_it(case: Case) -> Iterator[str]:
         status = "covered" if sums.high <= most else "tight" if sums.low <= most else "short"
         if limit["status"] != status or span(limit) != sums:
             yield f"{part} costs {sums}, its limit is {most}, and the budget says {limit}"
+
+
+def _percents(case: Case, rate: str, usual: Sequence[str]) -> tuple[Decimal, Decimal]:
+    """The host's own rate, else the usual one, as factors."""
+    own = case.pins.get(f"rate.{rate}")
+    low, high = (own, own) if own is not None else usual
+    return Decimal(low) / 100, Decimal(high) / 100
 
 
 def _place(location: str) -> dict[str, Any]:

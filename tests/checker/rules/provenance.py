@@ -19,10 +19,10 @@ def lines_name_their_figures(case: Case) -> Iterator[str]:
         if "tip" in line and line.get("tip_figure") not in figures():
             yield f"the tip on {key} rests on {line.get('tip_figure')!r}"
     for key, rule in case.budget.get("rules", {}).items():
-        dated = rule.get("source") and rule.get("url")
+        dated = rule.get("source") and (rule.get("url") or HAND in rule.get("causes", ()))
         if not (dated or rule.get("figures")) or not set(rule.get("figures", ())) <= figures().keys():
             yield f"rule {key} has no source"
-        if key.startswith("tax:") and not rule.get("as_of"):
+        if key.startswith("tax:") and not rule.get("as_of") and "rate.tax" not in case.pins:
             yield f"rule {key} has no date"
 
 
