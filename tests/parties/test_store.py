@@ -144,3 +144,46 @@ def test_an_unknown_field_is_refused():
 def test_every_event_type_has_a_topic_and_a_fold(kind):
     assert kind in TOPICS
     assert ev.TYPES[kind] in _FOLDS
+
+
+def in_a_knot(first: str, second: str, gate: threading.Barrier, done: list[str], level: str) -> None:
+    """Lock two parties one after the other, once both threads have the first; add a wish to each."""
+    waited: list[bool] = []
+
+    def work() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET TRANSACTION ISOLATION LEVEL {level}")
+        store.load(first, lock=level == "READ COMMITTED")
+        if not waited:
+            waited.append(True)
+            gate.wait()
+        for party_id in (first, second):
+            state = store.load(party_id, lock=True)
+            removed = ev.DetailsChanged(changes={"title": f"by {first}"})
+            store.append([store.Append(state, [removed], "test", str(uuid.uuid4()))], timezone.now())
+
+    try:
+        store.in_transaction(work)
+        done.append(first)
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("level", "sqlstate"), [("READ COMMITTED", "40P01"), ("REPEATABLE READ", "40001")])
+def test_the_victim_of_a_deadlock_or_a_conflict_is_run_again(caplog, level, sqlstate):
+    parties = [PartyFactory().party_id for _ in range(2)]
+    gate, done = threading.Barrier(2), list[str]()
+    threads = [
+        threading.Thread(target=in_a_knot, args=(first, second, gate, done, level))
+        for first, second in (parties, reversed(parties))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(done) == sorted(parties)
+    assert any(f"sqlstate={sqlstate}" in record.getMessage() for record in caplog.records)
+    for party_id in parties:
+        assert [item.version for item in store.read(party_id)] == [1, 2, 3]
+        assert store.replay(party_id) == store.load(party_id)
