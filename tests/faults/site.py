@@ -126,7 +126,8 @@ class Site:
 
     def members(self) -> list[psutil.Process]:
         """The main process of the cluster, its sentinel, then workers, monitor and pusher."""
-        assert self.workers is not None
+        if self.workers is None or self.workers.poll() is not None:
+            return []
         return psutil.Process(self.workers.pid).children(recursive=True)
 
     def await_members(self, count: int = 6) -> list[psutil.Process]:
@@ -210,11 +211,15 @@ class Site:
         for server in (self.postgres, self.valkey):
             if not server.alive():
                 server.start()
-        if self.workers is not None:
-            for member in [psutil.Process(self.workers.pid), *self.members()]:
-                with contextlib.suppress(psutil.Error):
-                    member.resume()
+        for member in self.members():
+            with contextlib.suppress(psutil.Error):
+                member.resume()
         self.employ()
+
+    def forget_workers(self) -> None:
+        """Those that were killed; the others report again within seconds."""
+        self.sql("DELETE FROM partyplanner_worker")
+        self.sql("DELETE FROM partyplanner_alert")
 
     def close(self) -> None:
         for remote in self._remotes:

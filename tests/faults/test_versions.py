@@ -13,6 +13,7 @@ WRITERS = 16
 
 def test_two_releases_overlap(site, typist, recovered, parked):
     """What the new one has written, the old one leaves alone; its wish waits for a worker that understands it."""
+    site.forget_workers()
     new = site.start_workers(DJANGO_SETTINGS_MODULE="tests.faults.future", RELEASE="future")
     with at_the_end(lambda: _stop(new)):
         site.dismiss()
