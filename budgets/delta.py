@@ -19,7 +19,8 @@ def ends(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
 def parts(before: Document, after: Document) -> Document:
     """Category, and `rules` for what comes on top → what its cost moved by, for those that moved."""
     old, new = _sums(before), _sums(after)
-    moved = {name: ends(old.get(name, NOTHING), new.get(name, NOTHING)) for name in sorted(old.keys() | new.keys())}
+    changed = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+    moved = {name: ends(old.get(name, NOTHING), new.get(name, NOTHING)) for name in changed}
     return {name: found for name, found in moved.items() if any(Decimal(end) for end in found.values())}
 
 
