@@ -44,7 +44,13 @@ def analyze(
     model = (model or load_model()) if stacked else None
     if model is None:
         return answer
-    chances = model.probabilities(seen().all())
+    features_seen = seen()
+    chances = model.probabilities(features_seen.all())
+    if (
+        "theme" in answer.slots
+        and (blind := model.probabilities(features_seen.blind("theme", "theme"))["theme"]) < BLIND
+    ):
+        chances["theme"] = blind
     answer = _without_doubtful_slots(answer, chances)
     given = decide(chances, model.thresholds, implied(answer))
     return msgspec.structs.replace(
@@ -90,6 +96,8 @@ _IMPLIED = {
 _DOUBTED = {"theme": "theme", "location": "venue", "setting": "venue"}
 # A name whose category is less likely than this is no slot: "a DJ who plays disco" names no theme.
 DOUBTFUL = 0.4
+# A theme's name alone makes its category likely. Where nothing else in the text does, it was only a word.
+BLIND = 0.1
 
 
 def _without_doubtful_slots(answer: Analysis, chances: dict[str, float]) -> Analysis:

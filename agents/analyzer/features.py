@@ -22,6 +22,11 @@ class Seen(NamedTuple):
     found: dict[int, float]
     verdict: dict[int, float]
 
+    def blind(self, slot: str, category: str) -> dict[int, float]:
+        """All but what the rules make of `slot`: what would the text be taken for without it?"""
+        hidden = {_number(f"s {slot}"), _number(f"r {category}"), _number(f"g {category}")}
+        return {number: value for number, value in self.all().items() if number not in hidden}
+
     def all(self) -> dict[int, float]:
         return {**self.words, **self.found, **self.verdict}
 

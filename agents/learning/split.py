@@ -1,6 +1,8 @@
-"""Which scenarios are held out: never trained on, never looked at while rules are written.
+"""Which scenarios are held out: never trained on.
 
-The split hangs on the scenario's name alone, so that a new input stays on the side of its scenario.
+The split hangs on the scenario's name alone, so that a new input stays on the side of its scenario. Of the held-out
+scenarios one half is unread: nobody has looked at how its inputs are misread, so that no rule was written for them.
+The errors of the other half have been listed to find the forms that the rules lacked; its figures are kinder.
 """
 
 import datetime
@@ -15,11 +17,19 @@ from agents.learning.lines import Labelled, read_lines
 FOLDER = Path(__file__).parent / "data"
 EXAMPLES = Path(__file__).parents[2] / "tests" / "agents" / "analyzer" / "examples.yaml"
 SALT = "party inputs 1"
+READ = "uv-"
 
 
 def held_out(scenario: str) -> bool:
     """One scenario in three."""
     return hashlib.sha256(f"{SALT}/{scenario}".encode()).digest()[0] % 3 == 0
+
+
+def unread(scenario: str) -> bool:
+    """Half of the held-out scenarios: figures only, never a list of errors. Those of `READ` have been looked at."""
+    if not held_out(scenario) or scenario.startswith(READ):
+        return False
+    return hashlib.sha256(scenario.encode()).digest()[1] % 2 == 0
 
 
 def labelled(folder: Path = FOLDER) -> Iterator[Labelled]:

@@ -24,7 +24,7 @@ from agents.analyzer.features import BITS, Seen
 from agents.analyzer.stacked import MAGIC, Model, decide
 from agents.learning.lines import Labelled
 from agents.learning.measure import TODAY, Report, measure
-from agents.learning.split import FOLDER, data_hash, examples, held_out, labelled
+from agents.learning.split import FOLDER, data_hash, examples, held_out, labelled, unread
 
 FOLDS = 5
 STRENGTHS = (1.0, 3.0)
@@ -70,15 +70,20 @@ def train(folder: Path = FOLDER) -> Trained:
     version = model.version.removeprefix("model-")
     rules = measure(kept, lambda text, today: analyze(text, today=today, stacked=False), worst=0)
     stacked = measure(kept, lambda text, today: analyze(text, today=today, model=model), worst=0)
+    fresh = measure(
+        (line for line in kept if unread(line.scenario)),
+        lambda text, today: analyze(text, today=today, model=model),
+        worst=0,
+    )
     better = all(getattr(stacked, key) > getattr(rules, key) for key in ("micro_f1", "macro_f1", "exact"))
     metrics = {
         "version": version,
         "data": digest,
         "rules": load_rules().version,
         "params": PARAMS,
-        "inputs": {"seen": len(seen), "held_out": len(kept)},
+        "inputs": {"seen": len(seen), "held_out": len(kept), "unread": fresh.inputs},
         "folds": folds,
-        "held_out": {"rules": _figures(rules), "stacked": _figures(stacked)},
+        "held_out": {"rules": _figures(rules), "stacked": _figures(stacked), "unread": _figures(fresh)},
         "bytes": len(content),
     }
     return Trained(content, version, metrics, better)

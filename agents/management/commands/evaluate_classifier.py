@@ -1,6 +1,6 @@
 """manage.py evaluate_classifier: how well the analyzer reads labelled inputs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from agents.analyzer import analyze
 from agents.learning.lines import BadLine, Labelled, read_lines
 from agents.learning.measure import Report, measure
-from agents.learning.split import held_out
+from agents.learning.split import held_out, unread
+
+# Sides of the split.
+PARTS: dict[str, Callable[[str], bool]] = {
+    "all": lambda scenario: True,
+    "seen": lambda scenario: not held_out(scenario),
+    "held-out": held_out,
+    "unread": unread,
+}
 
 
 class Command(BaseCommand):
@@ -19,7 +27,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="lines with labels")
-        parser.add_argument("--part", choices=("all", "seen", "held-out"), default="all", help="side of the split")
+        parser.add_argument("--part", choices=tuple(PARTS), default="all", help="side of the split")
         parser.add_argument("--worst", type=int, default=20, metavar="N", help="how many worst cases to show")
         parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
@@ -28,7 +36,8 @@ class Command(BaseCommand):
             report = measure(
                 _lines(options["files"], options["part"]),
                 lambda text, today: analyze(text, today=today),
-                worst=max(0, options["worst"]),
+                # What is unread stays so: figures, no errors.
+                worst=0 if options["part"] == "unread" else max(0, options["worst"]),
             )
         except BadLine as error:
             raise CommandError(str(error)) from None
@@ -41,7 +50,7 @@ class Command(BaseCommand):
 def _lines(files: list[Path], part: str) -> Iterator[Labelled]:
     for path in files:
         for line in read_lines(path, Labelled):
-            if part == "all" or held_out(line.scenario) == (part == "held-out"):
+            if PARTS[part](line.scenario):
                 yield line
 
 

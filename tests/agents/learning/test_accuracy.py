@@ -4,7 +4,7 @@ import pytest
 
 from agents.analyzer import analyze
 from agents.learning.measure import measure
-from agents.learning.split import held_out, labelled
+from agents.learning.split import held_out, labelled, unread
 
 
 @pytest.fixture(scope="module")
@@ -34,3 +34,12 @@ def test_no_slot_is_left_behind(report):
 
 def test_confidence_says_how_often_a_category_is_right(report):
     assert report.ece <= 0.07
+
+
+@pytest.mark.parametrize(
+    ("figure", "least"), [("micro_f1", 0.86), ("macro_f1", 0.86), ("exact", 0.74), ("slots_f1", 0.77)]
+)
+def test_the_unread_scenarios_are_read_nearly_as_well(figure, least):
+    kept = (line for line in labelled() if unread(line.scenario))
+    report = measure(kept, lambda text, today: analyze(text, today=today), worst=0)
+    assert getattr(report, figure) >= least

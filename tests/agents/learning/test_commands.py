@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from agents.learning.split import held_out, unread
+
 ROOT = Path(__file__).parents[3]
 
 
@@ -128,3 +130,13 @@ def test_a_label_that_is_missing_is_named(source, capsys):
 
 def test_no_lines_are_no_error(source, capsys):
     assert "inputs 0" in evaluate(source(), capsys)
+
+
+def test_the_errors_of_unread_scenarios_are_not_shown(source, capsys):
+    scenario = next(name for name in (f"s{n}" for n in range(99)) if unread(name))
+    wrong = {"id": "a", "scenario": scenario, "text": "75 guests", "categories": ["cake"], "slots": {}}
+    other = wrong | {"scenario": next(name for name in (f"s{n}" for n in range(99)) if not held_out(name))}
+    report = json.loads(evaluate(source(wrong, other), capsys, "--json", "--part", "unread"))
+    assert report["inputs"] == 1
+    assert report["worst"] == []
+    assert json.loads(evaluate(source(wrong, other), capsys, "--json", "--part", "held-out"))["worst"]

@@ -1,7 +1,7 @@
 """The labelled inputs keep to the vocabulary, and a fixed third of their scenarios is held out."""
 
 from agents.analyzer import CATEGORIES
-from agents.learning.split import held_out, labelled
+from agents.learning.split import held_out, labelled, unread
 
 
 def test_labels_are_of_the_vocabulary():
@@ -19,3 +19,9 @@ def test_the_split_does_not_move():
 def test_about_a_third_is_held_out():
     scenarios = {line.scenario for line in labelled()}
     assert 0.2 < sum(map(held_out, scenarios)) / len(scenarios) < 0.45
+
+
+def test_about_half_of_these_is_unread():
+    kept = {line.scenario for line in labelled() if held_out(line.scenario)}
+    assert 0.35 < sum(map(unread, kept)) / len(kept) < 0.6
+    assert not any(unread(line.scenario) for line in labelled() if not held_out(line.scenario))
