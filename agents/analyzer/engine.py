@@ -45,29 +45,27 @@ def analyze(
     if model is None:
         return answer
     features_seen = seen()
+    said = {fold(word.strip(".,;:!?\"'")) for word in text[:LIMIT].split()}
     chances = model.probabilities(features_seen.all())
-    if (
-        "theme" in answer.slots
-        and (blind := model.probabilities(features_seen.blind("theme", "theme"))["theme"]) < BLIND
-    ):
-        chances["theme"] = blind
+    if "theme" in answer.slots and not _THEMED & said:
+        blind = model.probabilities(features_seen.blind("theme", "theme"))["theme"]
+        chances["theme"] = blind if blind < BLIND else chances["theme"]
     answer = _without_doubtful_slots(answer, chances)
     given = decide(chances, model.thresholds, implied(answer))
     return msgspec.structs.replace(
         answer,
         categories=tuple(given),
         confidence=given,
-        facts=answer.facts | _unsure(text, chances, given, answer, rules or load_rules()),
+        facts=answer.facts | _unsure(said, chances, given, answer, rules or load_rules()),
         evidence=tuple(item for item in answer.evidence if item.label in given or item.label.startswith("slot.")),
         version=f"{answer.version}+{model.version}",
     )
 
 
 def _unsure(
-    text: str, chances: dict[str, float], given: dict[str, float], answer: Analysis, rules: Rules
+    said: set[str], chances: dict[str, float], given: dict[str, float], answer: Analysis, rules: Rules
 ) -> dict[str, Any]:
     """What the text may be about where the likeliest reading is hardly likely, the best first."""
-    said = {fold(word.strip(".,;:!?\"'")) for word in text[:LIMIT].split()}
     if not any(
         word[:1].isalpha() and word not in rules.theme_stops and (word,) not in rules.party_words for word in said
     ):
@@ -98,6 +96,7 @@ _DOUBTED = {"theme": "theme", "location": "venue", "setting": "venue"}
 DOUBTFUL = 0.4
 # A theme's name alone makes its category likely. Where nothing else in the text does, it was only a word.
 BLIND = 0.1
+_THEMED = words("theme themed tema tematica motif style estilo aesthetic vibe vibes")
 
 
 def _without_doubtful_slots(answer: Analysis, chances: dict[str, float]) -> Analysis:

@@ -102,7 +102,13 @@ def _joined(doc: Doc, left: Count, right: Count, known: PeopleRules) -> bool:
     between = [word for word in doc.low[left.j : right.i] if word not in known.link_fillers]
     if set(between) & known.subset or _of_them(doc, right):
         return False
-    if between in ([","], [",", ","]) and left.noun and right.noun and right.noun not in known.totals:
+    if (
+        between in ([","], [",", ","])
+        and left.noun
+        and right.noun
+        and right.noun not in known.totals
+        and ("them" not in doc.low[right.i : right.j])
+    ):
         return True
     return (
         0 < len(between) <= 3 and bool(set(between) & {"and", "plus", "+", "y", "mas"}) and set(between) <= known.links

@@ -9,8 +9,8 @@ _LINKS = words("for on towards toward para en in of")
 # Between an amount and "for the cake" may stand: "… is our limit for", "… ceiling on", "… and no more for".
 _LIMIT_WORDS = words(
     """max maximum tops top total budget or less dollars limit at most min minimum ish all incl ceiling cap is our my
-    the a what id pay we i can spend and no not more must be spent should go goes to cover covers only left would set
-    aside ) aside absolute hard very"""
+    the a what id pay we i can spend and no not more must enough be spent should go goes to cover covers only left would
+    set aside ) aside absolute hard very"""
 )
 _ENDS = words("if unless because so but when since which we i though depending who whose includes including included")
 _OWNERS = words("we we've i i've ive weve theyve got have has")

@@ -207,9 +207,9 @@ def _following(doc: Doc, i: int, rules: Rules, *, loose: bool = False) -> Theme 
         return Theme(j, end, _name(doc, j, end))
     if (j == i + 1 and doc.low[i] not in ("to", "now")) or j >= doc.length or (loose and doc.at(j - 1) == "party"):
         return None
-    known = next(
-        (j + n for n in (4, 3, 2, 1) if j + n <= doc.length and tuple(doc.low[j : j + n]) in rules.theme_names), 0
-    )
+    known = _known_at(doc, j, rules)
+    while known and (more := _known_at(doc, known, rules)):
+        known = more
     k = known or j
     while k < doc.length and k < j + 5 and not known:
         word = doc.low[k]
@@ -233,6 +233,12 @@ _QUOTES = frozenset(('"', "'"))
 def _closed(doc: Doc, j: int) -> int:
     """Where the quotation that begins at j ends, or 0."""
     return next((k for k in range(j + 1, min(doc.length, j + 8)) if doc.low[k] in _QUOTES), 0)
+
+
+def _known_at(doc: Doc, j: int, rules: Rules) -> int:
+    """Where the longest known name that begins at j ends, or 0."""
+    ends = (j + n for n in (4, 3, 2, 1) if j + n <= doc.length)
+    return next((end for end in ends if tuple(doc.low[j:end]) in rules.theme_names), 0)
 
 
 def _phrase_at(doc: Doc, j: int, phrases: frozenset[tuple[str, ...]]) -> bool:
@@ -293,8 +299,11 @@ def _describes(doc: Doc, hit: Hit, hits: list[Hit], cakes: list[Hit], rules: Rul
 def _modifies(doc: Doc, hit: Hit, hits: list[Hit], rules: Rules) -> bool:
     """ "Tiki torches", "harbour view", "dino nuggets": a thing or a place, not the party."""
     following = doc.at(hit.j)
-    if following in _COLOURS:
+    if following in _COLOURS or "code" in doc.low[max(0, hit.i - 3) : hit.i]:
         return True
+    if hit.j - hit.i > 2:
+        # "Day of the Dead altar": a long name is no mere adjective.
+        return False
     if following in _PARTY_THINGS or hit.kind == "weak_theme":
         return False
     if (

@@ -273,7 +273,7 @@ def _either(doc: Doc, found: set[str]) -> bool:
     return "outdoor" in found and bool({"or", "either", "if"} & said and _WEATHER & said and _ROOFS & said)
 
 
-_WEATHER = words("weather dry wet rain rains raining either depends depending sunny blowing wind")
+_WEATHER = words("weather dry wet either depends depending sunny blowing wind")
 _ROOFS = words("flat barn room basement hall house church garage loft kitchen restaurant inside indoors cellar")
 
 
