@@ -22,6 +22,15 @@ from tests.faults.proxy import Proxy
 from tests.servers import ROOT
 
 SETTINGS = "tests.faults.settings"
+TABLES = (  # what belongs to a party
+    "party_events",
+    "agents_execution",
+    "agents_run",
+    "budgets_snapshot",
+    "parties_input",
+    "parties_membership",
+    "outbox_messages",
+)
 LIMITS = {
     "OUTBOX_LEASE_SECONDS": "1",
     "OUTBOX_MAX_ATTEMPTS": "3",
@@ -199,7 +208,7 @@ class Site:
     def forget(self, party: str) -> None:
         """Take away a party that the tests to come must not meet."""
         self.sql("ALTER TABLE party_events DISABLE TRIGGER party_events_immutable")
-        for table in ("party_events", "agents_execution", "budgets_snapshot", "parties_input", "outbox_messages"):
+        for table in TABLES:
             self.sql(f"DELETE FROM {table} WHERE party_id = %s", party)
         self.sql("ALTER TABLE party_events ENABLE TRIGGER party_events_immutable")
         self.sql("DELETE FROM parties_party WHERE id = %s", party)

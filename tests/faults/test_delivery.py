@@ -102,7 +102,8 @@ async def test_a_client_that_was_away_for_too_long(site, web, host, typist):
     async with host.socket(party) as socket:
         await hello(socket, seen)
         frame = json.loads(await socket.recv())
-    assert (frame["type"], frame["seq"]) == ("resync_required", seen + 600)
+    assert frame["type"] == "resync_required"
+    assert frame["seq"] >= seen + 600  # and what has been planned by then
     host.post(f"/p/{party}/inputs", text="tacos")
     await asyncio.to_thread(await_true, lambda: site.planned(party))
 
