@@ -134,7 +134,7 @@ class Rendered(Mapping[str, str]):
         state = self._state
         missing = [name for name in presentation.FRAGMENTS if name in names and name not in self._ready]
         if missing:
-            activity = selectors.recent_activity(state.party_id, until=state.version) if "activity" in missing else ()
+            activity = selectors.recent_activity(state.party_id, until=state.version)
             ways = selectors.ways(state, timezone.now()) if "budget" in missing else ()
             self._ready |= presentation.render_fragments(
                 state, activity, missing, self._role, today=self._today, ways=ways

@@ -1,0 +1,45 @@
+"""What a browser is sent: the fragments that changed, the same ones whoever asks, and when."""
+
+import datetime as dt
+
+import pytest
+
+from parties import commands, live, outbox, selectors
+from parties.presentation import FRAGMENTS
+
+NOW = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def party():
+    """Planned twice, so that its budget has something to compare with."""
+    party_id = commands.create_party(text="jungle party for 75 guests in Austin, $2,000", actor="a", now=NOW).party_id
+    outbox.drain("planner")
+    commands.add_input(party_id=party_id, text="I need a balloon artist", actor="a", now=NOW)
+    outbox.drain("planner")
+    return party_id
+
+
+def rendered(party_id):
+    live.rendered.cache_clear()
+    return live.rendered(party_id, selectors.head(party_id)[0], "owner", NOW.date())
+
+
+@pytest.mark.parametrize("name", FRAGMENTS)
+def test_a_fragment_is_the_same_alone_and_among_all(party, name):
+    every = rendered(party)
+    every.prepare(FRAGMENTS)
+    assert rendered(party)[name] == every[name]
+
+
+def test_a_wish_sends_the_fragments_that_it_can_change_and_no_others(party):
+    seen = selectors.head(party)[0]
+    commands.add_input(party_id=party, text="a vanilla cake", actor="a", now=NOW)
+    head, (frame,) = live.catch_up(party, seen, "html", "owner")
+    assert head == frame["seq"] == seen + 1
+    assert set(frame["fragments"]) == {"inputs", "header", "notices", "progress", "activity"}
+    outbox.drain("planner")
+    _, (frame,) = live.catch_up(party, head, "html", "owner")
+    assert {"cake", "budget"} <= set(frame["fragments"])
+    assert not {"vendor", "catering", "venue"} & set(frame["fragments"])
