@@ -174,7 +174,7 @@ Q_CLUSTER = {
 }
 
 # --- Event store and outbox -------------------------------------------------------------------------
-OUTBOX_BATCH = env.integer("OUTBOX_BATCH", 50, least=1)  # parties a drain takes at once
+OUTBOX_BATCH = env.integer("OUTBOX_BATCH", 100, least=1)  # parties a drain takes at once
 OUTBOX_MAX_ATTEMPTS = env.integer("OUTBOX_MAX_ATTEMPTS", 8, least=1)
 OUTBOX_LEASE_SECONDS = env.integer("OUTBOX_LEASE_SECONDS", 2, least=1)
 # Above either, new writes get 503 with Retry-After, while reads and sockets go on.
