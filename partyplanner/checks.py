@@ -1,7 +1,7 @@
 """System checks: what would fail late, or not at all, fails at start with a sentence that says what to change."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 from parties.models import PARTITIONS
 from partyplanner import flow
 
+NAMES_EVENTS: Final = frozenset({"TOPICS", "WAKES"})  # the tables of partyplanner.flow that hold no dotted paths
 VECTOR: Final = "vector"
 VECTOR_LEAST: Final = (0, 8)  # from which on a filter does not starve a search of its vector index
 
@@ -22,23 +23,33 @@ def flow_entries_exist(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 def _flow_errors() -> Iterator[CheckMessage]:
-    tables = {
-        "CONSUMERS": flow.CONSUMERS.values(),
-        "PROJECTORS": flow.PROJECTORS,
-        "AGENTS": flow.AGENTS.values(),
-        "LOADERS": flow.LOADERS,
-    }
-    for table, paths in tables.items():
-        for path in paths:
-            try:
-                import_string(path)
-            except ImportError as error:
-                yield Error(f"flow.{table} names {path}, which does not import: {error}", id="partyplanner.E001")
+    for entry, path in _flow_paths():
+        try:
+            problem = "" if callable(import_string(path)) else "cannot be called"
+        except ImportError as error:
+            problem = f"does not import: {error}"
+        if problem:
+            yield Error(
+                f"{entry} names {path}, which {problem}. Correct it in partyplanner/flow.py, or add what it names.",
+                id="partyplanner.E001",
+            )
     for name in flow.WAKES.keys() - flow.CONSUMERS.keys():
         yield Error(f"flow.WAKES names the consumer {name!r}; add it to flow.CONSUMERS.", id="partyplanner.E002")
     for name, types in flow.WAKES.items():
         for unknown in sorted(types - flow.TOPICS.keys()):
             yield Error(f"flow.WAKES[{name!r}] names no known event: {unknown!r}.", id="partyplanner.E003")
+
+
+def _flow_paths() -> Iterator[tuple[str, str]]:
+    """Each entry of the map that names code, with its dotted path. A new table is checked from its first day."""
+    for table, value in vars(flow).items():
+        if not table.isupper() or table in NAMES_EVENTS:
+            continue
+        if isinstance(value, str):
+            yield f"flow.{table}", value
+            continue
+        for key, path in value.items() if isinstance(value, Mapping) else enumerate(value):
+            yield f"flow.{table}[{key!r}]", path
 
 
 @register()

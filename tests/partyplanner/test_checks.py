@@ -1,10 +1,61 @@
 """Settings that would fail late are refused at the start, with a sentence."""
 
+import pytest
 from django.core.checks import run_checks
+
+from partyplanner import flow
 
 
 def found(id):
     return [message.msg for message in run_checks() if message.id == f"partyplanner.{id}"]
+
+
+def test_what_the_flow_names_is_there():
+    assert found("E001") == []
+
+
+@pytest.mark.parametrize(
+    ("table", "entry"),
+    [
+        ("CONSUMERS", "flow.CONSUMERS['gone']"),
+        ("STRATEGIES", "flow.STRATEGIES['gone']"),
+        ("AGENTS", "flow.AGENTS['gone']"),
+        ("PROJECTORS", f"flow.PROJECTORS[{len(flow.PROJECTORS)}]"),
+        ("LOADERS", f"flow.LOADERS[{len(flow.LOADERS)}]"),
+        ("RUNS", "flow.RUNS"),
+        ("WAYS", "flow.WAYS"),
+        ("SEARCH", "flow.SEARCH"),
+        ("FIGURES", "flow.FIGURES"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("path", "problem"),
+    [
+        ("agents.tasks.gone", 'does not import: Module "agents.tasks" does not define a "gone" attribute/class'),
+        ("agents.gone.plan", "does not import: No module named 'agents.gone'"),
+        ("gone", "does not import: gone doesn't look like a module path"),
+        ("agents.tasks", "cannot be called"),
+    ],
+)
+def test_an_entry_of_the_flow_that_names_nothing_is_refused(monkeypatch, table, entry, path, problem):
+    value = getattr(flow, table)
+    wrong = path if isinstance(value, str) else (*value, path) if isinstance(value, tuple) else value | {"gone": path}
+    monkeypatch.setattr(flow, table, wrong)
+    assert found("E001") == [
+        f"{entry} names {path}, which {problem}. Correct it in partyplanner/flow.py, or add what it names."
+    ]
+
+
+def test_every_table_of_the_flow_is_looked_through_from_its_first_day(monkeypatch):
+    monkeypatch.setattr(flow, "NEW", {"table": "agents.gone.plan"}, raising=False)
+    (sentence,) = found("E001")
+    assert sentence.startswith("flow.NEW['table'] names agents.gone.plan, which does not import")
+
+
+def test_an_event_that_does_not_exist_wakes_nobody(monkeypatch):
+    monkeypatch.setattr(flow, "WAKES", {"planner": frozenset({"cake_eaten"}), "clown": frozenset()})
+    assert found("E002") == ["flow.WAKES names the consumer 'clown'; add it to flow.CONSUMERS."]
+    assert found("E003") == ["flow.WAKES['planner'] names no known event: 'cake_eaten'."]
 
 
 def test_an_agent_that_does_not_exist_cannot_be_deferred(settings):
