@@ -169,16 +169,11 @@ class Pulse:
 
     @classmethod
     async def _beat(cls, sockets: list[PartyConsumer]) -> None:
-        members = {socket: _member(socket) for socket in sockets}
-        heads = await database_sync_to_async(live.heads)(list({socket.party_id for socket in sockets}))
-        roles = await database_sync_to_async(live.roles)(list(members.values()))
+        members = {socket: access.member(socket.party_id, socket.scope["user"], socket.visitor) for socket in sockets}
+        heads = await database_sync_to_async(selectors.heads)(list({socket.party_id for socket in sockets}))
+        roles = await database_sync_to_async(access.roles)(list(members.values()))
         for socket, member in members.items():
             try:
                 await socket.beat(heads.get(socket.party_id), roles.get(member))
             except (StopConsumer, RuntimeError, OSError):
                 cls.leave(socket)
-
-
-def _member(socket: PartyConsumer) -> tuple[str, int | None, str]:
-    user = socket.scope["user"]
-    return socket.party_id, user.pk if user.is_authenticated else None, socket.visitor

@@ -18,7 +18,6 @@ from django.utils import timezone
 
 from parties import events as ev
 from parties import presentation, selectors, store, wakeup
-from parties.models import Membership, Party
 from parties.state import PartyState
 from partyplanner import flow
 
@@ -148,29 +147,3 @@ def rendered(party_id: str, version: int, role: str, today: dt.date) -> Rendered
     The state is read at least as new as `version`; the result says at which version it was.
     """
     return Rendered(selectors.load_state(party_id), role, today)
-
-
-# --- Heartbeats ---------------------------------------------------------------------------------------
-
-
-def heads(party_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """(version, epoch) of many parties in one query."""
-    rows = Party.objects.filter(pk__in=party_ids).values_list("pk", "version", "epoch")
-    return {party_id: (version, epoch) for party_id, version, epoch in rows}
-
-
-def roles(members: Sequence[tuple[str, int | None, str]]) -> dict[tuple[str, int | None, str], str]:
-    """The roles of (party, user id, visitor token) triples in one query; a triple without a role is absent."""
-    rows = Membership.objects.filter(party_id__in={party_id for party_id, _, _ in members})
-    held = {
-        (row.party_id, row.user_id, row.visitor): str(row.role)
-        for row in rows.only("party_id", "user_id", "visitor", "role")
-    }
-    found: dict[tuple[str, int | None, str], str] = {}
-    for member in members:
-        party_id, user_id, visitor = member
-        as_user = held.get((party_id, user_id, "")) if user_id is not None else None
-        role = as_user or (held.get((party_id, None, visitor)) if visitor else None)
-        if role is not None:
-            found[member] = role
-    return found

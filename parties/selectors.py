@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -91,9 +91,14 @@ def recent_activity(party_id: str, until: int | None = None) -> list[ev.Recorded
 
 def head(party_id: str) -> tuple[int, int]:
     """(version, epoch) of a party. Raises store.PartyNotFound."""
-    with connection.cursor() as cursor:  # by hand: building the query would take three times as long as running it
-        cursor.execute("SELECT version, epoch FROM parties_party WHERE id = %s", [party_id])
-        row: tuple[int, int] | None = cursor.fetchone()
-    if row is None:
+    found = heads([party_id])
+    if not found:
         raise store.PartyNotFound(f"There is no party {party_id}.")
-    return row
+    return found[party_id]
+
+
+def heads(party_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """(version, epoch) of each party that there is, in one statement."""
+    with connection.cursor() as cursor:  # by hand: building the query would take three times as long as running it
+        cursor.execute("SELECT id, version, epoch FROM parties_party WHERE id = ANY(%s)", [list(party_ids)])
+        return {party_id: (version, epoch) for party_id, version, epoch in cursor.fetchall()}

@@ -1,0 +1,72 @@
+"""Who may do what: Alice owns, Bob helps, a visitor looks through a link, Charlie is a stranger."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from parties import access, selectors, store
+from parties.models import Membership
+from tests.parties.factories import PartyFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alice():
+    return UserFactory(username="alice")
+
+
+@pytest.fixture
+def bob():
+    return UserFactory(username="bob")
+
+
+@pytest.fixture
+def charlie():
+    return UserFactory(username="charlie")
+
+
+@pytest.fixture
+def party(alice, bob):
+    party_id = PartyFactory(owner=alice).party_id
+    Membership.objects.create(party_id=party_id, user=bob, role="editor")
+    Membership.objects.create(party_id=party_id, visitor="token", role="viewer")
+    return party_id
+
+
+def test_the_roles_of_many_are_read_in_one_statement(party, alice, bob, charlie, django_assert_num_queries):
+    other = PartyFactory(owner=charlie).party_id
+    asked = {
+        access.member(party, alice, ""): "owner",
+        access.member(party, bob, ""): "editor",
+        access.member(party, AnonymousUser(), "token"): "viewer",
+        access.member(party, None, "token"): "viewer",
+        access.member(party, charlie, "token"): "viewer",
+        access.member(party, bob, "token"): "editor",  # an account comes before what its browser was given
+        access.member(other, charlie, "token"): "owner",
+    }
+    strangers = [
+        access.member(party, charlie, ""),
+        access.member(party, AnonymousUser(), ""),
+        access.member(party, AnonymousUser(), "guessed"),
+        access.member(other, alice, "token"),
+        access.member("PARTYTHATISNOTTHERE0", alice, "token"),
+    ]
+    with django_assert_num_queries(1):
+        assert access.roles([*asked, *strangers]) == asked
+
+
+def test_the_role_of_one_is_that_of_many(party, bob, charlie, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert access.role_of(party, bob, "") == "editor"
+    assert access.role_of(party, charlie, "") is None
+
+
+def test_the_heads_of_many_are_read_in_one_statement(party, django_assert_num_queries):
+    other = PartyFactory(texts=["a cake"]).party_id
+    with django_assert_num_queries(1):
+        found = selectors.heads([party, other, "PARTYTHATISNOTTHERE0"])
+    epoch = found[party][1]
+    assert found == {party: (1, epoch), other: (2, found[other][1])}
+    assert selectors.head(party) == found[party]
+    with pytest.raises(store.PartyNotFound, match="There is no party PARTYTHATISNOTTHERE0"):
+        selectors.head("PARTYTHATISNOTTHERE0")
