@@ -189,7 +189,8 @@ def _attempt(name: str, claimed: Sequence[Claimed]) -> BaseException | None:
     try:
         store.in_transaction(lambda: _settle(name, claimed))
     except TimeoutException as error:
-        _note(claimed, error)
+        for marker in claimed:
+            _note(marker.party_id, [marker.id], error)
         raise
     except (Exception, SystemExit) as error:
         return error
@@ -199,13 +200,11 @@ def _attempt(name: str, claimed: Sequence[Claimed]) -> BaseException | None:
 
 def _one_by_one(name: str, claimed: Sequence[Claimed], error: BaseException) -> None:
     """A batch failed as a whole: find the culprit, and let the others through."""
-    if len({marker.party_id for marker in claimed}) == 1 and not isinstance(error, LOST):
-        _note(claimed, error)
-        return
+    alone = len({marker.party_id for marker in claimed}) == 1 and not isinstance(error, LOST)
     for marker in claimed:
-        single = _attempt(name, [marker])
+        single = error if alone else _attempt(name, [marker])
         if single is not None:
-            _note([marker], single)
+            _note(marker.party_id, [marker.id], single)
 
 
 def _await_database() -> None:
@@ -243,7 +242,8 @@ def _settle(name: str, claimed: Sequence[Claimed]) -> None:
     _write(name, {party_id: states[party_id] for party_id in good}, good, held)
     gone = {marker.party_id for marker in claimed} - states.keys() - broken.keys()
     _delete([marker_id for party_id in (*good, *gone) for marker_id in held.ids.get(party_id, ())])
-    _note_rows(failed, held.ids)
+    for party_id, error in failed.items():
+        _note(party_id, held.ids.get(party_id, ()), error)
     crash.point("outbox.before_commit")
 
 
@@ -311,20 +311,11 @@ def _delete(marker_ids: Sequence[int]) -> None:
 # --- Failures ----------------------------------------------------------------------------------------
 
 
-def _note_rows(failed: Mapping[str, BaseException], ids_by_party: Mapping[str, Sequence[int]]) -> None:
-    for party_id, error in failed.items():
-        logger.error("action=consumer_failed party=%s error=%s", party_id, type(error).__name__, exc_info=error)
-        OutboxMessage.objects.filter(id__in=ids_by_party.get(party_id, ())).update(last_error=_trace(error))
-
-
-def _note(claimed: Sequence[Claimed], error: BaseException) -> None:
-    """Keep the reason of a failure that rolled its transaction back."""
-    for marker in claimed:
-        _note_rows({marker.party_id: error}, {marker.party_id: [marker.id]})
-
-
-def _trace(error: BaseException) -> str:
-    return "".join(traceback.format_exception(error))[-8000:].replace("\0", "␀")
+def _note(party_id: str, marker_ids: Sequence[int], error: BaseException) -> None:
+    """Say why a party failed, in the log and with its markers."""
+    logger.error("action=consumer_failed party=%s error=%s", party_id, type(error).__name__, exc_info=error)
+    trace = "".join(traceback.format_exception(error))[-8000:].replace("\0", "␀")
+    OutboxMessage.objects.filter(id__in=marker_ids).update(last_error=trace)
 
 
 def _bury(spent: Sequence[Claimed]) -> None:
