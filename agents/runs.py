@@ -18,7 +18,8 @@ from django.db import connection, transaction
 from agents import breakers, resilience
 from agents.resilience import MAX_ATTEMPTS, RETRY_SECONDS
 from agents.team import Delivered, Ran
-from parties import crash, outbox, wakeup
+from parties import backlog, crash, outbox, wakeup
+from parties.backlog import Backlog
 
 logger = logging.getLogger(__name__)
 
@@ -40,13 +41,6 @@ class Claimed(NamedTuple):
     correlation_id: str
     attempts: int
     fence: int
-
-
-class Waiting(NamedTuple):
-    """How many runs are due, and since when the oldest has waited."""
-
-    due: int
-    oldest_seconds: float
 
 
 # --- Claiming ----------------------------------------------------------------------------------------
@@ -244,16 +238,13 @@ def wake(*, force: bool = False) -> bool:
     return wakeup.wake(NAME, force=force, task=TASK, cluster=settings.SLOW_CLUSTER)
 
 
-def waiting() -> Waiting:
+def waiting() -> Backlog:
     """The runs that are worth waking somebody for: due, and of no agent that rests."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*), coalesce(extract(epoch FROM now() - min(available_at)), 0)::float FROM agents_run"
-            f" WHERE {_DUE.format('%s')} AND NOT EXISTS (SELECT 1 FROM agents_breaker breaker"
-            " WHERE breaker.agent = agents_run.agent AND position <> 'closed' AND probe_at > statement_timestamp())",
-            [sorted(settings.DEFERRED_AGENTS)],
-        )
-        return Waiting(*cursor.fetchone())
+    return backlog.count(
+        f"agents_run WHERE {_DUE.format('%s')} AND NOT EXISTS (SELECT 1 FROM agents_breaker breaker"
+        " WHERE breaker.agent = agents_run.agent AND position <> 'closed' AND probe_at > statement_timestamp())",
+        [sorted(settings.DEFERRED_AGENTS)],
+    )
 
 
 def sweep() -> bool:

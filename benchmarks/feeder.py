@@ -11,7 +11,7 @@ from django.db import connections
 
 from benchmarks.wishes import Wishes
 from benchmarks.workers import add, new_party
-from parties import outbox
+from parties import backlog
 from parties.models import OutboxMessage
 
 PROCESSES: Final = 4  # one alone would be slower than the workers, which then never get a full batch
@@ -41,7 +41,7 @@ def _run(answers: "Queue[float]", seed: int, seconds: float, rate: float | None)
         if rate is not None:
             time.sleep(max(0.0, done / rate - elapsed))
         elif done % 10 == 0:
-            _await(lambda: outbox.backlog("planner").due <= 2 * settings.OUTBOX_BATCH)
+            _await(lambda: backlog.waiting("planner").due <= 2 * settings.OUTBOX_BATCH)
         next(wishes)
         done += 1
     if rate is None:

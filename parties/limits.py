@@ -12,7 +12,7 @@ from django_ratelimit.core import get_usage
 
 from parties.access import visitor_of
 from parties.answers import refuse
-from parties.outbox import overloaded
+from parties.backlog import overloaded
 
 logger = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]

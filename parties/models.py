@@ -181,7 +181,7 @@ class OutboxMessage(models.Model):
         db_table = "outbox_messages"
         verbose_name = "outbox message"
         indexes = (
-            # Read by outbox._claim and outbox.backlog.
+            # Read by outbox._claim and backlog.waiting.
             models.Index(fields=("consumer", "available_at", "id"), name="outbox_due"),
             # Read by outbox._settle: every marker of the parties that were dealt with.
             models.Index(fields=("party_id",), name="outbox_party"),

@@ -30,7 +30,7 @@ from django_q.brokers import Broker, get_broker
 from django_q.tasks import async_task
 
 from agents import runs
-from parties import outbox, pulse
+from parties import backlog, pulse
 from partyplanner import processes
 from partyplanner.observability import heartbeat, monitor, origin
 
@@ -281,7 +281,7 @@ class Supervisor:
     def _sweep(self, now: float) -> None:
         try:
             close_old_connections()
-            outbox.sweep()
+            backlog.sweep()
             if not runs.sweep():
                 self._errand.send()
             self._sweep_trouble.over()

@@ -11,7 +11,7 @@ import redis
 from django.conf import settings
 from playwright.sync_api import Browser, sync_playwright
 
-from parties import outbox
+from parties import backlog, outbox
 from parties.horizon import Horizon
 from tests import servers
 
@@ -73,9 +73,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(autouse=True)
-def _claims_look_at_everything(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whether a claim was slow depends on the machine; a test that is about it brings a horizon of its own."""
-    monkeypatch.setattr(outbox, "_horizons", defaultdict(lambda: Horizon(slow=math.inf)))
+def _outbox_is_seen_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a look was slow depends on the machine; a test that is about it brings a horizon of its own."""
+    for module in (outbox, backlog):
+        monkeypatch.setattr(module, "_horizons", defaultdict(lambda: Horizon(slow=math.inf)))
 
 
 def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

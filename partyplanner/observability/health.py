@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from parties import outbox, wakeup
+from parties import backlog, wakeup
 from partyplanner import flow
 
 
@@ -27,8 +27,8 @@ def ready(request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         state["database"] = True
-        state["backlog"] = {name: outbox.backlog(name)._asdict() for name in flow.CONSUMERS}
-        state["accepting"] = not outbox.overloaded()
+        state["backlog"] = {name: backlog.waiting(name)._asdict() for name in flow.CONSUMERS}
+        state["accepting"] = not backlog.overloaded()
     except DatabaseError:
         pass
     return JsonResponse(state, status=200 if state["database"] else 503)

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import F
 
 from agents.models import AgentBreaker
-from parties import outbox
+from parties.backlog import Backlog, waiting
 from parties.models import DeadLetter, Party
 from partyplanner import flow
 from partyplanner.models import Alert, Worker
@@ -35,7 +35,7 @@ class Observed(NamedTuple):
     """What there is to judge: seconds since each happened, counts, and agents at rest with their last error."""
 
     stale_parties: Mapping[str, float]
-    backlogs: Mapping[str, outbox.Backlog]
+    backlogs: Mapping[str, Backlog]
     workers: Mapping[str, float]
     dead_letters: int
     breakers: Mapping[str, str] = {}
@@ -94,7 +94,7 @@ def observe(now: dt.datetime) -> Observed:
             party_id: (now - changed_at).total_seconds()
             for party_id, changed_at in stale.values_list("pk", "changed_at")[:NAMED_PARTIES]
         },
-        backlogs={name: outbox.backlog(name) for name in flow.CONSUMERS},
+        backlogs={name: waiting(name) for name in flow.CONSUMERS},
         workers={name: (now - seen).total_seconds() for name, seen in workers},
         dead_letters=DeadLetter.objects.filter(redriven_at=None).count(),
         breakers=dict(AgentBreaker.objects.exclude(position="closed").values_list("agent", "last_error")),

@@ -1,12 +1,14 @@
-"""A claim that found many dead markers makes the next ones look less far back, and nothing is left behind for it."""
+"""A look that found many dead markers makes the next ones go less far back, and nothing is left behind for it."""
 
 import math
+import time
 
 import pytest
 from django.db import connection
 
-from parties import outbox
+from parties import backlog, outbox
 from parties.horizon import EVERYTHING, MARGIN_SECONDS, REST, Horizon
+from parties.models import OutboxMessage
 
 
 def test_quick_claims_look_at_everything():
@@ -64,3 +66,65 @@ def test_a_backlog_larger_than_a_batch_is_claimed_to_its_end(monkeypatch, settin
     monkeypatch.setattr(horizon, "_whole_again_at", math.inf)
     found += [claimed.party_id for _ in range(2) for claimed in outbox._claim("planner")]
     assert sorted(found) == [f"p{number}" for number in range(8)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_oldest_marker_that_waits_stays_in_sight(monkeypatch):
+    horizon = Horizon(slow=-1.0)
+    monkeypatch.setitem(backlog._horizons, "planner", horizon)
+    due_for("old", seconds=60)
+    due_for("new", seconds=5)
+    assert backlog.waiting("planner").due == 2
+    monkeypatch.setattr(horizon, "_whole_again_at", math.inf)
+    due_for("newest", seconds=0)
+    assert backlog.waiting("planner").due == 3
+    assert backlog.waiting("planner").oldest_seconds == pytest.approx(60, abs=1)
+    OutboxMessage.objects.filter(party_id="old").delete()
+    assert backlog.waiting("planner").oldest_seconds == pytest.approx(5, abs=1)
+    due_for("late", seconds=30)
+    assert backlog.waiting("planner").due == 2
+    monkeypatch.setattr(horizon, "_whole_again_at", 0.0)
+    assert backlog.waiting("planner").due == 3
+
+
+DEAD = 20_000
+
+
+@pytest.fixture
+def dead_markers():
+    """Markers that were dealt with and that a snapshot held elsewhere keeps in the index."""
+    reader = connection.copy()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO outbox_messages (consumer, party_id, attempts, last_error, available_at)"
+                " SELECT 'planner', number::text, 0, '', now() - make_interval(secs => 1 + number / 1000.0)"
+                " FROM generate_series(1, %s) number",
+                [DEAD],
+            )
+        with reader.cursor() as cursor:
+            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute("SELECT count(*) FROM outbox_messages")
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM outbox_messages")
+        yield
+    finally:
+        reader.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("dead_markers")
+def test_a_count_passes_by_the_dead_markers_of_a_long_reader(monkeypatch):
+    """Counted in pages that the server touches: the same on every machine."""
+    monkeypatch.setitem(backlog._horizons, "planner", Horizon(slow=-1.0))
+    whole = pages_touched(backlog._MARKERS, ["planner", EVERYTHING])
+    assert backlog.waiting("planner") == (0, 0.0)
+    back = backlog._horizons["planner"].seconds(time.monotonic())
+    assert pages_touched(backlog._MARKERS, ["planner", back]) <= 5 < DEAD / 200 < whole
+
+
+def pages_touched(source, parameters):
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT count(*) FROM {source}", parameters)
+        plan = cursor.fetchone()[0]
+    return sum(plan[0]["Plan"][f"Shared {kind} Blocks"] for kind in ("Hit", "Read"))

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from parties import commands, crash, outbox, store, wakeup
+from parties import backlog, commands, crash, outbox, store, wakeup
 from parties import events as ev
 from parties.models import DeadLetter, OutboxMessage
 from parties.outbox import Outcome
@@ -248,7 +248,7 @@ def test_a_lost_wake_up_is_found_by_the_sweep(consumer, redis_connection):
     PartyFactory()
     redis_connection.flushdb()
     OutboxMessage.objects.update(available_at=timezone.now() - dt.timedelta(seconds=2))
-    assert outbox.sweep() == 1
+    assert backlog.sweep() == 1
     assert redis_connection.llen("django_q:drain:q") == 1
 
 
@@ -259,7 +259,7 @@ def test_without_redis_the_sweep_drains_by_itself(consumer, settings, monkeypatc
     monkeypatch.setattr(wakeup, "_resume_at", 0.0)
     try:
         commands.add_input(party_id=party.party_id, text="a cake", actor="test", now=timezone.now())
-        assert outbox.sweep() == 2
+        assert backlog.sweep() == 2
     finally:
         wakeup._connections.cache_clear()
         monkeypatch.setattr(wakeup, "_resume_at", 0.0)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from parties import outbox, wakeup
+from parties import backlog, wakeup
 from parties.models import OutboxMessage, Party
 from tests.parties.factories import PartyFactory
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _measure_afresh(monkeypatch):
-    monkeypatch.setattr(outbox, "_measured", (-1.0, False))
+    monkeypatch.setattr(backlog, "_measured", (-1.0, False))
 
 
 def test_alive_asks_nobody(client, django_assert_num_queries):
@@ -50,7 +50,7 @@ def test_writes_wait_while_the_workers_are_behind_and_reads_go_on(client, settin
     OutboxMessage.objects.update(available_at=timezone.now() - dt.timedelta(seconds=60))
     for name, value in limit.items():
         setattr(settings, name, value)
-    outbox._measured = (-1.0, False)
+    backlog._measured = (-1.0, False)
     before = Party.objects.count()
     refused = client.post("/", {"text": "another"})
     assert (refused.status_code, refused["Retry-After"]) == (503, "5")

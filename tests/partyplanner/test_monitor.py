@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from parties.backlog import Backlog
 from parties.models import DeadLetter, OutboxMessage, Party
-from parties.outbox import Backlog
 from partyplanner.models import Alert, Worker
 from partyplanner.observability import heartbeat, monitor
 from partyplanner.observability.monitor import Finding, Limits, Observed, judge
