@@ -18,10 +18,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from parties import commands, live, presentation, selectors
 from parties.access import MAY_EDIT, claimable, role_of, visitor_of
 from parties.answers import accepted, refuse, wants_json
-from parties.commands import Refused
 from parties.events import Priority
 from parties.forms import SignupForm
 from parties.limits import address, limited
+from parties.refusals import Refused
+from parties.texts import clean_text
 
 Rest = ParamSpec("Rest")
 PartyView = Callable[Concatenate[HttpRequest, str, Rest], HttpResponse]
@@ -77,7 +78,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _start(request: HttpRequest, text: str) -> commands.Appended:
-    commands.clean_text(text)  # refuse before a visitor token is made
+    clean_text(text)  # refuse before a visitor token is made
     user = request.user if request.user.is_authenticated else None
     visitor = "" if user else visitor_of(request.session, create=True)
     return commands.create_party(text=text, actor=actor(request), now=timezone.now(), owner=user, visitor=visitor)

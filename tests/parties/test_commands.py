@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from parties import commands, store
+from parties import commands, details, refusals, store
 from tests.parties.factories import PartyFactory
 
 pytestmark = pytest.mark.django_db
@@ -20,13 +20,13 @@ def party():
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t", "\x00", "\x00\x01\x02", "\u200e".join(["\ud800"])])
 def test_nothing_readable_is_refused(party, text):
-    with pytest.raises(commands.EmptyText, match="Type what you want"):
+    with pytest.raises(refusals.EmptyText, match="Type what you want"):
         add(party, text)
     assert store.load(party.party_id) == party
 
 
 def test_a_hundred_thousand_characters_are_refused_with_the_limit(party, settings):
-    with pytest.raises(commands.TextTooLong, match=r"100,000 characters; one wish may have 4,000"):
+    with pytest.raises(refusals.TextTooLong, match=r"100,000 characters; one wish may have 4,000"):
         add(party, "x" * 100_000)
     assert store.load(party.party_id) == party
 
@@ -58,18 +58,18 @@ def test_too_many_wishes_are_refused(party, settings):
     settings.PARTY_MAX_INPUTS = 2
     add(party, "one")
     add(party, "two")
-    with pytest.raises(commands.TooManyInputs, match="2 wishes already"):
+    with pytest.raises(refusals.TooManyInputs, match="2 wishes already"):
         add(party, "three")
 
 
 def test_removing_what_is_not_there_is_refused(party):
-    with pytest.raises(commands.NoSuchInput):
+    with pytest.raises(refusals.NoSuchInput):
         commands.remove_input(party_id=party.party_id, input_id="nope", actor="test", now=timezone.now())
 
 
 def test_a_cancelled_party_changes_no_more(party):
     commands.cancel_party(party_id=party.party_id, actor="test", now=timezone.now())
-    with pytest.raises(commands.PartyClosed, match="cancelled"):
+    with pytest.raises(refusals.PartyClosed, match="cancelled"):
         add(party, "a cake")
 
 
@@ -119,7 +119,7 @@ def test_a_detail_set_by_hand_is_pinned_and_cleared(party, field, value, stored)
     ],
 )
 def test_a_detail_that_cannot_be_is_refused(party, field, value):
-    with pytest.raises(commands.WrongDetail):
+    with pytest.raises(refusals.WrongDetail):
         commands.change_details(party_id=party.party_id, changes={field: value}, actor="test", now=timezone.now())
     assert store.load(party.party_id) == party
 
@@ -150,12 +150,12 @@ def test_the_host_chooses_among_offers_and_gives_the_choice_back(party):
     ],
 )
 def test_a_choice_that_cannot_be_is_refused(party, field, value):
-    with pytest.raises(commands.WrongDetail):
+    with pytest.raises(refusals.WrongDetail):
         choose(party, **{field: value})
     assert store.load(party.party_id) == party
 
 
 def test_the_choices_of_a_party_are_limited(party):
-    choose(party, **{f"pick.vendor.kind_{number}": "x" for number in range(commands.MAX_PINS)})
-    with pytest.raises(commands.WrongDetail, match="At most 100"):
+    choose(party, **{f"pick.vendor.kind_{number}": "x" for number in range(details.MAX_PINS)})
+    with pytest.raises(refusals.WrongDetail, match="At most 100"):
         choose(party, pick__cake="sheet_cake")

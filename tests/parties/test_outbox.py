@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from parties import backlog, commands, crash, outbox, store, wakeup
+from parties import backlog, commands, crash, outbox, refusals, store, wakeup
 from parties import events as ev
 from parties.models import DeadLetter, OutboxMessage
 from parties.outbox import Outcome
@@ -65,7 +65,7 @@ def test_a_change_leaves_a_marker_and_draining_deals_with_it(consumer):
 def test_a_refused_command_leaves_none(consumer):
     party = PartyFactory()
     outbox.drain("planner")
-    with pytest.raises(commands.EmptyText):
+    with pytest.raises(refusals.EmptyText):
         commands.add_input(party_id=party.party_id, text=" ", actor="test", now=timezone.now())
     assert OutboxMessage.objects.count() == 0
 

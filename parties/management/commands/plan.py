@@ -13,8 +13,10 @@ from rich.console import Console
 
 from parties import commands, outbox, selectors
 from parties.management import plan_view
+from parties.refusals import Refused
 from parties.state import PartyState, encode
 from parties.store import PartyNotFound
+from parties.texts import clean_text
 from partyplanner import flow
 
 ACTOR: Final = "cli"
@@ -51,7 +53,7 @@ class Command(BaseCommand):
         try:
             with plan_view.Watch(console) as watch:
                 state = Play(watch, _now(today)).run(texts, party)
-        except (commands.Refused, PartyNotFound, Unfinished) as error:
+        except (Refused, PartyNotFound, Unfinished) as error:
             raise CommandError(str(error)) from None
         except OperationalError as error:
             raise CommandError(f"The database does not answer ({_first_line(error)}). {NO_SERVERS}") from None
@@ -72,9 +74,9 @@ class Play:
         self._patience = PATIENCE_SECONDS
 
     def run(self, texts: Sequence[str], party_id: str | None) -> PartyState:
-        """Raises commands.Refused before anything has changed if one of the texts cannot be taken."""
+        """Raises refusals.Refused before anything has changed if one of the texts cannot be taken."""
         for text in texts:
-            commands.clean_text(text)
+            clean_text(text)
         if party_id is not None:
             selectors.load_state(party_id)
         for text in texts:
