@@ -5,9 +5,12 @@ import datetime as dt
 from agents.base import Context, Document
 from agents.brief import Brief, Conflict, Fact, Wish
 from agents.catalogue.offers import Catalogue
+from agents.planner import PlannerAgent
 
 TODAY = dt.date(2027, 3, 1)
 EMPTY = Catalogue(offers={}, figures={}, versions={})
+GUESTS = {"min": 75, "max": 75}
+JUNE = "2027-06-12"
 NAMES = ("theme", "venue", "cake", "catering", "vendor", "budget", "planner")
 
 
@@ -39,3 +42,31 @@ def output(title: str, *, lines=(), tasks=(), facts=None, **option_facts) -> Doc
 def context(facts: Brief, *, today: dt.date = TODAY, failed: tuple[str, ...] = (), **upstream: Document) -> Context:
     statuses = {name: "completed" if name in upstream else "failed" if name in failed else "missing" for name in NAMES}
     return Context(brief=facts, upstream=upstream, statuses=statuses, catalogue=EMPTY, today=today)
+
+
+VENUE = output(
+    "Park pavilion",
+    lines=[line("venue:pavilion", "venue", "125.00", "150.00")],
+    tasks=[
+        {
+            "id": "venue:book",
+            "title": "Book the venue",
+            "days_before": 49,
+            "section": "venue",
+            "late": "Ring today and take a weekday if need be.",
+            "figures": ["L01"],
+            "causes": ["i2"],
+        }
+    ],
+    capacity=160,
+)
+BUDGET = {
+    "lines": {"venue:pavilion": {}},
+    "total": {"low": "137.50", "high": "172.50"},
+    "verdict": {"status": "no_target", "sentence": "This costs about $138 to $173."},
+}
+
+
+def plan(*arguments, **named) -> Document:
+    """What the planner makes of a context."""
+    return PlannerAgent().run(context(*arguments, **named)).document

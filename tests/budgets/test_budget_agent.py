@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from agents.brief import Brief, Fact
 from budgets.agent import PARTS, BudgetAgent
 from budgets.money import amount, cents
-from tests.agents.planner_contexts import brief, context, line, output
+from tests.agents.planner_contexts import GUESTS, brief, context, line, output
 
-GUESTS = {"min": 75, "max": 75}
 JUNGLE = {
     "venue": output("Park pavilion", lines=[line("venue:pavilion", "venue", "125.00", "150.00")]),
     "cake": output("Custom cake", lines=[line("cake:custom", "cake", "375.00", "600.00", tax="food")]),
