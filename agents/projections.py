@@ -1,7 +1,7 @@
 """agents_execution, one row a run, and agents_run, those that are deferred and open. Told by the events of runs."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from agents.models import AgentExecution, AgentRun
 from parties import bulk
@@ -29,8 +29,6 @@ _COLUMNS: Final = {
     "agent_version": "text",
     "correlation_id": "uuid",
 }
-
-
 _RUN: Final = {"party_id": "text", "agent": "text", "fingerprint": "text"}
 _END: Final = {
     "status": "text",
@@ -42,39 +40,6 @@ _END: Final = {
     "error": "text",
     "confidence": "float8",
 }
-
-
-class ExecutionProjector:
-    """Contract: parties.store.Projector. A run that starts and ends in one batch of events is written once."""
-
-    def project(self, recorded: Sequence[ev.Recorded]) -> None:
-        steps: dict[tuple[str, str], ev.Step] = {}
-        open_runs: dict[tuple[str, str], Row] = {}
-        rows: list[Row] = []
-        ended: list[Row] = []
-        for item in recorded:
-            event = item.event
-            if isinstance(event, ev.ExecutionPlanned):
-                steps |= {(item.party_id, step.agent): step for step in event.steps}
-            elif isinstance(event, ev.AgentStarted):
-                row = _started(item, event, steps.get((item.party_id, event.agent)))
-                open_runs[item.party_id, event.agent] = row
-                rows.append(row)
-            elif isinstance(event, Ended):
-                begun = open_runs.pop((item.party_id, event.agent), None)
-                if begun is None:
-                    ended.append(_key(item, event) | _ended(item, event))
-                else:
-                    begun |= _ended(item, event)
-        bulk.insert("agents_execution", _COLUMNS, rows)
-        bulk.update("agents_execution", _RUN, _END, ended, where="target.status = 'running'")
-
-    def clear(self, party_ids: Sequence[str]) -> None:
-        AgentExecution.objects.filter(party_id__in=party_ids).delete()
-
-    def dump(self, party_id: str) -> list[Any]:
-        fields = [field.attname for field in AgentExecution._meta.concrete_fields if field.name != "id"]
-        return list(AgentExecution.objects.filter(party_id=party_id).order_by("version").values(*fields))
 
 
 _OPEN: Final = {
@@ -89,38 +54,58 @@ _OPEN: Final = {
 
 
 class RunProjector:
-    """Contract: parties.store.Projector. Runs that are not deferred pass without a trace."""
+    """Contract: parties.store.Projector. A run that starts and ends in one batch of events is written once.
+
+    Runs that are not deferred leave no trace in agents_run.
+    """
 
     def project(self, recorded: Sequence[ev.Recorded]) -> None:
-        steps: dict[tuple[str, str], ev.Step] = {}
-        opened: dict[tuple[str, str], Row] = {}
-        ended: list[Row] = []
-        at_once: set[tuple[str, str]] = set()
-        for item in recorded:
-            event = item.event
-            if isinstance(event, ev.ExecutionPlanned):
-                steps |= {(item.party_id, step.agent): step for step in event.steps}
-            elif isinstance(event, ev.AgentStarted) and event.deferred:
-                row = _started(item, event, steps.get((item.party_id, event.agent)))
-                opened[item.party_id, event.agent] = {column: row[column] for column in _OPEN}
-            elif isinstance(event, ev.AgentStarted):
-                at_once.add((item.party_id, event.agent))
-            elif isinstance(event, Ended) and (item.party_id, event.agent) in at_once:
-                at_once.remove((item.party_id, event.agent))
-            elif isinstance(event, Ended) and opened.pop((item.party_id, event.agent), None) is None:
-                ended.append(_key(item, event))
-        bulk.delete("agents_run", _RUN, ended)
-        bulk.insert("agents_run", _OPEN, list(opened.values()))
+        told = _told(recorded)
+        bulk.insert("agents_execution", _COLUMNS, told.begun)
+        bulk.update("agents_execution", _RUN, _END, told.ended, where="target.status = 'running'")
+        bulk.delete("agents_run", _RUN, told.ended)
+        bulk.insert("agents_run", _OPEN, told.open)
 
     def clear(self, party_ids: Sequence[str]) -> None:
-        AgentRun.objects.filter(party_id__in=party_ids).delete()
+        for model in (AgentExecution, AgentRun):
+            model.objects.filter(party_id__in=party_ids).delete()
 
     def dump(self, party_id: str) -> list[Any]:
-        return list(AgentRun.objects.filter(party_id=party_id).order_by("version").values(*_OPEN))
+        fields = [field.attname for field in AgentExecution._meta.concrete_fields if field.name != "id"]
+        executions, opened = (
+            model.objects.filter(party_id=party_id).order_by("version") for model in (AgentExecution, AgentRun)
+        )
+        return [*executions.values(*fields), *opened.values(*_OPEN)]
 
 
-def _key(item: ev.Recorded, event: Ended) -> Row:
-    return {"party_id": item.party_id, "agent": event.agent, "fingerprint": event.fingerprint}
+class _Told(NamedTuple):
+    """What a batch of events tells of runs, as rows."""
+
+    begun: Sequence[Row]  # complete, with how they ended where they did
+    open: Sequence[Row]  # of these, the deferred ones that did not end
+    ended: Sequence[Row]  # of those that began earlier: which, and how they ended
+
+
+def _told(recorded: Sequence[ev.Recorded]) -> _Told:
+    steps: dict[tuple[str, str], ev.Step] = {}
+    going_on: dict[tuple[str, str], tuple[Row, bool]] = {}  # by party and agent: the row, and whether it is deferred
+    begun: list[Row] = []
+    ended: list[Row] = []
+    for item in recorded:
+        event = item.event
+        if isinstance(event, ev.ExecutionPlanned):
+            steps |= {(item.party_id, step.agent): step for step in event.steps}
+        elif isinstance(event, ev.AgentStarted):
+            key = item.party_id, event.agent
+            begun.append(_started(item, event, steps.get(key)))
+            going_on[key] = begun[-1], event.deferred
+        elif isinstance(event, Ended):
+            row, _ = going_on.pop((item.party_id, event.agent), ({}, False))
+            if not row:
+                row |= {"party_id": item.party_id, "agent": event.agent, "fingerprint": event.fingerprint}
+                ended.append(row)
+            row |= _ended(item, event)
+    return _Told(begun, [row for row, deferred in going_on.values() if deferred], ended)
 
 
 def _started(item: ev.Recorded, event: ev.AgentStarted, step: ev.Step | None) -> Row:

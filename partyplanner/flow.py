@@ -64,7 +64,6 @@ WAKES: Final[dict[str, frozenset[str]]] = {
 # Read models kept in the events' own transaction. Contract: parties.store.Projector.
 PROJECTORS: Final[tuple[str, ...]] = (
     "parties.projections.InputProjector",
-    "agents.projections.ExecutionProjector",
     "agents.projections.RunProjector",
     "budgets.projections.SnapshotProjector",
 )
