@@ -4,20 +4,10 @@ import pytest
 
 from parties import events as ev
 from parties.activity import Known, entries, sentence
-from tests.parties.presentation_samples import (
-    BUDGET,
-    NOON,
-    OUTPUTS,
-    Log,
-    added,
-    broken,
-    budgeted,
-    completed,
-    failed,
-    jungle,
-    planned,
-    started,
-)
+from tests.parties.samples.log import NOON, Log, added, budgeted, completed, failed, planned, started
+from tests.parties.samples.outputs import OUTPUTS
+from tests.parties.samples.plans import BUDGET
+from tests.parties.samples.states import broken, jungle
 
 KNOWN = Known(texts={"i1": "75 guests"})
 

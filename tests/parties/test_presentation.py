@@ -11,23 +11,10 @@ from parties import events as ev
 from parties.presentation import CHANGED_BY, FRAGMENTS, fragments_for, page_context, render_fragments, with_token
 from parties.presentation.header import known
 from parties.state import PartyState, apply
-from tests.parties.presentation_samples import (
-    BUDGET,
-    NOON,
-    OUTPUTS,
-    SAMPLES,
-    TODAY,
-    added,
-    budgeted,
-    classified,
-    completed,
-    empty,
-    failed,
-    jungle,
-    partial,
-    planned,
-    started,
-)
+from tests.parties.samples.log import NOON, TODAY, added, budgeted, classified, completed, failed, planned, started
+from tests.parties.samples.outputs import OUTPUTS
+from tests.parties.samples.plans import BUDGET
+from tests.parties.samples.states import SAMPLES, empty, jungle, partial
 
 VOID = {"input", "br"}
 

@@ -17,17 +17,9 @@ from playwright.sync_api import expect
 
 from parties import events as ev
 from parties.presentation import FRAGMENTS, fragments_for, render_fragments, with_token
-from tests.parties.presentation_samples import (
-    BUDGET,
-    TODAY,
-    added,
-    budgeted,
-    classified,
-    completed,
-    failed,
-    jungle,
-    started,
-)
+from tests.parties.samples.log import TODAY, added, budgeted, classified, completed, failed, started
+from tests.parties.samples.plans import BUDGET
+from tests.parties.samples.states import jungle
 
 pytestmark = pytest.mark.browser
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
