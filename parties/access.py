@@ -1,9 +1,10 @@
 """Who may do what with a party. A stranger learns nothing, not even that it exists."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, Final, Literal, NamedTuple
 
+from django.contrib.auth.models import User
 from django.db import connection
 
 from parties.models import Membership
@@ -11,6 +12,7 @@ from parties.models import Membership
 Role = Literal["owner", "editor", "viewer"]
 MAY_EDIT: Final = frozenset({"owner", "editor"})
 SESSION_KEY: Final = "visitor"
+VISITOR: Final = "visitor"  # who acts without an account
 
 
 class Member(NamedTuple):
@@ -41,6 +43,26 @@ def roles(members: Collection[Member]) -> dict[Member, str]:
         held: dict[Member, str] = {Member(*row[:3]): row[3] for row in cursor.fetchall()}  # by account or by token
     found = {who: held.get(who._replace(visitor="")) or held.get(who._replace(user_id=None)) for who in members}
     return {who: role for who, role in found.items() if role is not None}
+
+
+def actor_of(user: Any) -> str:
+    """Who acts, for the log: an account's number, or that it was a visitor; never a name or an address."""
+    return f"user:{user.pk}" if user.is_authenticated else VISITOR
+
+
+def me(user: Any, role: str) -> tuple[str, ...]:
+    """What the log calls a viewer. A visitor who acts is the one who owns the party, under an account or before."""
+    account = (actor_of(user),) if user.is_authenticated else ()
+    return (*account, VISITOR) if role == "owner" else account
+
+
+def people(actors: Iterable[str]) -> dict[str, str]:
+    """What to call those who act, in front of others; who is left out has no account (any more)."""
+    numbers = {int(actor.removeprefix("user:")) for actor in actors if actor.startswith("user:")}
+    if not numbers:
+        return {VISITOR: "The host"}
+    names = User.objects.filter(pk__in=numbers).values_list("pk", "username")
+    return {VISITOR: "The host"} | {f"user:{number}": name for number, name in names}
 
 
 def visitor_of(session: Any, *, create: bool = False) -> str:

@@ -24,27 +24,38 @@ _FIELDS: Final = {
     "budget.total": "budget",
 }
 _ITEMS_NAMED: Final = 3
+SOMEBODY: Final = "Somebody"  # whose account is gone, or who used the command line
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """What a sentence may name besides its event: the texts of inputs by id, and the party's currency."""
+    """What a sentence may name besides its event: texts of inputs by id, people by actor, and the party's currency."""
 
     texts: Mapping[str, str] = {}
+    people: Mapping[str, str] = {}
     currency: str = "USD"
 
 
+class Line(msgspec.Struct, frozen=True):
+    """A sentence. What a person did begins with the verb: `actor` is who, as the log says it, `who` what others call
+    them; both are empty where the sentence is whole without."""
+
+    text: str
+    actor: str = ""
+    who: str = ""
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """Events of one cause, newest last: the first sentence heads the entry. `version` is that of the last event."""
+    """Events of one cause, newest last: the first line heads the entry. `version` is that of the last event."""
 
     version: int
     at: dt.datetime
-    title: str
-    details: tuple[str, ...] = ()
+    title: Line
+    details: tuple[Line, ...] = ()
 
 
 def sentence(event: ev.Event, known: Known) -> str | None:
-    """The event in one sentence; None when it says nothing that a host would miss."""
-    tell = _SENTENCES.get(type(event))
+    """The event in one sentence, one that begins with the verb for a deed; None when no host would miss it."""
+    tell = _DEEDS.get(type(event)) or _SENTENCES.get(type(event))
     return None if tell is None else tell(event, known)
 
 
@@ -61,16 +72,22 @@ def entries(log: Sequence[ev.Recorded], known: Known) -> tuple[Entry, ...]:
 def _entry(group: list[ev.Recorded], known: Known, told: dict[str, str]) -> Entry | None:
     lines = []
     for recorded in group:
-        line = sentence(recorded.event, known)
+        text = sentence(recorded.event, known)
         agent = getattr(recorded.event, "agent", None)
-        if line is None or (agent is not None and told.get(agent) == line):
+        if text is None or (agent is not None and told.get(agent) == text):
             continue
         if agent is not None:
-            told[agent] = line
-        lines.append(line)
+            told[agent] = text
+        lines.append(_line(recorded, text, known))
     if not lines:
         return None
     return Entry(version=group[-1].version, at=group[-1].occurred_at, title=lines[0], details=tuple(lines[1:]))
+
+
+def _line(recorded: ev.Recorded, text: str, known: Known) -> Line:
+    if type(recorded.event) not in _DEEDS:
+        return Line(text)
+    return Line(text, recorded.actor, known.people.get(recorded.actor, SOMEBODY))
 
 
 def _texts(log: Iterable[ev.Recorded]) -> dict[str, str]:
@@ -78,7 +95,7 @@ def _texts(log: Iterable[ev.Recorded]) -> dict[str, str]:
 
 
 def _created(event: ev.PartyCreated, known: Known) -> str:
-    return "You started the party"
+    return "started the party"
 
 
 def _details(event: ev.DetailsChanged, known: Known) -> str | None:
@@ -86,7 +103,7 @@ def _details(event: ev.DetailsChanged, known: Known) -> str | None:
     pins = changed.pop("pins", None) or {}
     told = [f"named the party {words.quoted(changed['title'])}"] if changed.get("title") else []
     told += [_pinned(field, value, known) for field, value in pins.items()]
-    return f"You {words.listed(told)}" if told else None
+    return words.listed(told) if told else None
 
 
 def _pinned(field: str, value: Any, known: Known) -> str:
@@ -121,16 +138,16 @@ def _value(field: str, value: Any, known: Known) -> str:
 
 def _input_added(event: ev.InputAdded, known: Known) -> str:
     must = " as a must" if event.priority == "must" else ""
-    return f"You added {words.quoted(event.text)}{must}"
+    return f"added {words.quoted(event.text)}{must}"
 
 
 def _input_removed(event: ev.InputRemoved, known: Known) -> str:
-    return f"You removed {_wish(event.input_id, known)}"
+    return f"removed {_wish(event.input_id, known)}"
 
 
 def _input_priority(event: ev.InputPriorityChanged, known: Known) -> str:
     rank = "a must" if event.priority == "must" else "nice to have"
-    return f"You made {_wish(event.input_id, known)} {rank}"
+    return f"made {_wish(event.input_id, known)} {rank}"
 
 
 def _wish(input_id: str, known: Known) -> str:
@@ -138,7 +155,7 @@ def _wish(input_id: str, known: Known) -> str:
 
 
 def _retry(event: ev.AgentRetryRequested, known: Known) -> str:
-    return f"You asked to try {words.section(event.agent).lower()} again"
+    return f"asked to try {words.section(event.agent).lower()} again"
 
 
 def _completed(event: ev.AgentCompleted, known: Known) -> str | None:
@@ -161,10 +178,6 @@ def _picked(choice: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 def _started(event: ev.AgentStarted, known: Known) -> str | None:
     return f"{words.section(event.agent)}: worked out in the background" if event.deferred else None
-
-
-def _result_rejected(event: ev.AgentResultRejected, known: Known) -> str:
-    return f"{words.section(event.agent)}: an answer came too late and was set aside ({event.reason})"
 
 
 def _failed(event: ev.AgentFailed, known: Known) -> str:
@@ -204,15 +217,18 @@ def _party_cancelled(event: ev.PartyCancelled, known: Known) -> str:
     return f"The party was called off: {event.reason}" if event.reason else "The party was called off"
 
 
-_SENTENCES: Final[dict[type[ev.Event], Callable[[Any, Known], str | None]]] = {
+_Tell = Callable[[Any, Known], str | None]
+# What people do. The other events are told without a person.
+_DEEDS: Final[dict[type[ev.Event], _Tell]] = {
     ev.PartyCreated: _created,
     ev.DetailsChanged: _details,
     ev.InputAdded: _input_added,
     ev.InputRemoved: _input_removed,
     ev.InputPriorityChanged: _input_priority,
     ev.AgentRetryRequested: _retry,
+}
+_SENTENCES: Final[dict[type[ev.Event], _Tell]] = {
     ev.AgentStarted: _started,
-    ev.AgentResultRejected: _result_rejected,
     ev.AgentCompleted: _completed,
     ev.AgentFailed: _failed,
     ev.AgentDataRemoved: _data_removed,

@@ -16,8 +16,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from parties import access, presentation, selectors, store, wakeup
 from parties import events as ev
-from parties import presentation, selectors, store, wakeup
 from parties.state import PartyState
 from partyplanner import flow
 
@@ -135,8 +135,9 @@ class Rendered(Mapping[str, str]):
         if missing:
             activity = selectors.recent_activity(state.party_id, until=state.version)
             ways = selectors.ways(state, timezone.now()) if "budget" in missing else ()
+            people = access.people({item.actor for item in activity}) if "activity" in missing else {}
             self._ready |= presentation.render_fragments(
-                state, activity, missing, self._role, today=self._today, ways=ways
+                state, activity, missing, self._role, today=self._today, ways=ways, people=people
             )
 
 

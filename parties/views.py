@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parties import commands, live, presentation, selectors
-from parties.access import MAY_EDIT, claimable, role_of, visitor_of
+from parties.access import MAY_EDIT, actor_of, claimable, me, role_of, visitor_of
 from parties.answers import accepted, refuse, wants_json
 from parties.events import Priority
 from parties.forms import SignupForm
@@ -28,11 +28,6 @@ Rest = ParamSpec("Rest")
 PartyView = Callable[Concatenate[HttpRequest, str, Rest], HttpResponse]
 DETAILS = ("title", "guests", "event_date", "start_time", "location", "theme", "budget")
 PICK = "pick."  # how the names of the host's choices among offers begin
-
-
-def actor(request: HttpRequest) -> str:
-    """Who acts, for the log: an account's number, or that it was a visitor; never a name or an address."""
-    return f"user:{request.user.pk}" if request.user.is_authenticated else "visitor"
 
 
 def role_in(request: HttpRequest, party_id: str) -> str:
@@ -81,7 +76,9 @@ def _start(request: HttpRequest, text: str) -> commands.Appended:
     clean_text(text)  # refuse before a visitor token is made
     user = request.user if request.user.is_authenticated else None
     visitor = "" if user else visitor_of(request.session, create=True)
-    return commands.create_party(text=text, actor=actor(request), now=timezone.now(), owner=user, visitor=visitor)
+    return commands.create_party(
+        text=text, actor=actor_of(request.user), now=timezone.now(), owner=user, visitor=visitor
+    )
 
 
 @require_GET
@@ -94,6 +91,7 @@ def _page(request: HttpRequest, party_id: str, role: str, *, text: str = "", err
     version, epoch = selectors.head(party_id)
     html = live.rendered(party_id, version, role, timezone.now().date())
     html.prepare(presentation.FRAGMENTS)
+    mine = me(request.user, role)
     context = {
         "party_id": party_id,
         "title": html.title,
@@ -103,7 +101,8 @@ def _page(request: HttpRequest, party_id: str, role: str, *, text: str = "", err
         "claim": claimable(party_id, visitor_of(request.session)),
         "text": text,
         "error": error,
-        "fragments": presentation.with_token(html, get_token(request)),
+        "me": mine,
+        "fragments": presentation.for_viewer(html, get_token(request), mine),
     }
     return render(request, "parties/party.html", context, status=400 if error else 200)
 
@@ -125,13 +124,15 @@ def add_input(request: HttpRequest, party_id: str) -> HttpResponse:
         party_id=party_id,
         text=request.POST.get("text", ""),
         priority="must" if request.POST.get("priority") == "must" else "nice",
-        actor=actor(request),
+        actor=actor_of(request.user),
         now=timezone.now(),
         idempotency_key=request.headers.get("Idempotency-Key", "")[:120] or None,
     )
     picks: dict[str, str | None] = {name: request.POST[name] for name in request.POST if name.startswith(PICK)}
     if picks:  # an offer of a kind that was not asked for before: the wish asks for it, the pick says which
-        appended = commands.change_details(party_id=party_id, changes=picks, actor=actor(request), now=timezone.now())
+        appended = commands.change_details(
+            party_id=party_id, changes=picks, actor=actor_of(request.user), now=timezone.now()
+        )
     return accepted(request, appended)
 
 
@@ -139,7 +140,7 @@ def add_input(request: HttpRequest, party_id: str) -> HttpResponse:
 def remove_input(request: HttpRequest, party_id: str, input_id: str) -> HttpResponse:
     return accepted(
         request,
-        commands.remove_input(party_id=party_id, input_id=input_id, actor=actor(request), now=timezone.now()),
+        commands.remove_input(party_id=party_id, input_id=input_id, actor=actor_of(request.user), now=timezone.now()),
     )
 
 
@@ -149,7 +150,7 @@ def set_priority(request: HttpRequest, party_id: str, input_id: str) -> HttpResp
     return accepted(
         request,
         commands.set_priority(
-            party_id=party_id, input_id=input_id, priority=priority, actor=actor(request), now=timezone.now()
+            party_id=party_id, input_id=input_id, priority=priority, actor=actor_of(request.user), now=timezone.now()
         ),
     )
 
@@ -157,7 +158,7 @@ def set_priority(request: HttpRequest, party_id: str, input_id: str) -> HttpResp
 @editor
 def retry_agent(request: HttpRequest, party_id: str, agent: str) -> HttpResponse:
     return accepted(
-        request, commands.retry_agent(party_id=party_id, agent=agent, actor=actor(request), now=timezone.now())
+        request, commands.retry_agent(party_id=party_id, agent=agent, actor=actor_of(request.user), now=timezone.now())
     )
 
 
@@ -168,7 +169,7 @@ def change_details(request: HttpRequest, party_id: str) -> HttpResponse:
     }
     return accepted(
         request,
-        commands.change_details(party_id=party_id, changes=changes, actor=actor(request), now=timezone.now()),
+        commands.change_details(party_id=party_id, changes=changes, actor=actor_of(request.user), now=timezone.now()),
     )
 
 

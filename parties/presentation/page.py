@@ -1,7 +1,8 @@
 """A party's state as what its page shows, and the page's fragments as HTML."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django.template.loader import render_to_string
@@ -18,17 +19,27 @@ from parties.presentation.wishes import wishes
 from parties.state import PartyState
 
 EDITORS: Final = frozenset({"owner", "editor"})
-# A fragment is rendered once and shown to every viewer of a role, so it leaves the token open. No text of a host
-# can look like this field, because templates escape the quotes.
+# A fragment is rendered once and shown to every viewer of a role, so it leaves the token open and names everybody. No
+# text of a host can look like these, because templates escape the quotes.
 _OPEN_FIELD: Final = 'name="csrfmiddlewaretoken" value=""'
+_WHO: Final = re.compile(r'(<bdi data-who="([^"]+)">)[^<]*(</bdi>)')
+_NOBODY: Final[Mapping[str, str]] = {}
 TOKEN_FIELD: Final = mark_safe(f'<input type="hidden" {_OPEN_FIELD}>')
 
 
 def page_context(
-    state: PartyState, activity: Sequence[Recorded], role: str, *, today: dt.date, ways: Sequence[dict[str, Any]] = ()
+    state: PartyState,
+    activity: Sequence[Recorded],
+    role: str,
+    *,
+    today: dt.date,
+    ways: Sequence[dict[str, Any]] = (),
+    people: Mapping[str, str] = _NOBODY,
 ) -> dict[str, Any]:
-    """What the fragments show. `activity` is the tail of the log, oldest first; `ways` the ways to fit."""
+    """What the fragments show. `activity` is the tail of the log, oldest first; `ways` the ways to fit; `people` what
+    those are called who acted in it."""
     texts = {key: wish.text for key, wish in state.inputs.items()}
+    known = Known(texts=texts, people=people, currency=state.details.get("currency", "USD"))
     return {
         "party_id": state.party_id,
         "can_edit": role in EDITORS and state.status == "active",
@@ -40,7 +51,7 @@ def page_context(
         "checklist": checklist(state, _last_move(activity)),
         "progress": progress(state),
         "notices": notices(state),
-        "activity": entries(activity, Known(texts=texts, currency=state.details.get("currency", "USD"))),
+        "activity": entries(activity, known),
     }
 
 
@@ -62,14 +73,20 @@ def render_fragments(
     *,
     today: dt.date,
     ways: Sequence[dict[str, Any]] = (),
+    people: Mapping[str, str] = _NOBODY,
 ) -> dict[str, str]:
-    """The HTML of each named fragment; its forms have an empty token (see `with_token`)."""
-    context = page_context(state, activity, role, today=today, ways=ways)
+    """The HTML of each named fragment, as it is for every viewer of a role (see `for_viewer`)."""
+    context = page_context(state, activity, role, today=today, ways=ways, people=people)
     # strip() also turns Django's string class, which no encoder knows, into a plain one
     return {name: render_to_string(f"parties/fragments/{name}.html", context).strip() for name in names}
 
 
-def with_token(fragments: Mapping[str, str], token: str) -> dict[str, SafeString]:
-    """The fragments for one visitor's page: with `django.middleware.csrf.get_token(request)` in every form."""
+def for_viewer(fragments: Mapping[str, str], token: str, me: Collection[str]) -> dict[str, SafeString]:
+    """The fragments for one viewer's page: with `django.middleware.csrf.get_token(request)` in every form, and “You”
+    for whom the log calls one of `me`."""
     field = f'name="csrfmiddlewaretoken" value="{token}"'
-    return {name: mark_safe(html.replace(_OPEN_FIELD, field)) for name, html in fragments.items()}
+
+    def named(found: re.Match[str]) -> str:
+        return f"{found[1]}You{found[3]}" if found[2] in me else found[0]
+
+    return {name: mark_safe(_WHO.sub(named, html.replace(_OPEN_FIELD, field))) for name, html in fragments.items()}

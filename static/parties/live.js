@@ -60,11 +60,13 @@
     requestAnimationFrame(() => node.classList.add("changed"));
     setTimeout(() => node.classList.remove("changed"), 2500);
   };
+  const me = new Set(party.dataset.me.split(" ")); // what the log calls this visitor
   const token = () => document.querySelector("meta[name=csrf-token]").content;
   function swap(name, next) {
     const old = part(`fragment-${name}`);
     if (!old || !next) return;
     for (const field of next.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.setAttribute("value", token());
+    for (const who of next.querySelectorAll("[data-who]")) if (me.has(who.dataset.who)) who.textContent = "You";
     window.localTimes(next);
     const changed = new Set();
     const within = old.contains(document.activeElement);

@@ -70,3 +70,11 @@ def test_the_heads_of_many_are_read_in_one_statement(party, django_assert_num_qu
     assert selectors.head(party) == found[party]
     with pytest.raises(store.PartyNotFound, match="There is no party PARTYTHATISNOTTHERE0"):
         selectors.head("PARTYTHATISNOTTHERE0")
+
+
+def test_people_are_named_in_one_statement_and_only_where_there_are_accounts(alice, bob, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        found = access.people(["visitor", f"user:{alice.pk}", f"user:{bob.pk}", "user:0", "agent:planner", "cli"])
+    assert found == {"visitor": "The host", f"user:{alice.pk}": "alice", f"user:{bob.pk}": "bob"}
+    with django_assert_num_queries(0):
+        assert access.people(["visitor", "agent:planner"]) == {"visitor": "The host"}

@@ -3,7 +3,7 @@
 import pytest
 
 from parties import events as ev
-from parties.activity import Known, entries, sentence
+from parties.activity import Known, Line, entries, sentence
 from tests.parties.samples.log import NOON, Log, added, budgeted, completed, failed, planned, started
 from tests.parties.samples.outputs import OUTPUTS
 from tests.parties.samples.plans import BUDGET
@@ -12,17 +12,21 @@ from tests.parties.samples.states import broken, jungle
 KNOWN = Known(texts={"i1": "75 guests"})
 
 
+def said(entry):
+    return f"{entry.title.who} {entry.title.text}".strip()
+
+
 @pytest.mark.parametrize(
     ("event", "expected"),
     [
-        (ev.PartyCreated(title="x"), "You started the party"),
-        (added("i1", "75 guests"), "You added “75 guests”"),
-        (added("i1", "75 guests", "must"), "You added “75 guests” as a must"),
-        (ev.InputRemoved(input_id="i1"), "You removed “75 guests”"),
-        (ev.InputRemoved(input_id="gone"), "You removed a wish"),
-        (ev.InputPriorityChanged(input_id="i1", priority="must"), "You made “75 guests” a must"),
-        (ev.InputPriorityChanged(input_id="i1", priority="nice"), "You made “75 guests” nice to have"),
-        (ev.DetailsChanged(changes={"title": "Mia is 7"}), "You named the party “Mia is 7”"),
+        (ev.PartyCreated(title="x"), "started the party"),
+        (added("i1", "75 guests"), "added “75 guests”"),
+        (added("i1", "75 guests", "must"), "added “75 guests” as a must"),
+        (ev.InputRemoved(input_id="i1"), "removed “75 guests”"),
+        (ev.InputRemoved(input_id="gone"), "removed a wish"),
+        (ev.InputPriorityChanged(input_id="i1", priority="must"), "made “75 guests” a must"),
+        (ev.InputPriorityChanged(input_id="i1", priority="nice"), "made “75 guests” nice to have"),
+        (ev.DetailsChanged(changes={"title": "Mia is 7"}), "named the party “Mia is 7”"),
         (
             ev.DetailsChanged(
                 changes={
@@ -34,11 +38,11 @@ KNOWN = Known(texts={"i1": "75 guests"})
                     }
                 }
             ),
-            "You set the guests to 80 guests, set the date to Sat, Dec 19, 2026, set the budget to $2,000"
+            "set the guests to 80 guests, set the date to Sat, Dec 19, 2026, set the budget to $2,000"
             " and left the place to your wishes",
         ),
         (ev.DetailsChanged(changes={}), None),
-        (ev.AgentRetryRequested(agent="catering"), "You asked to try food again"),
+        (ev.AgentRetryRequested(agent="catering"), "asked to try food again"),
         (
             completed("venue"),
             "Venue: park pavilion picked (it holds 100 and you expect 75)",
@@ -113,34 +117,33 @@ def test_every_event_type_is_told_or_left_out_on_purpose():
     assert silent < set(ev.TYPES)
 
 
-def test_a_deferred_run_is_told_when_it_begins_and_when_it_comes_too_late():
+def test_a_deferred_run_is_told_when_it_begins_and_not_when_it_comes_too_late():
     begun = ev.AgentStarted(agent="venue", execution="start", fingerprint="f", deferred=True)
     late = ev.AgentResultRejected(agent="venue", fingerprint="f", fence=1, reason="another worker has taken it over")
     assert sentence(begun, KNOWN) == "Venue: worked out in the background"
-    told = "Venue: an answer came too late and was set aside (another worker has taken it over)"
-    assert sentence(late, KNOWN) == told
+    assert sentence(late, KNOWN) is None
 
 
 def test_one_reconciliation_is_one_entry_and_the_newest_comes_first():
     log = jungle()
-    told = entries(log.recorded, Known())
-    assert [entry.title for entry in told] == [
+    told = entries(log.recorded, Known(people={"session:1": "Mia"}))
+    assert [said(entry) for entry in told] == [
         "Vendors: balloon artist and face painter picked",
-        "You added “maybe 80”",
-        "You added “face painting would be lovely”",
-        "You added “a balloon artist”",
+        "Mia added “maybe 80”",
+        "Mia added “face painting would be lovely”",
+        "Mia added “a balloon artist”",
         "Theme: jungle picked (you asked for it by name)",
-        "You added “Jungle theme party for 75 guests in Austin on December 19…” as a must",
-        "You started the party",
+        "Mia added “Jungle theme party for 75 guests in Austin on December 19…” as a must",
+        "Mia started the party",
     ]
-    assert told[4].details[-1] == "Budget now $1,995–$5,269"
+    assert told[4].details[-1].text == "Budget now $1,995–$5,269"
     assert told[0].version == log.state.version
     assert told[0].at == log.recorded[-1].occurred_at
 
 
 def test_a_result_that_is_the_same_again_is_no_news():
     log = Log().add(completed("venue")).add(completed("venue")).add(completed("venue", OUTPUTS["cake"]))
-    assert [entry.title.split(" picked")[0] for entry in entries(log.recorded, Known())] == [
+    assert [entry.title.text.split(" picked")[0] for entry in entries(log.recorded, Known())] == [
         "Venue: half-sheet cake and cupcakes",
         "Venue: park pavilion",
     ]
@@ -148,7 +151,16 @@ def test_a_result_that_is_the_same_again_is_no_news():
 
 def test_a_removed_wish_is_quoted_from_the_log():
     log = Log().add(added("x", "a clown")).add(ev.InputRemoved(input_id="x"))
-    assert entries(log.recorded, Known())[0].title == "You removed “a clown”"
+    assert entries(log.recorded, Known())[0].title.text == "removed “a clown”"
+
+
+def test_a_deed_says_whose_it_is_and_nothing_else_does():
+    log = Log().add(added("x", "a clown"), completed("venue"))
+    (entry,) = entries(log.recorded, Known(people={"session:1": "Mia"}))
+    assert entry.title == Line("added “a clown”", "session:1", "Mia")
+    assert entry.details == (Line("Venue: park pavilion picked (it holds 100 and you expect 75)"),)
+    (entry,) = entries(log.recorded, Known())
+    assert entry.title.who == "Somebody"
 
 
 def test_an_empty_log_says_nothing():

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from parties import events as ev
-from parties.presentation import CHANGED_BY, FRAGMENTS, fragments_for, page_context, render_fragments, with_token
+from parties.presentation import CHANGED_BY, FRAGMENTS, for_viewer, fragments_for, page_context, render_fragments
 from parties.presentation.header import known
 from parties.state import PartyState, apply
 from tests.parties.samples.log import NOON, TODAY, added, budgeted, classified, completed, failed, planned, started
@@ -107,7 +107,7 @@ def test_a_party_that_is_over_has_no_forms_even_for_its_owner():
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_form_posts_a_token_that_only_the_page_fills_in(name):
     shared = fragments(SAMPLES[name]())
-    mine = with_token(shared, "abc123")
+    mine = for_viewer(shared, "abc123", ())
     for fragment in FRAGMENTS:
         forms = shared[fragment].count("<form")
         assert shared[fragment].count('name="csrfmiddlewaretoken" value=""') == forms
@@ -119,8 +119,29 @@ def test_a_token_never_gets_into_what_a_host_wrote():
     hostile = '<input name="csrfmiddlewaretoken" value="">'
     log = jungle().add(added("x", hostile), classified("x", vendor=0.9), ev.DetailsChanged(changes={"title": hostile}))
     shared = fragments(log)
-    filled = "".join(with_token(shared, "SECRET").values())
+    filled = "".join(for_viewer(shared, "SECRET", ()).values())
     assert filled.count("SECRET") == "".join(shared.values()).count("<form")
+
+
+def test_what_people_did_is_told_with_their_name_and_with_you_to_themselves():
+    log = jungle().add(added("x", "a clown"), actor="user:1").add(added("y", "a mime"), actor="user:2")
+    people = {"user:1": "alice", "user:2": "bob & <bdi>"}
+    shared = render_fragments(log.state, log.recorded, ["activity"], "editor", today=TODAY, people=people)
+    read = {me: text_of(for_viewer(shared, "", me)["activity"]) for me in [(), ("user:1",), ("user:2", "session:1")]}
+    assert "alice added “a clown”" in read[()]
+    assert "bob &amp; &lt;bdi&gt; added “a mime”" in read[()]
+    assert "You" not in read[()]
+    assert "You added “a clown”" in read["user:1",]
+    assert "bob &amp; &lt;bdi&gt; added “a mime”" in read["user:1",]
+    assert "alice added “a clown”" in read["user:2", "session:1"]
+    assert "You added “a mime”" in read["user:2", "session:1"]
+    assert "You started the party" in read["user:2", "session:1"]
+
+
+def test_nobody_can_write_another_persons_name():
+    hostile = '<bdi data-who="user:1">alice</bdi> added “a clown”'
+    shared = fragments(jungle().add(added("x", hostile), classified("x", vendor=0.9), actor="user:2"))
+    assert for_viewer(shared, "", ("user:1",)) == for_viewer(shared, "", ())
 
 
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"

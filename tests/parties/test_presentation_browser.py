@@ -16,7 +16,7 @@ from django.test import RequestFactory
 from playwright.sync_api import expect
 
 from parties import events as ev
-from parties.presentation import FRAGMENTS, fragments_for, render_fragments, with_token
+from parties.presentation import FRAGMENTS, for_viewer, fragments_for, render_fragments
 from tests.parties.samples.log import TODAY, added, budgeted, classified, completed, failed, started
 from tests.parties.samples.plans import BUDGET
 from tests.parties.samples.states import jungle
@@ -46,6 +46,8 @@ class Site:
         self.answer: tuple[int, dict[str, Any]] = (200, {"seq": 0})
         self.poll_answer: tuple[int, dict[str, Any]] = (200, {"type": "heartbeat", "seq": 0})
         self.role = "owner"
+        self.me = ("user:1", "session:1")
+        self.people = {"user:1": "alice", "user:2": "bob"}
         self.delay = 0.0
         site = self
 
@@ -103,16 +105,18 @@ class Site:
             "epoch": 1,
             "can_edit": self.role != "viewer",
             "claim": False,
-            "fragments": with_token(self.fragments(FRAGMENTS), "first-token"),
+            "me": self.me,
+            "fragments": for_viewer(self.fragments(FRAGMENTS), "first-token", self.me),
         }
         return render_to_string("parties/party.html", context, request=request)
 
     def fragments(self, names):
-        return render_fragments(self.log.state, self.log.recorded, names, self.role, today=TODAY)
+        log = self.log
+        return render_fragments(log.state, log.recorded, names, self.role, today=TODAY, people=self.people)
 
-    def happen(self, *events):
+    def happen(self, *events, actor="session:1"):
         """Events happen; returns the frame that tells of them."""
-        self.log.add(*events)
+        self.log.add(*events, actor=actor)
         return {
             "type": "fragments",
             "seq": self.log.state.version,
@@ -208,6 +212,20 @@ def test_every_form_in_a_swapped_fragment_has_the_pages_token(page, line, site):
     )
     assert set(values) == {mine}
     assert mine
+
+
+def test_who_did_what_in_a_swapped_fragment_is_told_as_the_page_tells_it(page, line, site):
+    connected(line, site)
+    newest = page.locator("#fragment-activity .entry p").first
+    line.send(site.happen(added("mine", "paper lanterns"), actor="user:1"))
+    expect(newest).to_have_text("You added “paper lanterns”")
+    line.send(site.happen(added("hers", "a clown"), actor="user:2"))
+    expect(newest).to_have_text("bob added “a clown”")
+    expect(page.locator("#live-status")).to_contain_text("bob added “a clown”")
+    live = page.locator("#fragment-activity").inner_text()
+    page.reload()
+    expect(newest).to_have_text("bob added “a clown”")
+    assert page.locator("#fragment-activity").inner_text() == live
 
 
 def test_focus_selection_typed_text_open_details_and_scroll_stay(page, line, site):

@@ -1,6 +1,9 @@
 """The pages: who may see and change what, and that plain form posts do everything."""
 
+import re
+
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -18,6 +21,7 @@ ROUTES = {
     "set_priority": ("post", {"input_id": "INPUT"}, {"priority": "must"}),
     "change_details": ("post", {}, {"guests": "30"}),
 }
+DANA = {"username": "dana", "password1": "a long enough secret", "password2": "a long enough secret"}
 READS = {"party", "fragments"}
 # What each person gets: 404 tells a stranger nothing, 302 is a change that was made.
 EXPECTED = {
@@ -55,16 +59,44 @@ def test_every_route_for_every_person(people, person, route):
     assert changed == (response.status_code == 302)
 
 
+def test_the_activity_says_you_to_the_one_who_did_it_and_the_name_to_the_others(people):
+    party, clients = people
+    address = reverse("party", args=[party.party_id])
+    for person, text in (("alice", "a cake"), ("bob", "a clown")):
+        clients[person].post(reverse("add_input", args=[party.party_id]), {"text": text})
+    read = {name: _activity(clients[name].get(address)) for name in ("alice", "bob", "viewer")}
+    assert ("You added “a cake”" in read["alice"], "bob added “a clown”" in read["alice"]) == (True, True)
+    assert ("alice added “a cake”" in read["bob"], "You added “a clown”" in read["bob"]) == (True, True)
+    assert ("alice added “a cake”" in read["viewer"], "bob added “a clown”" in read["viewer"]) == (True, True)
+
+
+def test_what_a_visitor_did_stays_theirs_after_sign_up_and_is_the_hosts_for_the_others(client, people):
+    _, clients = people
+    address = client.post("/", {"text": "a picnic for 8"}).url
+    assert "You started the party" in _activity(client.get(address))
+    client.post(reverse("signup"), DANA)
+    client.post(f"{address}inputs", {"text": "a clown"})
+    Membership.objects.create(
+        party_id=Party.objects.latest("created_at").pk, user=User.objects.get(username="bob"), role="editor"
+    )
+    hers, his = (_activity(one.get(address)) for one in (client, clients["bob"]))
+    assert ("You started the party" in hers, "You added “a clown”" in hers) == (True, True)
+    assert ("The host started the party" in his, "dana added “a clown”" in his) == (True, True)
+
+
+def _activity(response):
+    """The activity as it reads."""
+    card = response.content.decode().partition('id="fragment-activity"')[2].partition("</section>")[0]
+    return " ".join(re.sub(r"<[^>]+>", "", card).split())
+
+
 def test_a_first_wish_needs_no_account_and_survives_sign_up(client):
     response = client.post("/", {"text": "a picnic for 8"})
     assert response.status_code == 302
     party_id = Party.objects.get().pk
     assert response.url == reverse("party", args=[party_id])
     assert client.get(response.url).status_code == 200
-    signed_up = client.post(
-        reverse("signup"),
-        {"username": "dana", "password1": "a long enough secret", "password2": "a long enough secret"},
-    )
+    signed_up = client.post(reverse("signup"), DANA)
     assert signed_up.status_code == 302
     membership = Membership.objects.values_list("user__username", "visitor", "role").get()
     assert membership == ("dana", "", "owner")

@@ -19,7 +19,7 @@ class Log:
         self.recorded: list[ev.Recorded] = []
         self._correlation = 0
 
-    def add(self, *events: ev.Event) -> "Log":
+    def add(self, *events: ev.Event, actor: str = "session:1") -> "Log":
         """Append events of one correlation."""
         self._correlation += 1
         for event in events:
@@ -30,7 +30,7 @@ class Log:
                 version=version,
                 event_id=f"e{version}",
                 event=event,
-                actor="session:1",
+                actor=actor,
                 correlation_id=f"c{self._correlation}",
                 causation_id=None,
                 idempotency_key=None,
