@@ -9,7 +9,8 @@ from agents.brief import Brief, resolve
 from agents.catalogue import store
 from agents.catalogue.offers import KINDS, Offer
 from agents.catalogue.pricing import Party, party_of, quick_total
-from agents.catalogue.search import Filters, Hit, search
+from agents.catalogue.search import Hit, search
+from agents.catalogue.shortlist import Filters
 from agents.catalogue.terms import CakeTerms, CateringTerms, Terms, VendorTerms, VenueTerms
 from agents.vendor import said
 from budgets.money import Range

@@ -20,7 +20,8 @@ from django.urls import URLPattern, path, reverse
 from agents.catalogue import sheets, store
 from agents.catalogue.files import builtin
 from agents.catalogue.models import CatalogueFigure, CatalogueOffer
-from agents.catalogue.search import Filters, search
+from agents.catalogue.search import search
+from agents.catalogue.shortlist import Filters
 
 PAGES: Final = Path(__file__).parent / "pages"
 SALT: Final = "agents.catalogue.sheets"

@@ -36,7 +36,7 @@ INSERT INTO agents_catalogue_search
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s,
     setweight(to_tsvector('english', %s), 'A') || setweight(to_tsvector('english', %s), 'B')
     || setweight(to_tsvector('english', %s), 'C') || setweight(to_tsvector('english', %s), 'D'),
-    %s::vector, %s)
+    %s::halfvec, %s)
 ON CONFLICT (offer_id) DO UPDATE SET kind = excluded.kind, active = excluded.active, setting = excluded.setting,
     hire = excluded.hire, capacity = excluded.capacity, diets = excluded.diets, costs = excluded.costs,
     words = excluded.words, vector = excluded.vector, model = excluded.model

@@ -108,18 +108,20 @@ class CatalogueVersion(models.Model):
 
 
 class VectorField(models.Field[Any, Any]):
-    """A vector of pgvector. Written and compared in SQL, never read back."""
+    """A vector of pgvector, of single or half precision. Written and compared in SQL, never read back."""
 
-    def __init__(self, dimensions: int, **options: Any) -> None:
+    def __init__(self, dimensions: int, *, half: bool = False, **options: Any) -> None:
         self.dimensions = dimensions
+        self.half = half
         super().__init__(**options)
 
     def deconstruct(self) -> Any:
         name, path, arguments, options = super().deconstruct()
-        return name, path, arguments, options | {"dimensions": self.dimensions}
+        half = {"half": True} if self.half else {}
+        return name, path, arguments, options | {"dimensions": self.dimensions} | half
 
     def db_type(self, connection: Any) -> str:
-        return f"vector({self.dimensions})"
+        return f"{'halfvec' if self.half else 'vector'}({self.dimensions})"
 
 
 class HnswIndex(PostgresIndex):
@@ -144,15 +146,27 @@ class SearchEntry(models.Model):
     diets = ArrayField(models.CharField(max_length=32), null=True)
     costs = ArrayField(models.FloatField())
     words = SearchVectorField()
-    vector = VectorField(DIMENSIONS, null=True)
+    vector = VectorField(DIMENSIONS, half=True, null=True)
     model = models.CharField(max_length=16, help_text="Version of the text model that made the vector")
 
     class Meta:
         db_table = "agents_catalogue_search"
         indexes: ClassVar = [
             GinIndex(fields=["words"], name="catalogue_search_words"),
-            HnswIndex(fields=["vector"], name="catalogue_search_vector", opclasses=["vector_ip_ops"]),
-            models.Index(fields=["kind", "hire"], name="catalogue_search_kind"),
+            *(
+                HnswIndex(
+                    fields=["vector"],
+                    name=f"catalogue_search_near_{kind}",
+                    opclasses=["halfvec_ip_ops"],
+                    condition=models.Q(kind=kind),
+                )
+                for kind, _ in KIND_CHOICES
+            ),
+            models.Index(  # which offers pass a search's filters is read from here alone
+                fields=["kind", "hire"],
+                include=["offer", "active", "setting", "capacity", "diets", "costs"],
+                name="catalogue_search_filters",
+            ),
         ]
 
     def __str__(self) -> str:

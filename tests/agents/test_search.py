@@ -9,10 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agents.catalogue import indexing, store
+from agents.catalogue import indexing, shortlist, store
 from agents.catalogue.files import builtin
 from agents.catalogue.models import CatalogueOffer, SearchEntry
-from agents.catalogue.search import Filters, place_of, search
+from agents.catalogue.search import search
+from agents.catalogue.shortlist import Filters, place_of
 from agents.catalogue.textmodel import text_model
 from agents.learning.searches import measure, searches
 from partyplanner import checks
@@ -30,12 +31,12 @@ def entry(kind, key):
     return SearchEntry.objects.get(offer__kind=kind, offer__key=key)
 
 
-@pytest.mark.parametrize("part", ["tuned", "held_out"])
-def test_eight_of_ten_searches_in_hosts_words_are_answered_among_the_first_three(part):
+@pytest.mark.parametrize(("part", "answered"), [("tuned", 0.95), ("held_out", 0.88)])
+def test_most_searches_in_hosts_words_are_answered_among_the_first_three(part, answered):
     asked = searches(part)
     assert len(asked) >= 40
     found = {one.query: [f"{hit.kind}/{hit.key}" for hit in search(one.query, Filters(kind=one.kind))] for one in asked}
-    assert measure(part, found).recall >= 0.8, measure(part, found).missed
+    assert measure(part, found).recall >= answered, measure(part, found)
 
 
 def test_every_search_wants_offers_that_exist():
@@ -125,35 +126,70 @@ def test_what_is_switched_off_is_found_by_staff_only():
     assert keys("barn or ranch", active=None)[0] == "barn"
 
 
-def test_the_index_gives_what_looking_at_everything_gives():
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("SET LOCAL enable_sort = off")
+FILTERED = [
+    {"setting": "outdoor"},
+    {"kind": "venue", "setting": "indoor"},
+    {"kind": "venue", "guests": 75},
+    {"kind": "venue", "guests": 75, "budget": Decimal(800), "setting": "outdoor"},
+    {"kind": "catering", "diets": ("vegan",)},
+    {"kind": "cake", "budget": Decimal(100)},
+    {"hire": "dj"},
+    {"kind": "vendor", "active": None, "guests": 10},
+]
+
+
+@pytest.mark.parametrize("filters", FILTERED, ids=str)
+@pytest.mark.parametrize("query", ["somewhere green with a roof", "dinner with music for the kids"])
+def test_by_index_is_found_what_scoring_all_that_pass_finds(monkeypatch, query, filters):
+    """The first ten, in their order: filters mean the same on both ways."""
+    scored = keys(query, **filters)
+    monkeypatch.setattr(shortlist, "FEW", -1)
     with CaptureQueriesContext(connection) as asked:
-        by_index = keys("somewhere green with a roof")
+        assert keys(query, **filters) == scored
+    assert any("<#>" in one["sql"] and "LIMIT 60" in one["sql"] for one in asked)
+
+
+def test_a_kind_is_searched_by_an_index_of_its_own():
+    with CaptureQueriesContext(connection) as asked:
+        keys("somewhere green with a roof", kind="venue")
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_sort = off")  # or so few are sorted
         cursor.execute("EXPLAIN " + next(one["sql"] for one in asked if "WITH asked" in one["sql"]))
         plan = "\n".join(line for (line,) in cursor.fetchall())
-        assert "catalogue_search_vector" in plan
-        cursor.execute("SET LOCAL enable_indexscan = off")
-        cursor.execute("SET LOCAL enable_seqscan = on")
-    assert by_index == keys("somewhere green with a roof")
+    assert "catalogue_search_near_venue" in plan
+    assert "catalogue_search_words" in plan
+    assert "Seq Scan" not in plan
 
 
-def test_a_rare_filter_does_not_starve_a_search():
-    """Among thousands of near misses the one that passes the filter is found."""
+@pytest.fixture
+def crowd(loaded):
+    """A thousand places that are near in meaning and too small."""
+    terms = CatalogueOffer.objects.get(kind="venue", key="small_pavilion").terms
     crowd = [
-        CatalogueOffer(kind="venue", key=f"park-{n}", title="Park pavilion", summary="Green, with a roof", terms={})
+        CatalogueOffer(kind="venue", key=f"park-{n}", title="Park pavilion", summary="Green, with a roof", terms=terms)
         for n in range(1000)
     ]
     CatalogueOffer.objects.bulk_create(crowd)
     indexing.put(crowd)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE agents_catalogue_search")
-        cursor.execute("SET LOCAL hnsw.max_scan_tuples = 100")
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("SET LOCAL enable_sort = off")
-    assert "reptile_show" in keys("somewhere green with a roof", hire="mobile_petting_zoo")
+
+
+@pytest.mark.usefixtures("crowd")
+@pytest.mark.parametrize("few", [2000, 3])
+@pytest.mark.parametrize("walked", [4000, 1])
+def test_near_misses_do_not_starve_a_search(monkeypatch, few, walked):
+    """Whether all that pass are scored, the index is walked until they come, or it is given up before they do."""
+    monkeypatch.setattr(shortlist, "FEW", few)
+    monkeypatch.setattr(shortlist, "WALKED", walked)
+    assert keys("somewhere green with a roof", hire="mobile_petting_zoo")
+    found = keys("somewhere green with a roof", kind="venue", guests=75)
+    assert len(found) == 10
+    assert found[0] in ("park_pavilion", "large_pavilion")
+    assert all((entry("venue", key).capacity or 75) >= 75 for key in found)
+
+
+def test_what_cannot_be_for_hire_is_no_answer():
+    assert keys("music", kind="venue", hire="dj") == []
+    assert keys("music", kind="boat") == []
 
 
 def test_saving_in_the_admin_is_found_at_once(staff):

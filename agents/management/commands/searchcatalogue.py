@@ -11,7 +11,8 @@ from rich.table import Table
 from agents.catalogue.indexing import least_cost, read_terms
 from agents.catalogue.models import CatalogueOffer
 from agents.catalogue.offers import KINDS
-from agents.catalogue.search import USUAL_GUESTS, Filters, Hit, search
+from agents.catalogue.search import Hit, search
+from agents.catalogue.shortlist import USUAL_GUESTS, Filters
 from agents.catalogue.terms import Diet
 
 WIDTH: Final = 120  # where there is no terminal to ask
