@@ -50,6 +50,7 @@ def site(the_site: Site, the_typist: Typist, inspector: Typist, parked: list[str
     yield the_site
     the_typist.end()
     the_site.heal()
+    the_site.await_members()
     try:
         await_true(lambda: the_site.settled(tuple(parked)), 30)
         wrong = inspector.remote.call("check", acknowledged=the_typist.acknowledged, parked=parked)
