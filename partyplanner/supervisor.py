@@ -253,6 +253,7 @@ class Supervisor:
         self._report_trouble = Complaints("the heartbeat fails")
         self._next_sweep = 0.0
         self._next_beat = 0.0
+        self._reported = ""
         self._stopping = False
 
     def run(self) -> None:
@@ -274,9 +275,10 @@ class Supervisor:
             self._next_sweep = now + SWEEP_SECONDS
             self._sweep(now)
             self._watch(now)
-        if now >= self._next_beat:
-            self._next_beat = now + BEAT_SECONDS
-            self._report(now)
+        state = self._state()
+        if now >= self._next_beat or state != self._reported:
+            self._next_beat, self._reported = now + BEAT_SECONDS, state
+            self._report(state, now)
 
     def _sweep(self, now: float) -> None:
         try:
@@ -288,10 +290,10 @@ class Supervisor:
         except Exception as error:  # whatever it is, the next sweep may succeed
             self._sweep_trouble.trouble(error, now)
 
-    def _report(self, now: float) -> None:
+    def _report(self, state: str, now: float) -> None:
         """Write this worker's heartbeat, and look whether anything is wrong anywhere."""
         try:
-            heartbeat.beat(self._state())
+            heartbeat.beat(state)
             monitor.look()
             origin.look()
             self._report_trouble.over()

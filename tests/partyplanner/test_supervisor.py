@@ -14,8 +14,10 @@ import pytest
 import redis
 from django.conf import settings
 
-from parties import wakeup
+from agents import runs
+from parties import backlog, wakeup
 from partyplanner import embedded, processes, supervisor
+from partyplanner.observability import heartbeat, monitor, origin
 from tests.servers import ROOT, create_database, drop_database
 
 
@@ -128,6 +130,27 @@ def test_a_cluster_that_keeps_ending_is_started_ever_more_slowly(monkeypatch: py
     gaps = [later - earlier for earlier, later in itertools.pairwise(starts)]
     assert gaps == sorted(gaps)
     assert gaps[-1] > 4
+
+
+def test_a_change_of_state_is_reported_at_once_and_the_same_state_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    reported: list[str] = []
+    monkeypatch.setattr(heartbeat, "beat", reported.append)
+    for module, name in ((monitor, "look"), (origin, "look"), (backlog, "sweep"), (runs, "sweep")):
+        monkeypatch.setattr(module, name, lambda: 1)
+    canaries = Canaries()
+    watchdog = canaries.watchdog()
+
+    def watch(post: supervisor.Post, now: float) -> None:
+        watchdog.hangs(now)
+
+    monkeypatch.setattr(supervisor.Post, "look_after", lambda post, now: None)
+    monkeypatch.setattr(supervisor.Post, "watch", watch)
+    watched = supervisor.Supervisor()
+    watched._posts[0].watchdog = watchdog
+    for tick in range(100, 220):
+        canaries.alive = tick == 130
+        watched.turn(tick / 10)
+    assert reported == ["starting", "working", "working"]
 
 
 @pytest.fixture(scope="module")
