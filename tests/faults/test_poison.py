@@ -9,6 +9,13 @@ from tests.faults.typist import planned_again
 
 pytestmark = pytest.mark.fault
 HISTORY = 10_000
+REASONS = {
+    "exits": "SystemExit",
+    "dies": "The worker died before it could say why",
+    "nulls": "u0000",
+    "loops": "in loops",
+    "grinds": "The worker died before it could say why",
+}
 
 
 def test_an_agent_that_fails_is_left_out_of_the_plan(site, typist, recovered):
@@ -24,37 +31,34 @@ def test_an_agent_that_fails_is_left_out_of_the_plan(site, typist, recovered):
         assert found["agents"]["planner"] == "completed"
 
 
-@pytest.mark.parametrize(
-    ("spell", "reason"),
-    [
-        ("exits", "SystemExit"),
-        ("dies", "The worker died before it could say why"),
-        ("nulls", "u0000"),
-        ("loops", "in loops"),
-        ("grinds", "The worker died before it could say why"),
-    ],
-)
-def test_a_worker_that_suffers_gives_the_party_up(site, typist, recovered, parked, spell, reason):
-    """Three attempts, each counted before it is made, then a dead letter with the reason; the others go on."""
-    party = typist.start_party("20 guests")["party"]
-    await_true(lambda: site.planned(party))
-    if spell == "dies":
-        typist.remote.call("lengthen", party=party, count=HISTORY)
-    bad = typist.wish(party, f"jungle theme poison-{spell}")
-    parked.append(party)
+def test_workers_that_suffer_give_the_parties_up(site, typist, recovered, parked):
+    """Each at the same time: three attempts, counted before they are made, then a dead letter with the reason. The
+    other parties go on."""
+    parties = {spell: typist.start_party("20 guests")["party"] for spell in REASONS}
+    await_true(site.settled)
+    typist.remote.call("lengthen", party=parties["dies"], count=HISTORY)
+    bad = {spell: typist.wish(party, f"jungle theme poison-{spell}") for spell, party in parties.items()}
+    parked += parties.values()
     recovered(max(planned_again(site, typist, 30) for _ in range(3)), 10)
+    letters = {spell: _given_up(site, party, REASONS[spell]) for spell, party in parties.items()}
+    for spell, party in parties.items():
+        typist.remote.call("remove", party=party, text=bad[spell]["text"])
+        typist.acknowledged.remove(bad[spell])
+        await_true(partial(site.planned, party), 20)
+        assert typist.remote.call("redrive", letters=[letters[spell]]) == 1
+        assert typist.remote.call("redrive", letters=[letters[spell]]) == 0
+    await_true(site.settled, 20)
+    parked.clear()
+
+
+def _given_up(site, party, reason):
+    """The number of the party's dead letter, once it is there."""
     await_true(lambda: _letters(site, party) != [], 60)
     ((letter, attempts, error),) = _letters(site, party)
     assert attempts == 3
     assert reason in error
     assert not site.planned(party)
-    typist.remote.call("remove", party=party, text=bad["text"])
-    typist.acknowledged.remove(bad)
-    await_true(lambda: site.planned(party), 20)
-    assert typist.remote.call("redrive", letters=[letter]) == 1
-    assert typist.remote.call("redrive", letters=[letter]) == 0
-    await_true(site.settled, 20)
-    parked.clear()
+    return letter
 
 
 def _letters(site, party):
