@@ -251,6 +251,22 @@ def await_true(condition: Callable[[], bool], seconds: float = 10.0, step: float
 
 
 @contextlib.contextmanager
+def frozen(workers: "subprocess.Popen[bytes] | None") -> Iterator[None]:
+    """These workers stand still, supervisor and all; afterwards they go on. Shorter than a watchdog's patience."""
+    assert workers is not None
+    supervisor = psutil.Process(workers.pid)
+    family = [supervisor, *supervisor.children(recursive=True)]
+    for member in family:
+        member.suspend()
+    try:
+        yield
+    finally:
+        for member in family:
+            with contextlib.suppress(psutil.Error):
+                member.resume()
+
+
+@contextlib.contextmanager
 def at_the_end(mend: Callable[[], object]) -> Iterator[None]:
     try:
         yield

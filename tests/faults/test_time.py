@@ -6,7 +6,7 @@ import time
 import psutil
 import pytest
 
-from tests.faults.site import at_the_end, await_true
+from tests.faults.site import at_the_end, await_true, frozen
 from tests.faults.typist import Typist, planned_again
 
 pytestmark = pytest.mark.fault
@@ -22,14 +22,15 @@ def test_clocks_that_are_two_minutes_off(site, typist, recovered):
         await_true(lambda: site.sql(working) == [(2,)], 40)
         recovered(max(planned_again(site, who, 30) for who in (typist, hasty)), 3)
         assert site.sql("SELECT kind FROM partyplanner_alert WHERE kind = 'silent_worker'") == []
-        site.dismiss()
-        recovered(max(planned_again(site, who, 30) for who in (typist, hasty, typist, hasty)), 3)
-        failing = hasty.start_party("jungle theme poison-raises")["party"]
-        await_true(lambda: site.planned(failing))
-        ((due,),) = site.sql(
-            "SELECT extract(epoch FROM available_at - now())::float FROM outbox_messages WHERE party_id = %s", failing
-        )
-        assert due < 3, "the second try of an agent comes after about two seconds"
+        with frozen(site.workers):
+            recovered(max(planned_again(site, who, 30) for who in (typist, hasty, typist, hasty)), 3)
+            failing = hasty.start_party("jungle theme poison-raises")["party"]
+            await_true(lambda: site.planned(failing))
+            ((due,),) = site.sql(
+                "SELECT extract(epoch FROM available_at - now())::float FROM outbox_messages WHERE party_id = %s",
+                failing,
+            )
+            assert due < 3, "the second try of an agent comes after about two seconds"
     typist.acknowledged += hasty.acknowledged
 
 
@@ -41,18 +42,17 @@ def _stop(process):
 @pytest.mark.parametrize("point", ["outbox.claimed", "outbox.planned"])
 def test_a_worker_frozen_past_its_lease(site, typist, recovered, point):
     """Another one does its work; thawed, it finds its fence passed or its session ended, and changes nothing."""
-    site.dismiss()
-    party = typist.start_party()
     code = "from parties.tasks import drain; drain('planner')"
     arguments = ("manage.py", "shell", "--no-imports", "-c", code)
-    zombie = site.start(*arguments, name="zombie", PROCESS_ROLE="worker", CRASH_AT=f"{point}:1:STOP")
-    await_true(lambda: psutil.Process(zombie.pid).status() == psutil.STATUS_STOPPED, 30)
-    frozen = time.monotonic()
-    site.employ()
+    with frozen(site.workers):
+        party = typist.start_party()
+        zombie = site.start(*arguments, name="zombie", PROCESS_ROLE="worker", CRASH_AT=f"{point}:1:STOP")
+        await_true(lambda: psutil.Process(zombie.pid).status() == psutil.STATUS_STOPPED, 30)
+    stopped = time.monotonic()
     await_true(lambda: site.planned(party["party"], party["version"]), 40)
-    lease_and_start = time.monotonic() - frozen
+    lease = time.monotonic() - stopped
     before = site.sql("SELECT version FROM parties_party WHERE id = %s", party["party"])
     zombie.send_signal(signal.SIGCONT)
     assert zombie.wait(20) == 0
     assert site.sql("SELECT version FROM parties_party WHERE id = %s", party["party"]) == before
-    recovered(lease_and_start, 20)
+    recovered(lease, 10)

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tests.faults.site import at_the_end, await_true
+from tests.faults.site import at_the_end, await_true, frozen
 from tests.faults.typist import planned_again
 
 pytestmark = pytest.mark.fault
@@ -16,30 +16,27 @@ def test_two_releases_overlap(site, typist, recovered, parked):
     site.forget_workers()
     new = site.start_workers(DJANGO_SETTINGS_MODULE="tests.faults.future", RELEASE="future")
     with at_the_end(lambda: _stop(new)):
-        site.dismiss()
-        party = typist.start_party()
-        await_true(lambda: site.planned(party["party"], party["version"]), 30)
-        parked.append(party["party"])
-        site.employ()
         names = "SELECT version FROM partyplanner_worker WHERE state = 'working' ORDER BY version"
         await_true(lambda: site.sql(names) == [("development",), ("future",)], 30)
+        with frozen(site.workers):
+            party = typist.start_party()
+            await_true(lambda: site.planned(party["party"], party["version"]), 30)
+        parked.append(party["party"])
         assert site.sql(
             "SELECT DISTINCT schema_version FROM party_events WHERE party_id = %s AND type = 'input_classified'",
             party["party"],
         ) == [(2,)]
-    before = site.sql("SELECT version, inputs::text FROM parties_party WHERE id = %s", party["party"])
-    typist.remote.call("wake", party=party["party"], times=1)
-    error = "SELECT last_error FROM outbox_messages WHERE party_id = %s AND attempts > 0 AND last_error <> ''"
-    await_true(lambda: site.sql(error, party["party"]) != [])
-    assert "unknown field `mood`" in site.sql(error, party["party"])[0][0]
-    assert site.sql("SELECT version, inputs::text FROM parties_party WHERE id = %s", party["party"]) == before
-    planned_again(site, typist, 10)
-    new = site.start_workers(DJANGO_SETTINGS_MODULE="tests.faults.future", RELEASE="future")
-    with at_the_end(lambda: _stop(new)):
-        site.dismiss()
-        begun = time.monotonic()
-        await_true(site.settled, 30)
-        recovered(time.monotonic() - begun, 15)
+        with frozen(new):
+            before = site.sql("SELECT version, inputs::text FROM parties_party WHERE id = %s", party["party"])
+            typist.remote.call("wake", party=party["party"], times=1)
+            error = "SELECT last_error FROM outbox_messages WHERE party_id = %s AND attempts > 0 AND last_error <> ''"
+            await_true(lambda: site.sql(error, party["party"]) != [])
+            assert "unknown field `mood`" in site.sql(error, party["party"])[0][0]
+            assert site.sql("SELECT version, inputs::text FROM parties_party WHERE id = %s", party["party"]) == before
+            planned_again(site, typist, 10)
+        with frozen(site.workers):
+            recovered(await_true(site.settled, 30), 15)
+        assert site.sql("SELECT error FROM dead_letters WHERE party_id = %s", party["party"]) == []
 
 
 def _stop(process):
