@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from agents.base import Line
 from agents.brief import Fact
@@ -78,24 +79,12 @@ def taxes(
             continue
         base = total(costs)
         if own is not None:
-            found.append(_own(f"tax:{kind}", f"Sales tax on {named}, your rate", by_hand(own), base, currency, own))
+            found.append(_own(f"tax:{kind}", f"Sales tax on {named}, your rate", own, base, currency))
             continue
         rate = place.taxes[kind]
-        low, high = rate.of(base).texts()
-        found.append(
-            Charge(
-                id=f"tax:{kind}",
-                label=f"Sales tax on {named}, {place.title}",
-                basis=f"{rate} of {base.shown(currency)}",
-                low=low,
-                high=high,
-                figures=rate.figures,
-                source=place.source,
-                url=place.url,
-                as_of=place.as_of.isoformat(),
-                causes=causes,
-            )
-        )
+        charge = _charge(f"tax:{kind}", f"Sales tax on {named}, {place.title}", rate, base, currency)
+        written = {"source": place.source, "url": place.url, "as_of": place.as_of.isoformat()}
+        found.append(replace(charge, figures=rate.figures, causes=causes, **written))
     return found
 
 
@@ -106,41 +95,27 @@ def tips(lines: Sequence[Priced], currency: str, own: Fact | None = None) -> lis
         if line.tip is None:
             continue
         if own is not None:
-            found.append(_own(f"tip:{line.id}", f"Tip: {line.item}, your rate", by_hand(own), cost, currency, own))
+            found.append(_own(f"tip:{line.id}", f"Tip: {line.item}, your rate", own, cost, currency))
             continue
-        rate = percent(*line.tip)
-        low, high = rate.of(cost).texts()
-        found.append(
-            Charge(
-                id=f"tip:{line.id}",
-                label=f"Tip: {line.item}",
-                basis=f"{rate} of {cost.shown(currency)}",
-                low=low,
-                high=high,
-                figures=(line.tip_figure,) if line.tip_figure else (),
-            )
-        )
+        charge = _charge(f"tip:{line.id}", f"Tip: {line.item}", percent(*line.tip), cost, currency)
+        found.append(replace(charge, figures=(line.tip_figure,) if line.tip_figure else ()))
     return found
 
 
 def contingency(base: Range, rule: Contingency, currency: str, own: Fact | None = None) -> Charge:
     """For what nobody thought of, on everything else: lines, tax and tips."""
     if own is not None:
-        return _own("contingency", "Contingency, your rate", by_hand(own), base, currency, own)
-    low, high = rule.of(base).texts()
-    return Charge(
-        id="contingency",
-        label="Contingency",
-        basis=f"{rule} of {base.shown(currency)}",
-        low=low,
-        high=high,
-        figures=rule.figures,
-        source=rule.source,
-        url=rule.url,
-    )
+        return _own("contingency", "Contingency, your rate", own, base, currency)
+    charge = _charge("contingency", "Contingency", rule, base, currency)
+    return replace(charge, figures=rule.figures, source=rule.source, url=rule.url)
 
 
-def _own(id: str, label: str, rate: Percent, base: Range, currency: str, own: Fact) -> Charge:
+def _own(id: str, label: str, rate: Fact, base: Range, currency: str) -> Charge:
+    charge = _charge(id, label, by_hand(rate), base, currency)
+    return replace(charge, source="set by hand", causes=rate.causes)
+
+
+def _charge(id: str, label: str, rate: Percent | Contingency, base: Range, currency: str) -> Charge:
+    """A rate of an amount; what gives the rate its weight comes on top."""
     low, high = rate.of(base).texts()
-    basis = f"{rate} of {base.shown(currency)}"
-    return Charge(id=id, label=label, basis=basis, low=low, high=high, source="set by hand", causes=own.causes)
+    return Charge(id=id, label=label, basis=f"{rate} of {base.shown(currency)}", low=low, high=high)

@@ -17,32 +17,31 @@ Side = Literal["low", "high"]
 HALF: Final = Decimal("0.5")
 
 
-class Sourced(msgspec.Struct, frozen=True):
+class _Bounds(msgspec.Struct, frozen=True):
+    range: Range
+
+    def at(self, side: Side) -> Decimal:
+        return self.range.low if side == "low" else self.range.high
+
+
+class Sourced(_Bounds, frozen=True):
     """A number from the outside world, as a range with the id of its figure. Never negative."""
 
-    range: Range
     figure: str
 
     def __post_init__(self) -> None:
         if self.range.low < 0:
             raise ValueError(f"{self.figure}: {self.range.low} is negative")
 
-    def at(self, side: Side) -> Decimal:
-        return self.range.low if side == "low" else self.range.high
 
-
-class Quantity(msgspec.Struct, frozen=True):
+class Quantity(_Bounds, frozen=True):
     """How many, from fewest to most, and of what: "meals", "servings", "h"."""
 
-    range: Range
     unit: str
 
     def __post_init__(self) -> None:
         if self.range.low < 0:
             raise ValueError(f"{self.range.low} {self.unit} is negative")
-
-    def at(self, side: Side) -> Decimal:
-        return self.range.low if side == "low" else self.range.high
 
     def shown(self, side: Side) -> str:
         return f"{number(self.at(side))} {self.unit}"
