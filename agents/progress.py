@@ -12,14 +12,7 @@ from parties import words
 SECTIONS: Final = ("theme", "venue", "cake", "catering", "vendor", "budget")
 PARTS: Final = SECTIONS[:5]  # the sections that an agent fills with choices; the budget follows from them
 
-TITLES: Final = {
-    "theme": "Theme",
-    "venue": "Venue",
-    "cake": "Cake",
-    "catering": "Food",
-    "vendor": "Vendors",
-    "budget": "Budget",
-}
+TITLES: Final = {name: words.SECTIONS[name] for name in SECTIONS}
 MISSING: Final = {
     "theme": "No theme yet: it sets the decor and what to look for in a venue.",
     "venue": "No venue yet: say what kind of place you have in mind.",

@@ -5,9 +5,10 @@ from typing import Final
 
 import msgspec
 
+from parties.words import SYMBOLS
+
 CENT: Final = Decimal("0.01")
 ZERO: Final = Decimal(0)
-SYMBOLS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$", "AUD": "A$", "MXN": "MX$"}
 
 
 class InvalidAmount(ValueError):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-_SYMBOLS: Final = {
+SYMBOLS: Final = {
     "AUD": "A$",
     "BRL": "R$",
     "CAD": "CA$",
@@ -38,7 +38,7 @@ def section(name: str) -> str:
 def money(amount: str | Decimal, currency: str) -> str:
     """`$2,277`: estimates are told in whole units."""
     value = Decimal(amount).quantize(_WHOLE, ROUND_HALF_UP)
-    symbol = _SYMBOLS.get(currency, f"{currency} ")
+    symbol = SYMBOLS.get(currency, f"{currency} ")
     return f"{_MINUS if value < 0 else ''}{symbol}{abs(value):,}"
 
 
