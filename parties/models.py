@@ -50,13 +50,10 @@ class Party(models.Model):
         return f"{self.title} ({self.id})"
 
 
-class PartyEvent(models.Model):
-    """The event store. Immutable: a trigger refuses UPDATE and DELETE. Hash-partitioned by party."""
+class _Event(models.Model):
+    """What is written of an event, besides its number and whose it is."""
 
-    pk = models.CompositePrimaryKey("party_id", "version")
-    party_id = models.CharField(max_length=20)
     version = models.PositiveIntegerField()
-    event_id = models.UUIDField()
     type = models.CharField(max_length=40)
     schema_version = models.PositiveSmallIntegerField()
     payload = models.JSONField()
@@ -68,27 +65,28 @@ class PartyEvent(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
+        abstract = True
+
+
+class PartyEvent(_Event):
+    """The event store. Immutable: a trigger refuses UPDATE and DELETE. Hash-partitioned by party."""
+
+    pk = models.CompositePrimaryKey("party_id", "version")
+    party_id = models.CharField(max_length=20)
+    event_id = models.UUIDField()
+
+    class Meta:
         db_table = "party_events"
 
     def __str__(self) -> str:
         return f"{self.party_id} v{self.version} {self.type}"
 
 
-class EventRow(models.Model):
+class EventRow(_Event):
     """The event store as the admin can show it: the admin refuses composite keys, so this reads a view."""
 
     event_id = models.UUIDField(primary_key=True)
     party = models.ForeignKey(Party, models.DO_NOTHING, db_constraint=False, related_name="events")
-    version = models.PositiveIntegerField()
-    type = models.CharField(max_length=40)
-    schema_version = models.PositiveSmallIntegerField()
-    payload = models.JSONField()
-    actor = models.CharField(max_length=80)
-    correlation_id = models.UUIDField()
-    causation_id = models.UUIDField(null=True)
-    idempotency_key = models.CharField(max_length=120, null=True)  # noqa: DJ001
-    occurred_at = models.DateTimeField()
-    recorded_at = models.DateTimeField()
 
     class Meta:
         managed = False
