@@ -21,6 +21,7 @@ from partyplanner.embedded.place import (
     unprivileged_account,
 )
 from partyplanner.embedded.postgres import Postgres
+from partyplanner.embedded.server import Server
 from partyplanner.embedded.valkey import Valkey
 
 SECRET_KEY_FILE = "secret_key"
@@ -54,7 +55,7 @@ class Servers:
     sockets: Path
     postgres: Postgres | None = None
     valkey: Valkey | None = None
-    _order: list[Postgres | Valkey] = field(default_factory=list)
+    _order: list[Server] = field(default_factory=list)
 
     @property
     def database_url(self) -> str | None:
@@ -75,7 +76,7 @@ class Servers:
             server.start()
         return [type(server).__name__ for server in dead]
 
-    def launch(self, server: Postgres | Valkey) -> None:
+    def launch(self, server: Server) -> None:
         self._order.append(server)
         server.start()
 

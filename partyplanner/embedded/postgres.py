@@ -5,27 +5,16 @@ import os
 import shutil
 import signal
 import subprocess
-import time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from partyplanner import processes
-from partyplanner.embedded.place import (
-    EmbeddedError,
-    explained,
-    give,
-    open_log,
-    unprivileged_account,
-    why_it_failed,
-)
+from partyplanner.embedded.place import EmbeddedError, explained, give, unprivileged_account, why_it_failed
+from partyplanner.embedded.server import Server
 
 MAJOR: Final = "18"
 DATABASE: Final = "partyplanner"
-START_SECONDS: Final = 120.0  # replaying the log after a crash takes its time
-# Fast shutdown, then immediate (recovers at the next start), then by force.
-STOP_STEPS: Final = ((signal.SIGINT, 10.0), (signal.SIGQUIT, 3.0), (signal.SIGKILL, 3.0))
 
 SETTINGS: Final = {
     "listen_addresses": "",  # Unix socket only: no port to collide, nothing for the network to reach
@@ -61,24 +50,22 @@ def url(sockets: Path) -> str:
     return f"postgresql://{DATABASE}@{quote(str(sockets), safe='')}/{DATABASE}"
 
 
-class Postgres:
-    """One PostgreSQL cluster in `folder`, reachable through `sockets`. Not for several threads at once."""
+class Postgres(Server):
+    """One PostgreSQL cluster in `folder`, reachable through `sockets`."""
+
+    title = "PostgreSQL"
+    program = "postgres"
+    start_seconds = 120.0  # replaying the log after a crash takes its time
+    death_signal = signal.SIGINT
+    # Fast shutdown, then immediate (recovers at the next start), then by force.
+    stop_steps = ((signal.SIGINT, 10.0), (signal.SIGQUIT, 3.0), (signal.SIGKILL, 3.0))
 
     def __init__(self, folder: Path, sockets: Path, *, fsync: bool = True) -> None:
-        self._folder = folder
+        super().__init__(folder)
         self._sockets = sockets
         self._fsync = fsync
-        self._log = folder.with_name("postgres.log")
         self._account = unprivileged_account()
-        self._process: subprocess.Popen[bytes] | None = None
         self.url = url(sockets)
-
-    @property
-    def pid(self) -> int | None:
-        return self._process.pid if self._process else None
-
-    def alive(self) -> bool:
-        return self._process is not None and self._process.poll() is None
 
     def start(self) -> None:
         """Bring the server up and return when it accepts connections. Call it holding the folder's lock."""
@@ -89,14 +76,15 @@ class Postgres:
             self._check_version()
             give(self._folder, self._account.owner)
             self._clear_up()
-            log_start = self._launch(bin_folder)
-        self._await_ready(log_start)
+            self._launch(bin_folder)
+        self._await_ready()
 
-    def stop(self) -> None:
-        """Stop within seconds; committed data is safe whatever it takes."""
-        if self._process is not None:
-            processes.stop(self._process, STOP_STEPS)
-            self._process = None
+    def ready(self) -> bool:
+        """The server writes its pid on the first line of its pid file and its state on the eighth."""
+        with contextlib.suppress(FileNotFoundError):
+            lines = (self._folder / "postmaster.pid").read_text().splitlines()
+            return len(lines) >= 8 and lines[0].strip() == str(self.pid) and lines[7].strip() == "ready"
+        return False
 
     def _create(self, bin_folder: Path) -> None:
         """Make the cluster and its database beside the final place, then rename, so no half stays behind.
@@ -133,7 +121,7 @@ class Postgres:
         )
         if done.returncode != 0 or (statements and "ERROR" in done.stdout):
             shutil.rmtree(folder, ignore_errors=True)
-            raise why_it_failed("PostgreSQL", done.stdout, self._folder)
+            raise why_it_failed(self.title, done.stdout, self._folder)
 
     def _check_version(self) -> None:
         version_file = self._folder / "PG_VERSION"
@@ -149,61 +137,25 @@ class Postgres:
     def _clear_up(self) -> None:
         """End what survived a killed parent, then drop its pid file and its lock on the socket.
 
-        We hold the folder's lock, so nobody else may run here. PostgreSQL itself takes a stale file for a live
-        one when the number in it has been reused, as happens at every start of a container.
+        PostgreSQL itself takes a stale file for a live one when the number in it has been reused, as happens at every
+        start of a container.
         """
         stale = [self._folder / "postmaster.pid", *self._sockets.glob(".s.PGSQL.*")]
         if not any(path.exists() for path in stale):
             return
-        if not processes.end_leftovers("postgres", self._folder, STOP_STEPS):
-            raise EmbeddedError(f"An old PostgreSQL process in {self._folder} does not stop: end it by hand.")
+        self._end_leftovers()
         for path in stale:
             path.unlink(missing_ok=True)
 
-    def _launch(self, bin_folder: Path) -> int:
-        """Start the server; returns where in the log its own lines begin."""
+    def _launch(self, bin_folder: Path) -> None:
         settings = SETTINGS | {"unix_socket_directories": str(self._sockets)}
         if not self._fsync:
             settings |= UNSAFE
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        log = open_log(self._log)
-        try:
-            log_start = os.fstat(log).st_size
-            self._process = processes.spawn(
-                [*self._account.prefix, str(bin_folder / "postgres"), "-D", str(self._folder), *options],
-                death_signal=signal.SIGINT,
-                env=_environment(),
-                cwd=self._folder,
-                output=log,
-                uid=self._account.uid,
-            )
-        finally:
-            os.close(log)
-        return log_start
-
-    def _await_ready(self, log_start: int) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while not self._ready():
-            if not self.alive() or time.monotonic() > deadline:
-                self.stop()
-                raise why_it_failed("PostgreSQL", _text_from(self._log, log_start), self._folder)
-            time.sleep(0.01)
-
-    def _ready(self) -> bool:
-        """The server writes its pid on the first line of its pid file and its state on the eighth."""
-        with contextlib.suppress(FileNotFoundError):
-            lines = (self._folder / "postmaster.pid").read_text().splitlines()
-            return len(lines) >= 8 and lines[0].strip() == str(self.pid) and lines[7].strip() == "ready"
-        return False
+        command = [*self._account.prefix, str(bin_folder / "postgres"), "-D", str(self._folder), *options]
+        self._spawn(command, env=_environment(), uid=self._account.uid)
 
 
 def _environment() -> dict[str, str]:
     """Nothing of the caller's PG* variables may reach the server."""
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
-
-
-def _text_from(path: Path, offset: int) -> str:
-    with contextlib.suppress(OSError), path.open("rb") as log:
-        log.seek(offset)
-        return log.read().decode(errors="replace")
-    return ""
