@@ -14,6 +14,7 @@ from parties import events as ev
 from parties import ids
 from parties.state import PartyState, apply, encode
 from partyplanner import flow
+from tests.recording import recorded
 
 NOW = dt.datetime(2026, 3, 2, 12, 0, tzinfo=dt.UTC)
 
@@ -43,20 +44,8 @@ class PureParty:
 
     def append(self, events: list[Any]) -> None:
         for event in events:
-            recorded = ev.Recorded(
-                party_id=self.state.party_id,
-                version=self.state.version + 1,
-                event_id="",
-                event=event,
-                actor="test",
-                correlation_id="",
-                causation_id=None,
-                idempotency_key=None,
-                occurred_at=self.now,
-                recorded_at=self.now,
-            )
-            self.log.append(recorded)
-            self.state = apply(self.state, recorded)
+            self.log.append(recorded(event, at=self.now, party_id=self.state.party_id, version=self.state.version + 1))
+            self.state = apply(self.state, self.log[-1])
 
     def plan(self) -> list[ev.Event]:
         events = reconcile(self.state, self.team, self.now)

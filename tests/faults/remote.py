@@ -6,7 +6,7 @@ Requests and answers are JSON lines on standard input and output. Run by tests.f
 import json
 import os
 import sys
-import threading
+from functools import partial
 from typing import Any
 
 import django
@@ -14,13 +14,14 @@ import django
 if __name__ == "__main__":
     django.setup()
 
-from django.db import close_old_connections, connection, transaction
+from django.db import close_old_connections, transaction
 from django.utils import timezone
 
 from parties import commands, ids, outbox, store
 from parties import events as ev
 from parties.models import Party
 from tests.faults import history
+from tests.together import at_once
 
 ACTOR = "remote"
 
@@ -42,21 +43,8 @@ def remove(party: str, text: str) -> int:
 
 def add_at_once(party: str, texts: list[str], key: str = "") -> list[int]:
     """Each text by a writer of its own, all at the same moment; with `key`, all under that one key."""
-    gate, versions = threading.Barrier(len(texts)), []
-
-    def write(text: str) -> None:
-        gate.wait()
-        try:
-            versions.append(add(party, text, key or f"once {text}")["version"])
-        finally:
-            connection.close()
-
-    writers = [threading.Thread(target=write, args=(text,)) for text in texts]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
-    return sorted(versions)
+    done = at_once(*(partial(add, party, text, key or f"once {text}") for text in texts))
+    return sorted(one["version"] for one in done)
 
 
 def lengthen(party: str, count: int) -> int:

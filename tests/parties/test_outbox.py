@@ -13,6 +13,7 @@ from parties import events as ev
 from parties.models import DeadLetter, OutboxMessage
 from parties.outbox import Outcome
 from tests.parties.factories import PartyFactory
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,20 +79,7 @@ def test_a_batch_takes_many_parties_at_once(consumer):
 
 def test_two_drains_at_once_do_everything_once(consumer):
     parties = [PartyFactory(texts=["one", "two"]) for _ in range(12)]
-    gate = threading.Barrier(4)
-
-    def work():
-        try:
-            gate.wait()
-            outbox.drain("planner")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*[lambda: outbox.drain("planner")] * 4)
     assert OutboxMessage.objects.count() == 0
     for party in parties:
         assert store.load(party.party_id).planned_version == store.load(party.party_id).version
@@ -172,22 +160,7 @@ def test_a_dead_letter_is_redriven_once_even_when_asked_twice_at_once(consumer, 
         make_due()
     letter = DeadLetter.objects.get()
     consumer.poison = set()
-    gate = threading.Barrier(2)
-    counts = []
-
-    def work():
-        try:
-            gate.wait()
-            counts.append(outbox.redrive([letter.pk]))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(counts) == [0, 1]
+    assert sorted(at_once(*[lambda: outbox.redrive([letter.pk])] * 2)) == [0, 1]
     outbox.drain("planner")
     assert len(planned(party)) == 1
     letter.refresh_from_db()

@@ -8,7 +8,9 @@ from rich.console import Console
 from parties import events as ev
 from parties.management import plan_view
 from parties.state import Agent, PartyState
+from tests.recording import recorded
 
+AT = dt.datetime(2027, 3, 1, tzinfo=dt.UTC)
 STATE = PartyState(
     party_id="fp2027abc",
     version=9,
@@ -98,22 +100,6 @@ def test_agents_show_their_status():
     assert "Cake –" in line
 
 
-def recorded(event: ev.Event) -> ev.Recorded:
-    at = dt.datetime(2027, 3, 1, tzinfo=dt.UTC)
-    return ev.Recorded(
-        party_id="fp2027abc",
-        version=1,
-        event_id="e",
-        event=event,
-        actor="test",
-        correlation_id="c",
-        causation_id=None,
-        idempotency_key=None,
-        occurred_at=at,
-        recorded_at=at,
-    )
-
-
 def test_what_a_wish_set_in_motion():
     steps = (
         ev.Step(agent="venue", execution="rerun", reason="wishes changed"),
@@ -123,7 +109,7 @@ def test_what_a_wish_set_in_motion():
     failure = ev.AgentFailed(
         agent="cake", fingerprint="f", error="no", attempt=1, agent_version="1", duration_us=1, retry_at=None
     )
-    events = [recorded(ev.ExecutionPlanned(steps=steps)), recorded(failure)]
+    events = [recorded(event, at=AT) for event in (ev.ExecutionPlanned(steps=steps), failure)]
     assert plan_view.ran(events) == ("venue ran again", "cake failed", "budget recalculated")
 
 

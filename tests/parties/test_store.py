@@ -2,6 +2,7 @@
 
 import threading
 import uuid
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -13,6 +14,7 @@ from parties.models import Party
 from parties.state import _FOLDS, apply
 from partyplanner.flow import TOPICS
 from tests.parties.factories import PartyFactory
+from tests.together import at_once
 
 WRITERS = 16
 
@@ -62,24 +64,13 @@ def test_a_past_version_is_the_state_of_then():
 @pytest.mark.django_db(transaction=True)
 def test_sixteen_writers_at_once_leave_no_gap():
     party = PartyFactory()
-    gate = threading.Barrier(WRITERS)
-    versions: list[int] = []
 
-    def write(number: int) -> None:
-        try:
-            gate.wait()
-            appended = commands.add_input(
-                party_id=party.party_id, text=f"wish number {number}", actor="test", now=timezone.now()
-            )
-            versions.append(appended.version)
-        finally:
-            connection.close()
+    def write(number: int) -> int:
+        return commands.add_input(
+            party_id=party.party_id, text=f"wish number {number}", actor="test", now=timezone.now()
+        ).version
 
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(WRITERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    versions = at_once(*(partial(write, number) for number in range(WRITERS)))
     assert sorted(versions) == list(range(2, WRITERS + 2))
     assert [item.version for item in store.read(party.party_id)] == list(range(1, WRITERS + 2))
     assert len(store.load(party.party_id).inputs) == WRITERS
@@ -88,25 +79,13 @@ def test_sixteen_writers_at_once_leave_no_gap():
 @pytest.mark.django_db(transaction=True)
 def test_one_idempotency_key_at_once_has_one_effect():
     party = PartyFactory()
-    gate = threading.Barrier(8)
-    results: list[commands.Appended] = []
 
-    def write() -> None:
-        try:
-            gate.wait()
-            results.append(
-                commands.add_input(
-                    party_id=party.party_id, text="a piñata", actor="test", now=timezone.now(), idempotency_key="once"
-                )
-            )
-        finally:
-            connection.close()
+    def write() -> commands.Appended:
+        return commands.add_input(
+            party_id=party.party_id, text="a piñata", actor="test", now=timezone.now(), idempotency_key="once"
+        )
 
-    threads = [threading.Thread(target=write) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    results = at_once(*[write] * 8)
     assert len(store.load(party.party_id).inputs) == 1
     assert {result.version for result in results} == {2}
     assert sorted(result.repeated for result in results) == [False] + [True] * 7
@@ -146,7 +125,7 @@ def test_every_event_type_has_a_topic_and_a_fold(kind):
     assert ev.TYPES[kind] in _FOLDS
 
 
-def in_a_knot(first: str, second: str, gate: threading.Barrier, done: list[str], level: str) -> None:
+def in_a_knot(first: str, second: str, gate: threading.Barrier, level: str) -> None:
     """Lock two parties one after the other, once both threads have the first; add a wish to each."""
     waited: list[bool] = []
 
@@ -162,27 +141,15 @@ def in_a_knot(first: str, second: str, gate: threading.Barrier, done: list[str],
             removed = ev.DetailsChanged(changes={"title": f"by {first}"})
             store.append([store.Append(state, [removed], "test", str(uuid.uuid4()))], timezone.now())
 
-    try:
-        store.in_transaction(work)
-        done.append(first)
-    finally:
-        connection.close()
+    store.in_transaction(work)
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("level", "sqlstate"), [("READ COMMITTED", "40P01"), ("REPEATABLE READ", "40001")])
 def test_the_victim_of_a_deadlock_or_a_conflict_is_run_again(caplog, level, sqlstate):
     parties = [PartyFactory().party_id for _ in range(2)]
-    gate, done = threading.Barrier(2), list[str]()
-    threads = [
-        threading.Thread(target=in_a_knot, args=(first, second, gate, done, level))
-        for first, second in (parties, reversed(parties))
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(done) == sorted(parties)
+    gate = threading.Barrier(2)
+    at_once(*(partial(in_a_knot, first, second, gate, level) for first, second in (parties, reversed(parties))))
     assert any(f"sqlstate={sqlstate}" in record.getMessage() for record in caplog.records)
     for party_id in parties:
         assert [item.version for item in store.read(party_id)] == [1, 2, 3]

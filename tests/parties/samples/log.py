@@ -6,6 +6,7 @@ from typing import Any, Final
 from parties import events as ev
 from parties.state import PartyState, apply
 from tests.parties.samples.outputs import OUTPUTS
+from tests.recording import recorded
 
 TODAY: Final = dt.date(2026, 11, 21)
 NOON: Final = dt.datetime(2026, 11, 21, 14, 2, tzinfo=dt.UTC)
@@ -25,20 +26,17 @@ class Log:
         for event in events:
             version = self.state.version + 1
             at = NOON + dt.timedelta(minutes=self._correlation, seconds=version)
-            recorded = ev.Recorded(
-                party_id=self.state.party_id,
-                version=version,
-                event_id=f"e{version}",
-                event=event,
-                actor=actor,
-                correlation_id=f"c{self._correlation}",
-                causation_id=None,
-                idempotency_key=None,
-                occurred_at=at,
-                recorded_at=at,
+            self.recorded.append(
+                recorded(
+                    event,
+                    at=at,
+                    party_id=self.state.party_id,
+                    version=version,
+                    actor=actor,
+                    correlation_id=f"c{self._correlation}",
+                )
             )
-            self.recorded.append(recorded)
-            self.state = apply(self.state, recorded)
+            self.state = apply(self.state, self.recorded[-1])
         return self
 
 
