@@ -1,5 +1,7 @@
 """What a trained model sees of a text: hashed words and letters, the phrases found, the rules' own scores."""
 
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
@@ -34,24 +36,17 @@ class Seen(NamedTuple):
 def features(doc: Doc, hits: list[Hit], scores: Scores, slots: dict[str, object]) -> Seen:
     """Words and letters have the same length together whatever the text's length."""
     low = doc.low[:_TOKENS]
-    names = {f"w {word}" for word in low}
-    names.update(f"w {a} {b}" for a, b in zip(["", *low], [*low, ""], strict=True))
-    grams: set[str] = set()
-    for word in set(low):
-        if word[:1].isalpha() and 3 <= len(word) <= 24:
-            padded = f" {word} "
-            for n in (3, 4, 5):
-                grams.update(padded[k : k + n] for k in range(len(padded) - n + 1))
-    spoken: dict[int, float] = {}
-    _fill(spoken, names, 2.0 / max(len(names), 4) ** 0.5)
-    _fill(spoken, {f"c {gram}" for gram in grams}, 2.0 / max(len(grams), 9) ** 0.5)
-    _fill(spoken, {f"l {min(len(low) // 6, 6)}"}, 0.5)
-    found: dict[int, float] = {}
-    _fill(found, {f"h {hit.kind} {hit.value}" for hit in hits if hit.i < _TOKENS and hit.kind != "weak_theme"}, 0.5)
-    _fill(found, {f"k {hit.kind}" for hit in hits if hit.i < _TOKENS}, 0.5)
-    _fill(found, {f"s {slot}" for slot in slots}, 1.0)
-    verdict: dict[int, float] = {}
-    _fill(verdict, {f"g {category}" for category in scores.categories()}, 1.0)
+    pairs = map(" ".join, zip(["", *low], [*low, ""], strict=True))
+    names = {*map(_word, low), *_numbers(f"w {pair}" for pair in pairs)}
+    grams = frozenset().union(*map(_grams, set(low)))
+    spoken = dict.fromkeys(names, 2.0 / max(len(names), 4) ** 0.5)
+    spoken |= dict.fromkeys(grams, 2.0 / max(len(grams), 9) ** 0.5)
+    spoken[_number(f"l {min(len(low) // 6, 6)}")] = 0.5
+    early = [hit for hit in hits if hit.i < _TOKENS]
+    found = dict.fromkeys(_numbers({f"h {hit.kind} {hit.value}" for hit in early if hit.kind != "weak_theme"}), 0.5)
+    found |= dict.fromkeys(_numbers({f"k {hit.kind}" for hit in early}), 0.5)
+    found |= dict.fromkeys(_numbers(f"s {slot}" for slot in slots), 1.0)
+    verdict = dict.fromkeys(_numbers(f"g {category}" for category in scores.categories()), 1.0)
     for category in CATEGORIES:
         value = scores.value(category)
         if value > 0:
@@ -59,9 +54,22 @@ def features(doc: Doc, hits: list[Hit], scores: Scores, slots: dict[str, object]
     return Seen(spoken, found, verdict)
 
 
-def _fill(found: dict[int, float], names: set[str], value: float) -> None:
-    for name in names:
-        found[_number(name)] = value
+@lru_cache(maxsize=4096)
+def _word(word: str) -> int:
+    return _number(f"w {word}")
+
+
+@lru_cache(maxsize=4096)  # a language has few words that come often
+def _grams(word: str) -> frozenset[int]:
+    """Three to five letters in a row, with the ends of the word among them."""
+    if not (word[:1].isalpha() and 3 <= len(word) <= 24):
+        return frozenset()
+    padded = f" {word} "
+    return frozenset(_numbers(f"c {padded[k : k + n]}" for n in (3, 4, 5) for k in range(len(padded) - n + 1)))
+
+
+def _numbers(names: Iterable[str]) -> Iterator[int]:
+    return map(_number, names)
 
 
 def _number(name: str) -> int:

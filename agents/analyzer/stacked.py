@@ -9,6 +9,7 @@ import json
 import math
 import sys
 from array import array
+from collections.abc import Iterable
 from pathlib import Path
 
 from agents.analyzer.models import CATEGORIES
@@ -42,7 +43,7 @@ class Model:
             if sys.byteorder == "big":
                 numbers.byteswap()
             rows = memoryview(content)[end + 4 * count :].cast("b")
-            self._rows = {number: rows[n * width : (n + 1) * width] for n, number in enumerate(numbers)}
+            self._rows = {number: _packed(rows[n * width : (n + 1) * width]) for n, number in enumerate(numbers)}
             self._scales = tuple(float(value) for value in header["scales"])
             self._biases = tuple(float(value) for value in header["biases"])
             self.thresholds = dict(zip(CATEGORIES, map(float, header["thresholds"]), strict=True))
@@ -51,23 +52,38 @@ class Model:
             raise ModelError(f"No model of the analyzer: {error}.") from None
 
     def probabilities(self, found: dict[int, float]) -> dict[str, float]:
-        a = b = c = d = e = f = g = 0.0
-        rows = self._rows
-        for number, value in found.items():
-            row = rows.get(number)
-            if row is not None:
-                a += value * row[0]
-                b += value * row[1]
-                c += value * row[2]
-                d += value * row[3]
-                e += value * row[4]
-                f += value * row[5]
-                g += value * row[6]
-        sums = (a, b, c, d, e, f, g)
+        """Features have few different values: the weights of those with the same are added up as whole numbers."""
+        rows, groups = self._rows, dict.fromkeys(found.values(), 0)
+        for number in found.keys() & rows.keys():
+            groups[found[number]] += rows[number]
+        weights = [(value, _unpacked(packed)) for value, packed in groups.items()]
+        sums = [sum(value * row[n] for value, row in weights) for n in range(len(CATEGORIES))]
         return {
             category: _sigmoid(total * scale + bias)
             for category, total, scale, bias in zip(CATEGORIES, sums, self._scales, self._biases, strict=True)
         }
+
+
+# The weights of a feature travel as one number, a lane of bits each, so that one addition adds them all.
+_LANE = 24  # bits: for more features than any text has
+
+
+def _packed(weights: Iterable[int]) -> int:
+    return sum(weight << (n * _LANE) for n, weight in enumerate(weights))
+
+
+def _unpacked(packed: int) -> list[int]:
+    """The weights in a sum of packed rows. A lane below zero has borrowed one from the next."""
+    found = []
+    for _ in CATEGORIES:
+        weight = ((packed + _HALF) & _FULL) - _HALF
+        found.append(weight)
+        packed = (packed - weight) >> _LANE
+    return found
+
+
+_FULL = (1 << _LANE) - 1
+_HALF = 1 << (_LANE - 1)
 
 
 def _sigmoid(value: float) -> float:

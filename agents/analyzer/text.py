@@ -3,6 +3,7 @@
 import bisect
 import re
 import unicodedata
+from functools import lru_cache
 
 
 def words(text: str) -> frozenset[str]:
@@ -43,6 +44,7 @@ def normalise(text: str) -> str:
     return _JUNK.sub(" ", text)
 
 
+@lru_cache(maxsize=8192)
 def fold(word: str) -> str:
     """Lower case, without accents and apostrophes."""
     low = word.lower()
