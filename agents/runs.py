@@ -20,6 +20,7 @@ from agents.resilience import MAX_ATTEMPTS, RETRY_SECONDS
 from agents.team import Delivered, Ran
 from parties import backlog, crash, outbox, wakeup
 from parties.backlog import Backlog
+from parties.statements import planned_afresh
 
 logger = logging.getLogger(__name__)
 
@@ -46,22 +47,22 @@ class Claimed(NamedTuple):
 # --- Claiming ----------------------------------------------------------------------------------------
 
 _DUE: Final = "lease_until IS NULL AND result IS NULL AND available_at <= statement_timestamp() AND agent = ANY({})"
+# In this shape for the same reason as the claim of the outbox.
 _CLAIM: Final = f"""
-UPDATE agents_run run
-SET attempts = run.attempts + 1,
-    fence = nextval('agents_run_fence'),
-    lease_until = clock_timestamp() + make_interval(secs => %(lease)s),
-    holder = %(holder)s
-FROM (
-    SELECT id FROM agents_run
+WITH due AS MATERIALIZED (
+    SELECT ctid FROM agents_run
     WHERE {_DUE.format("%(agents)s")} AND (%(probe)s OR NOT EXISTS (
         SELECT 1 FROM agents_breaker breaker WHERE breaker.agent = agents_run.agent AND position <> 'closed'
     ))
     ORDER BY available_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
-) due
-WHERE run.id = due.id
-RETURNING run.id, run.party_id, run.agent, run.version, run.fingerprint, run.correlation_id::text, run.attempts,
-    run.fence
+)
+UPDATE agents_run
+SET attempts = attempts + 1,
+    fence = nextval('agents_run_fence'),
+    lease_until = clock_timestamp() + make_interval(secs => %(lease)s),
+    holder = %(holder)s
+WHERE ctid = ANY(ARRAY(SELECT ctid FROM due))
+RETURNING id, party_id, agent, version, fingerprint, correlation_id::text, attempts, fence
 """
 
 
@@ -77,7 +78,7 @@ def claim() -> Claimed | None:
 
 
 def _claim(agents: Collection[str], *, probe: bool = False) -> Claimed | None:
-    with connection.cursor() as cursor:
+    with planned_afresh() as cursor:
         cursor.execute(
             _CLAIM,
             {"agents": sorted(agents), "lease": settings.RUN_LEASE_SECONDS, "holder": HOLDER, "probe": probe},

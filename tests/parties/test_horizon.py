@@ -9,6 +9,7 @@ from django.db import connection
 from parties import backlog, outbox
 from parties.horizon import EVERYTHING, MARGIN_SECONDS, REST, Horizon
 from parties.models import OutboxMessage
+from parties.statements import planned_afresh
 
 
 def test_quick_claims_look_at_everything():
@@ -96,6 +97,7 @@ def dead_markers():
     reader = connection.copy()
     try:
         with connection.cursor() as cursor:
+            cursor.execute("VACUUM outbox_messages")
             cursor.execute(
                 "INSERT INTO outbox_messages (consumer, party_id, attempts, last_error, available_at)"
                 " SELECT 'planner', number::text, 0, '', now() - make_interval(secs => 1 + number / 1000.0)"
@@ -121,6 +123,23 @@ def test_a_count_passes_by_the_dead_markers_of_a_long_reader(monkeypatch):
     assert backlog.waiting("planner") == (0, 0.0)
     back = backlog._horizons["planner"].seconds(time.monotonic())
     assert pages_touched(backlog._MARKERS, ["planner", back]) <= 5 < DEAD / 200 < whole
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("dead_markers")
+@pytest.mark.parametrize("nested", ["on", "off"])
+def test_a_claim_passes_by_the_dead_markers_of_a_long_reader(nested):
+    """Whichever way the server would rather join: a claim looks once, and goes straight to what it claims."""
+    outbox.leave(["planner"], [f"p{number}" for number in range(50)], None)
+    parameters = {"consumer": "planner", "lease": 2, "limit": 50, "back": 0.5}
+    with planned_afresh() as cursor:
+        cursor.execute(f"SET enable_nestloop = {nested}")
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {outbox._CLAIM.format(which='= 0')}", parameters)
+        plan = cursor.fetchone()[0][0]["Plan"]
+        cursor.execute("RESET enable_nestloop")
+    assert plan["Actual Rows"] == 50
+    assert plan["Plans"][-1]["Node Type"] == "Tid Scan"
+    assert sum(plan[f"Shared {kind} Blocks"] for kind in ("Hit", "Read")) < 50 * 15
 
 
 def pages_touched(source, parameters):
