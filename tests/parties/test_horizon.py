@@ -131,7 +131,7 @@ def test_a_count_passes_by_the_dead_markers_of_a_long_reader(monkeypatch):
 def test_a_claim_passes_by_the_dead_markers_of_a_long_reader(nested):
     """Whichever way the server would rather join: a claim looks once, and goes straight to what it claims."""
     outbox.leave(["planner"], [f"p{number}" for number in range(50)], None)
-    parameters = {"consumer": "planner", "lease": 2, "limit": 50, "back": 0.5}
+    parameters: dict[str, str | float] = {"consumer": "planner", "lease": 2, "limit": 50, "back": 0.5}
     with planned_afresh() as cursor:
         cursor.execute(f"SET enable_nestloop = {nested}")
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {outbox._CLAIM.format(which='= 0')}", parameters)
