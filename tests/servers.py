@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ import psycopg
 import pytest
 import redis
 from psycopg import sql
+from psycopg.rows import dict_row
 
 from partyplanner import embedded, processes
 
@@ -143,6 +144,19 @@ class LiveStack:
         )
         assert done.returncode == 0, f"manage.py {' '.join(arguments)}: {done.stdout}{done.stderr}"
         return done.stdout
+
+    def await_party(self, party_id: str, *, waits_for: Collection[str] = (), seconds: float = 30.0) -> dict[str, Any]:
+        """The party's row, once its plan is up to date and just these agents are awaited."""
+        deadline = time.monotonic() + seconds
+        with psycopg.connect(self.env["DATABASE_URL"], autocommit=True, row_factory=dict_row) as connection:
+            while True:
+                found = connection.execute("SELECT * FROM parties_party WHERE id = %s", [party_id]).fetchone()
+                assert found
+                running = {name for name, agent in found["agents"].items() if agent.get("running")}
+                if found["planned_version"] == found["version"] and running == set(waits_for):
+                    return found
+                assert time.monotonic() < deadline, f"not after {seconds} s, but {running}: {self.log()[-3000:]}"
+                time.sleep(0.05)
 
     def await_ready(self) -> None:
         """Return when the web answers and a task has gone through the queue."""

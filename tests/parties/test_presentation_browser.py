@@ -142,11 +142,19 @@ class Line:
         self.open[-1].send(json.dumps(frame))
 
     def await_hello(self, count=1):
-        for _ in range(100):
-            if len(self.received) >= count:
-                return self.received[-1]
-            self.page.wait_for_timeout(50)
-        raise AssertionError(f"{len(self.received)} frames came, not {count}")
+        self._await_length(self.received, count)
+        return self.received[-1]
+
+    def await_tries(self, count):
+        """The page has opened so many sockets."""
+        self._await_length(self.open, count)
+
+    def _await_length(self, found, count):
+        for _ in range(200):
+            if len(found) >= count:
+                return
+            self.page.wait_for_timeout(25)
+        raise AssertionError(f"{len(found)} came, not {count}")
 
 
 @pytest.fixture
@@ -337,16 +345,22 @@ def test_without_a_socket_the_page_polls_and_still_tries(page, site):
     line.refuse = 1011
     frame = site.happen(started("venue"))
     site.poll_answer = (200, frame)
+    page.clock.install()
     page.goto(f"{site.address}/p/{site.log.state.party_id}/")
-    expect(page.locator("#live-text")).to_have_text("Live", timeout=15_000)
+    for tried in (1, 2, 3):
+        line.await_tries(tried)
+        page.clock.fast_forward(5_000)  # above the wait before the next try
+    expect(page.locator("#live-text")).to_have_text("Live")
     assert site.polls[0].endswith(f"/fragments?since={site.log.state.version}")
-    assert len(line.open) >= 3
     line.refuse = None
+    page.clock.fast_forward(30_000)
     line.await_hello()
     line.send({"type": "heartbeat", "seq": site.log.state.version})
     page.wait_for_timeout(200)
     polled = len(site.polls)
-    page.wait_for_timeout(5500)
+    for _ in range(3):
+        page.clock.fast_forward(5_500)
+        page.wait_for_timeout(100)
     assert len(site.polls) == polled
 
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 
 import pytest
 
@@ -48,18 +47,6 @@ def host(slow_stack):
     host.http.close()
 
 
-def planned(stack, party_id, waits_for=(), seconds=30):
-    """The party once its plan is up to date and just these agents are awaited."""
-    until = time.monotonic() + seconds
-    while True:
-        found = json.loads(stack.manage("replay", party_id))
-        running = {name for name, agent in found["agents"].items() if agent.get("running")}
-        if found["planned_version"] == found["version"] and running == set(waits_for):
-            return found
-        assert time.monotonic() < until, f"not after {seconds} s, but {running}: {stack.log()[-3000:]}"
-        time.sleep(0.2)
-
-
 def at_once(*texts):
     party = PartyFactory(texts=texts)
     outbox.drain("planner")
@@ -73,7 +60,7 @@ def test_the_plan_ends_identical(host, slow_stack):
         host.post(f"/p/{party_id}/inputs", text=text)
     removed = host.post(f"/p/{party_id}/inputs", text="12 guests").json()["input_id"]
     host.post(f"/p/{party_id}/inputs/{removed}/remove")
-    later, now = planned(slow_stack, party_id), at_once(FIRST, *MORE)
+    later, now = slow_stack.await_party(party_id), at_once(FIRST, *MORE)
     for part in ("agents", "budget", "plan"):
         assert later[part] == now[part]
     assert "1 parties identical" in slow_stack.manage("rebuild_projections", "--check", party_id)
@@ -85,20 +72,20 @@ def test_the_page_says_what_is_being_worked_on_and_keeps_what_there_was(host, sl
     (orders / "order").write_text("hold")
     try:
         party_id = host.start(FIRST)
-        planned(slow_stack, party_id, waits_for={"venue"})
+        slow_stack.await_party(party_id, waits_for={"venue"})
         page = host.http.get(f"/p/{party_id}/").text
         assert "Working on it" in page
         assert page.count("card is-working") == 1
         assert "Venue: worked out in the background" in page
     finally:
         (orders / "release").touch()
-    ready = planned(slow_stack, party_id)
+    ready = slow_stack.await_party(party_id)
     picked = ready["plan"]["sections"]["venue"]["title"]
     assert "card is-working" not in host.http.get(f"/p/{party_id}/").text
     (orders / "release").unlink()
     try:
         host.post(f"/p/{party_id}/inputs", text="12 guests")
-        planned(slow_stack, party_id, waits_for={"venue"})
+        slow_stack.await_party(party_id, waits_for={"venue"})
         page = host.http.get(f"/p/{party_id}/").text
         assert "card is-working" in page
         assert picked.partition(",")[0] in page
@@ -106,4 +93,4 @@ def test_the_page_says_what_is_being_worked_on_and_keeps_what_there_was(host, sl
     finally:
         (orders / "release").touch()
         (orders / "order").write_text("go")
-    planned(slow_stack, party_id)
+    slow_stack.await_party(party_id)

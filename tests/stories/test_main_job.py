@@ -26,20 +26,6 @@ def stranger(live_stack):
     stranger.http.close()
 
 
-def state(live_stack, party_id):
-    return json.loads(live_stack.manage("replay", party_id))
-
-
-def await_plan(live_stack, party_id, seconds=10):
-    until = time.monotonic() + seconds
-    while True:
-        found = state(live_stack, party_id)
-        if found["planned_version"] == found["version"]:
-            return found
-        assert time.monotonic() < until, f"no plan after {seconds} s: {live_stack.log()[-3000:]}"
-        time.sleep(0.05)
-
-
 async def next_plan(socket):
     """Frames up to and including the next plan_updated."""
     frames: list[dict[str, Any]] = []
@@ -50,7 +36,7 @@ async def next_plan(socket):
 
 async def test_a_wish_becomes_a_plan_in_every_open_browser(host, live_stack):
     party_id = host.start(FIRST)
-    await_plan(live_stack, party_id)
+    live_stack.await_party(party_id)
     async with host.socket(party_id) as one, host.socket(party_id) as two:
         for socket in (one, two):
             await socket.send(json.dumps({"type": "hello", "last_seq": 0, "epoch": 1}))
@@ -68,9 +54,9 @@ async def test_a_wish_becomes_a_plan_in_every_open_browser(host, live_stack):
 
 async def test_a_browser_that_was_away_gets_what_it_missed(host, live_stack):
     party_id = host.start(FIRST)
-    seen = await_plan(live_stack, party_id)["version"]
+    seen = live_stack.await_party(party_id)["version"]
     host.post(f"/p/{party_id}/inputs", text="I need a balloon artist")
-    head = await_plan(live_stack, party_id)["version"]
+    head = live_stack.await_party(party_id)["version"]
     async with host.socket(party_id) as socket:
         await socket.send(json.dumps({"type": "hello", "last_seq": seen, "epoch": 1}))
         frames = await next_plan(socket)
@@ -79,7 +65,7 @@ async def test_a_browser_that_was_away_gets_what_it_missed(host, live_stack):
 
 async def test_pages_get_the_fragments_that_changed(host, live_stack):
     party_id = host.start(FIRST)
-    seen = await_plan(live_stack, party_id)["version"]
+    seen = live_stack.await_party(party_id)["version"]
     async with host.socket(party_id, render="html") as socket:
         await socket.send(json.dumps({"type": "hello", "last_seq": seen, "epoch": 1}))
         assert json.loads(await socket.recv())["type"] == "welcome"
@@ -112,7 +98,7 @@ async def test_a_stranger_is_turned_away(host, stranger, live_stack):
             await socket.recv()
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 4403
-    assert len(state(live_stack, party_id)["inputs"]) == 1
+    assert len(live_stack.await_party(party_id)["inputs"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -139,12 +125,12 @@ async def test_a_frame_that_is_too_big_closes_the_socket(host):
 
 def test_removing_a_wish_goes_back_exactly(host, live_stack):
     party_id = host.start(FIRST)
-    before = await_plan(live_stack, party_id)
+    before = live_stack.await_party(party_id)
     added = host.post(f"/p/{party_id}/inputs", text="I need a balloon artist").json()
-    between = await_plan(live_stack, party_id)
+    between = live_stack.await_party(party_id)
     assert between["budget"] != before["budget"]
     host.post(f"/p/{party_id}/inputs/{added['input_id']}/remove")
-    after = await_plan(live_stack, party_id)
+    after = live_stack.await_party(party_id)
     for part in ("agents", "budget", "plan"):
         assert after[part] == before[part]
 
@@ -152,7 +138,10 @@ def test_removing_a_wish_goes_back_exactly(host, live_stack):
 def test_what_is_shown_is_what_the_events_say(host, live_stack):
     party_id = host.start(FIRST)
     host.post(f"/p/{party_id}/inputs", text="two vegans")
-    await_plan(live_stack, party_id)
+    shown = live_stack.await_party(party_id)
+    told = json.loads(live_stack.manage("replay", party_id))
+    for part in ("version", "details", "inputs", "agents", "budget", "plan"):
+        assert shown[part] == told[part]
     assert "1 parties identical" in live_stack.manage("rebuild_projections", "--check", party_id)
     live_stack.manage("rebuild_projections", party_id)
     assert "1 parties identical" in live_stack.manage("rebuild_projections", "--check", party_id)
