@@ -25,10 +25,10 @@ class Benchmark(NamedTuple):
 BENCHMARKS: Final[dict[str, Benchmark]] = {
     "reconcile": Benchmark("benchmarks.pure.reconcile_one", {"repeats": 1, "runs": 5}),
     "append": Benchmark("benchmarks.append.append", {"repeats": 1, "seconds": 1}),
-    "drain": Benchmark("benchmarks.drain.drain", {"repeats": 1, "parties": 200, "tasks": 200}),
-    "planning": Benchmark("benchmarks.planning.planning", {"repeats": 1, "parties": 40}),
+    "drain": Benchmark("benchmarks.drain.drain", {"repeats": 1, "parties": 40, "tasks": 40}),
+    "planning": Benchmark("benchmarks.planning.planning", {"repeats": 1, "parties": 10}),
     "replay": Benchmark("benchmarks.pure.replay", {"repeats": 1, "wishes": 10}),
-    "growth": Benchmark("benchmarks.planning.growth", {"repeats": 2, "events": 50}),
+    "growth": Benchmark("benchmarks.planning.growth", {"repeats": 2, "events": 20}),
     "search": Benchmark("benchmarks.search.catalogue_search", {"repeats": 1, "small": 400, "large": 600}),
     "bloat": Benchmark("benchmarks.bloat.bloat", {"repeats": 1, "seconds": 0.5, "claims": 3}),
     "sockets": Benchmark("benchmarks.sockets.sockets", {"repeats": 1, "count": 30, "group": 20, "rounds": 40}),
