@@ -1,6 +1,7 @@
 """What must hold for every brief, however odd."""
 
 from decimal import Decimal
+from typing import get_args
 
 import msgspec
 from hypothesis import HealthCheck, given, settings
@@ -10,21 +11,11 @@ from agents.base import Output
 from agents.brief import Brief, Fact, Wish
 from agents.catalogue.files import builtin
 from agents.catalogue.offers import KINDS
-from agents.catalogue.terms import VendorTerms
+from agents.catalogue.terms import Diet, VendorTerms
 from tests.agents.section_contexts import SECTIONS, brief, exactly, plan, run
 
 CATALOGUE = builtin()
-DIETS = [
-    "vegetarian",
-    "vegan",
-    "gluten_free",
-    "dairy_free",
-    "egg_free",
-    "nut_free",
-    "halal",
-    "kosher",
-    "shellfish_free",
-]
+DIETS = get_args(Diet)
 HIRES = sorted({offer.terms.hire for offer in CATALOGUE.of(VendorTerms)})
 WORDS = sorted({tag for kind in KINDS for offer in CATALOGUE.offers[kind] for tag in offer.tags})
 TEXTS = st.one_of(
