@@ -16,7 +16,7 @@ from django.conf import settings
 
 from agents import runs
 from parties import backlog, wakeup
-from partyplanner import embedded, processes, supervisor
+from partyplanner import embedded, posts, processes, supervisor
 from partyplanner.observability import heartbeat, monitor, origin
 from tests.servers import ROOT, create_database, drop_database
 
@@ -35,8 +35,8 @@ class Canaries:
         alive, self.alive = self.alive, False
         return alive
 
-    def watchdog(self) -> supervisor.Watchdog:
-        return supervisor.Watchdog(self.send, self.has_pulse)
+    def watchdog(self) -> posts.Watchdog:
+        return posts.Watchdog(self.send, self.has_pulse)
 
 
 def test_nothing_asked_nothing_hangs() -> None:
@@ -60,8 +60,8 @@ def test_silence_for_too_long_hangs() -> None:
     canaries.alive = True
     assert not watchdog.hangs(101.0)
     watchdog.ask(103.0)
-    assert not watchdog.hangs(103.0 + supervisor.CANARY_OVERDUE_SECONDS)
-    assert watchdog.hangs(103.1 + supervisor.CANARY_OVERDUE_SECONDS)
+    assert not watchdog.hangs(103.0 + posts.CANARY_OVERDUE_SECONDS)
+    assert watchdog.hangs(103.1 + posts.CANARY_OVERDUE_SECONDS)
 
 
 def test_a_starting_cluster_has_longer() -> None:
@@ -69,8 +69,8 @@ def test_a_starting_cluster_has_longer() -> None:
     watchdog = canaries.watchdog()
     watchdog.expect_start()
     watchdog.ask(100.0)
-    assert not watchdog.hangs(100.0 + supervisor.START_ALLOWANCE_SECONDS)
-    assert watchdog.hangs(100.1 + supervisor.START_ALLOWANCE_SECONDS)
+    assert not watchdog.hangs(100.0 + posts.START_ALLOWANCE_SECONDS)
+    assert watchdog.hangs(100.1 + posts.START_ALLOWANCE_SECONDS)
 
 
 def test_a_busy_cluster_is_no_dead_one() -> None:
@@ -87,7 +87,7 @@ def test_a_canary_that_cannot_be_sent_is_not_waited_for() -> None:
     def refuse() -> None:
         raise redis.ConnectionError("down")
 
-    watchdog = supervisor.Watchdog(refuse, lambda: False)
+    watchdog = posts.Watchdog(refuse, lambda: False)
     with pytest.raises(redis.ConnectionError):
         watchdog.ask(100.0)
     assert not watchdog.hangs(1000.0)
@@ -96,9 +96,9 @@ def test_a_canary_that_cannot_be_sent_is_not_waited_for() -> None:
 def test_the_pulse_of_a_cluster_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two supervisors share the queue, and either cluster may take the other's canary."""
     script = "import time; from parties import pulse; pulse.beat(); time.sleep(60)"
-    monkeypatch.setattr(supervisor, "MANAGE", "-c")
-    monkeypatch.setattr(supervisor, "COMMAND", (script,))
-    first, second = supervisor.Cluster(stop_seconds=1.0), supervisor.Cluster(stop_seconds=1.0)
+    monkeypatch.setattr(posts, "MANAGE", "-c")
+    monkeypatch.setattr(posts, "COMMAND", (script,))
+    first, second = posts.Cluster(stop_seconds=1.0), posts.Cluster(stop_seconds=1.0)
     first.start(0.0)
     try:
         await_true(first.has_pulse)
@@ -119,7 +119,7 @@ def test_a_lasting_trouble_is_reported_now_and_then(caplog: pytest.LogCaptureFix
 
 def test_a_cluster_that_keeps_ending_is_started_ever_more_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    cluster = supervisor.Cluster(stop_seconds=1.0)
+    cluster = posts.Cluster(stop_seconds=1.0)
     starts = []
     for tick in range(200):
         cluster.look_after(tick / 10)
@@ -140,11 +140,11 @@ def test_a_change_of_state_is_reported_at_once_and_the_same_state_now_and_then(m
     canaries = Canaries()
     watchdog = canaries.watchdog()
 
-    def watch(post: supervisor.Post, now: float) -> None:
+    def watch(post: posts.Post, now: float) -> None:
         watchdog.hangs(now)
 
-    monkeypatch.setattr(supervisor.Post, "look_after", lambda post, now: None)
-    monkeypatch.setattr(supervisor.Post, "watch", watch)
+    monkeypatch.setattr(posts.Post, "look_after", lambda post, now: None)
+    monkeypatch.setattr(posts.Post, "watch", watch)
     watched = supervisor.Supervisor()
     watched._posts[0].watchdog = watchdog
     for tick in range(100, 220):
