@@ -14,6 +14,7 @@ from agents.catalogue.choosing import (
     choice,
     meet_diets,
     option,
+    picked_by_hand,
     shortlist,
     situation,
     with_pick,
@@ -21,7 +22,7 @@ from agents.catalogue.choosing import (
 from agents.catalogue.offers import Catalogue, Offer
 from agents.catalogue.pricing import READS, SERVICE, Party, bill, foreign, party_of, tasks
 from agents.catalogue.terms import CateringTerms
-from agents.catalogue.wording import Words, phrases
+from agents.catalogue.wording import Words, clauses, phrases
 from agents.headcount import hours, people
 from budgets.costs import number
 from budgets.money import Range, shown
@@ -35,10 +36,10 @@ SOFT: Final = ("drinks", "juice", "lemonade", "soda", "soft drinks", "mocktails"
 
 
 class CateringAgent(SectionAgent):
-    """Facts for dependants: offer, meals [low, high] as decimal strings, drinks (bar, soft or none)."""
+    """Facts for dependants: offer, meals [low, high] as decimal strings, drinks (bar, soft or none), and which bar."""
 
     name: ClassVar[str] = "catering"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     priority: ClassVar[int] = 3
     reads: ClassVar[tuple[str, ...]] = (
         *READS,
@@ -50,6 +51,7 @@ class CateringAgent(SectionAgent):
         "budget.catering",
         "budget.total",
         "pick.catering",
+        "pick.drinks",
         SERVICE,
     )
     uses: ClassVar[tuple[str, ...]] = ("venue",)
@@ -76,7 +78,7 @@ class CateringAgent(SectionAgent):
         causes = with_pick(causes, brief, "catering")
         service = party.service_of(picked.terms)
         food = bill(picked.terms, party, category="catering", prefix="catering", causes=causes, service=service)
-        bar = _bar(catalogue, case.words)
+        bar = _bar(catalogue, case.words, picked_by_hand(brief, "drinks"))
         lines, todo, notes = _drinks(bar, party, causes)
         meals = party.head.meals
         output = Output(
@@ -95,6 +97,7 @@ class CateringAgent(SectionAgent):
                 "offer": picked.id,
                 "meals": [number(meals.low).replace(",", ""), number(meals.high).replace(",", "")],
                 "drinks": "bar" if bar else "soft" if case.words.named(phrases(*SOFT)) else "none",
+                **({"bar": bar.id} if bar else {}),
             },
         )
         return Result(document=as_document(output), confidence=0.9 if party.head.stated else 0.6)
@@ -156,10 +159,11 @@ def _weigh_minimum(one: Food, party: Party) -> Food:
     return one
 
 
-def _bar(catalogue: Catalogue, words: Words) -> Offer[CateringTerms] | None:
-    """The first offer of drinks that the host's words ask for."""
-    offers = (offer for offer in catalogue.of(CateringTerms) if offer.terms.course == "drinks")
-    return next((offer for offer in offers if words.named(offer.phrases)), None)
+def _bar(catalogue: Catalogue, words: Words, picked: str) -> Offer[CateringTerms] | None:
+    """Where the host's words ask for drinks, the offer picked by hand, else the first that they name."""
+    bars = [offer for offer in catalogue.of(CateringTerms) if offer.terms.course == "drinks"]
+    named = [bar for bar in bars if words.named(bar.phrases) or all(part in words for part in clauses(bar.title))]
+    return next((bar for bar in bars if bar.id == picked), named[0]) if named else None
 
 
 def _drinks(

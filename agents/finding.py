@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from agents.base import Document
 from agents.brief import Brief, resolve
@@ -20,7 +20,14 @@ SEARCHED: Final = 100  # hits that are priced
 SHOWN: Final = 30  # to look through
 BEST: Final = 12  # that answer a query; further down they have little to do with it
 # How a host would write it, where the section does not choose among such offers yet.
-WISHES: Final = {"theme": "{} theme", "venue": "For the venue: {}", "cake": "A cake: {}", "catering": "For food: {}"}
+WISHES: Final = {
+    "theme": "{} theme",
+    "venue": "For the venue: {}",
+    "cake": "A cake: {}",
+    "catering": "For food: {}",
+    "drinks": "For drinks: {}",
+}
+SOBER: Final = frozenset({"halal"})  # the diets that a bar may go against
 
 
 def offers(state: PartyState, section: str, query: str, *, budget: Decimal | None, fitting: bool) -> Document:
@@ -53,15 +60,16 @@ def _known(known: dict[str, Offer[Terms]], hits: Iterable[Hit | None]) -> list[t
 
 
 def _for_party(offer: Offer[Terms], brief: Brief, party: Party, fitting: bool) -> bool:
-    """Drinks come by wish, beside the food; the rest is a matter of room and diets."""
+    """A matter of room and diets; a bar that one buys the drinks for has something for nearly all of them."""
     terms = offer.terms
-    if isinstance(terms, CateringTerms) and terms.course == "drinks":
-        return False
     if not fitting:
         return True
     if isinstance(terms, VenueTerms):
         return terms.capacity is None or party.head.guests.high <= terms.capacity.high
-    return not isinstance(terms, (CakeTerms, CateringTerms)) or set(_diets(brief)) <= set(terms.diets)
+    if not isinstance(terms, (CakeTerms, CateringTerms)):
+        return True
+    needs = set(_diets(brief))
+    return (needs & SOBER if _choice(offer) == "drinks" else needs) <= set(terms.diets)
 
 
 def _diets(brief: Brief) -> list[str]:
@@ -75,8 +83,8 @@ def _cost(offer: Offer[Terms], party: Party) -> Range:
 
 def _document(offer: Offer[Terms], hit: Hit | None, cost: Range, state: PartyState) -> Document:
     low, high = cost.texts()
-    choice = f"vendor.{offer.terms.hire}" if isinstance(offer.terms, VendorTerms) else offer.kind
-    chosen = {one["id"]: one["picked"] for one in _choices(state, offer.kind)}
+    choice = _choice(offer)
+    chosen = _chosen(state, offer.kind)
     return {
         "id": offer.id,
         "title": offer.title,
@@ -90,9 +98,20 @@ def _document(offer: Offer[Terms], hit: Hit | None, cost: Range, state: PartySta
     }
 
 
-def _choices(state: PartyState, section: str) -> list[dict[str, Any]]:
+def _choice(offer: Offer[Terms]) -> str:
+    """Which choice of the party the offer is one of."""
+    if isinstance(offer.terms, VendorTerms):
+        return f"vendor.{offer.terms.hire}"
+    return "drinks" if isinstance(offer.terms, CateringTerms) and offer.terms.course == "drinks" else offer.kind
+
+
+def _chosen(state: PartyState, section: str) -> dict[str, str]:
+    """Choice → the offer that is in the plan. Drinks are one beside the food."""
     agent = state.agents.get(section)
-    return list(agent.output.get("choices", ())) if agent is not None else []
+    output: Document = agent.output if agent is not None else {}
+    chosen = {str(one["id"]): str(one["picked"]) for one in output.get("choices", ())}
+    bar = output.get("facts", {}).get("bar")
+    return chosen | ({"drinks": str(bar)} if bar else {})
 
 
 def wish(offer: Offer[Terms]) -> str:
@@ -100,7 +119,7 @@ def wish(offer: Offer[Terms]) -> str:
     if isinstance(offer.terms, VendorTerms):
         name = said(offer.terms.hire)
         return name[:1].upper() + name[1:]
-    return WISHES[offer.kind].format(offer.title)
+    return WISHES[_choice(offer)].format(offer.title)
 
 
 def _because(hit: Hit) -> list[str]:

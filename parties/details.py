@@ -103,7 +103,7 @@ def _offer(value: str) -> str:
     return value
 
 
-_PICK: Final = re.compile(r"pick\.(theme|venue|cake|catering|vendor\.[a-z0-9_]{1,64})")
+_PICK: Final = re.compile(r"pick\.(theme|venue|cake|catering|drinks|vendor\.[a-z0-9_]{1,64})")
 _OFFER: Final = re.compile(r"[a-z0-9_-]{1,64}")
 _PINS: Final = {
     "guests": _guests,

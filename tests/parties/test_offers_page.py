@@ -10,10 +10,12 @@ from django.urls import reverse
 from agents.catalogue import store
 from agents.catalogue.files import builtin
 from agents.catalogue.loading import load
+from agents.catalogue.models import CatalogueOffer
 from parties import commands, outbox, selectors
 from parties.models import Membership
 from parties.presentation.changes import SECTIONS
 
+BAR = "Bar, with drinks that you buy"
 NOW = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +111,37 @@ def test_a_diet_of_the_guests_is_met_unless_asked_otherwise(client, party):
     outbox.drain("planner")
     halal = set(titles(look(client, party, "catering")))
     known = {offer.title for offer in builtin().offers["catering"] if "halal" in getattr(offer.terms, "diets", ())}
-    assert halal == known - {"Bar, with drinks that you buy"}
+    assert halal == known
+    assert BAR in titles(look(client, party, "catering", anyway="1", q="open bar"))
+
+
+def test_drinks_come_beside_the_food(client, party):
+    commands.add_input(party_id=party, text="Some guests are vegan", actor="alice", now=NOW)
+    outbox.drain("planner")
+    food = picked(party, "catering")
+    page = look(client, party, "catering", q="somebody who serves beer and wine")
+    assert titles(page)[0] == BAR
+    take(client, page, BAR)
+    assert picked(party, "catering") == food
+    lines = selectors.load_state(party).agents["catering"].output["lines"]
+    assert "Bar service" in [line["item"] for line in lines]
+    assert "In your plan" in look(client, party, "catering", q="beer and wine").content.decode()
+
+
+def test_another_offer_of_drinks_takes_the_place_of_the_first(client, party):
+    bar = CatalogueOffer.objects.get(kind="catering", key="byo_bar")
+    mocktails = CatalogueOffer.objects.create(
+        kind="catering",
+        key="mocktails",
+        title="Mocktail bar",
+        summary="Mixed fresh",
+        tags=["mocktails"],
+        terms=bar.terms,
+    )
+    store.publish(["catering"], [mocktails])
+    for title, key in ((BAR, "byo_bar"), ("Mocktail bar", "mocktails"), (BAR, "byo_bar")):
+        take(client, look(client, party, "catering", q=title), title)
+        assert selectors.load_state(party).agents["catering"].output["facts"]["bar"] == key, title
 
 
 def test_a_hire_that_nobody_asked_for_becomes_a_wish_that_is_planned(client, party):
