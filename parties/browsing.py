@@ -43,7 +43,8 @@ def offers(request: HttpRequest, party_id: str, section: str) -> HttpResponse:
         "more": found["more"],
         "guests": found["guests"],
         "diets": found["diets"],
-        "sifts": section in ("venue", "cake", "catering"),
+        "sifts": section == "venue" or (section in ("cake", "catering") and bool(found["diets"])),
+        "priced": section != "theme",  # a theme is an idea: it costs nothing by itself
     }
     return render(request, "parties/offers.html", context, status=400 if error else 200)
 
