@@ -1,6 +1,7 @@
 """What support staff see of parties. They read here, and redrive; changes go through commands."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import F, Q, QuerySet
@@ -14,21 +15,43 @@ from parties.models import DeadLetter, EventRow, Membership, OutboxMessage, Part
 from partyplanner.readonly import ReadOnlyAdmin, ReadOnlyInline, pretty
 
 
-class PlanState(admin.SimpleListFilter):
-    """Whether the plan knows of everything that happened."""
+class Choice(admin.SimpleListFilter):
+    """A filter of a few conditions, each with the words for it."""
 
-    title = "plan"
-    parameter_name = "plan"
+    choices_by_name: ClassVar[Mapping[str, tuple[str, Q]]]
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("current", "current"), ("behind", "behind")]
+        return [(name, words) for name, (words, _) in self.choices_by_name.items()]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Party]) -> QuerySet[Party]:
-        if self.value() == "current":
-            return queryset.filter(version=F("planned_version"))
-        if self.value() == "behind":
-            return queryset.filter(version__gt=F("planned_version"))
-        return queryset
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = self.choices_by_name.get(self.value() or "")
+        return queryset if chosen is None else queryset.filter(chosen[1])
+
+
+class PlanState(Choice):
+    """Whether the plan knows of everything that happened."""
+
+    title = parameter_name = "plan"
+    choices_by_name: ClassVar = {
+        "current": ("current", Q(version=F("planned_version"))),
+        "behind": ("behind", Q(version__gt=F("planned_version"))),
+    }
+
+
+class Tried(Choice):
+    title = parameter_name = "tried"
+    choices_by_name: ClassVar = {
+        "fresh": ("not yet", Q(attempts=0)),
+        "failing": ("tried before", Q(attempts__gt=0)),
+    }
+
+
+class Redriven(Choice):
+    title = parameter_name = "redriven"
+    choices_by_name: ClassVar = {
+        "no": ("not yet", Q(redriven_at=None)),
+        "yes": ("redriven", Q(redriven_at__isnull=False)),
+    }
 
 
 class InputInline(ReadOnlyInline):
@@ -139,36 +162,12 @@ class InputAdmin(ReadOnlyAdmin):
     show_full_result_count = False
 
 
-class Tried(admin.SimpleListFilter):
-    title = "tried"
-    parameter_name = "tried"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("fresh", "not yet"), ("failing", "tried before")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
-        chosen = {"fresh": Q(attempts=0), "failing": Q(attempts__gt=0)}.get(self.value() or "", Q())
-        return queryset.filter(chosen)
-
-
 @admin.register(OutboxMessage)
 class OutboxAdmin(ReadOnlyAdmin):
     list_display = ("id", "consumer", "party_id", "attempts", "available_at", "created_at")
     list_filter = ("consumer", Tried)
     search_fields = ("=party_id",)
     show_full_result_count = False
-
-
-class Redriven(admin.SimpleListFilter):
-    title = "redriven"
-    parameter_name = "redriven"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("no", "not yet"), ("yes", "redriven")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[DeadLetter]) -> QuerySet[DeadLetter]:
-        chosen = {"no": Q(redriven_at=None), "yes": Q(redriven_at__isnull=False)}.get(self.value() or "", Q())
-        return queryset.filter(chosen)
 
 
 @admin.register(DeadLetter)

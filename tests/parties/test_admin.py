@@ -114,3 +114,32 @@ def test_a_change_of_the_catalogue_makes_its_agent_stale(staff):
     party_now = Party.objects.get(pk=party.party_id)
     assert party_now.version > party.version
     assert current().versions["venue"] == before + 1
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "shown"),
+    [
+        (Party, "plan", {"": 2, "current": 1, "behind": 1, "nonsense": 2}),
+        (OutboxMessage, "tried", {"": 2, "fresh": 1, "failing": 1}),
+        (DeadLetter, "redriven", {"": 2, "no": 1, "yes": 1}),
+    ],
+)
+def test_a_filter_shows_what_it_says(staff, model, name, shown):
+    PartyFactory()
+    outbox.drain("planner")
+    behind = PartyFactory()
+    marker = OutboxMessage.objects.get()
+    OutboxMessage.objects.create(consumer="planner", party_id=behind.party_id, attempts=1)
+    for redriven_at in (None, marker.created_at):
+        DeadLetter.objects.create(
+            consumer="planner",
+            party_id=behind.party_id,
+            attempts=8,
+            error="E",
+            created_at=marker.created_at,
+            died_at=marker.created_at,
+            redriven_at=redriven_at,
+        )
+    for value, count in shown.items():
+        page = staff.get(address(model, "changelist"), {name: value} if value else {})
+        assert len(page.context["cl"].result_list) == count, value
