@@ -10,6 +10,7 @@ from tests.faults.site import Refused, Remote, Site
 
 WISHES = ("jungle theme", "20 guests", "a chocolate cake", "tacos", "in Austin", "a magician", "budget 2000", "a park")
 PATIENCE_SECONDS = 60.0
+WISHES_A_PARTY = 100
 
 
 class Typist:
@@ -46,9 +47,14 @@ class Typist:
             self._thread = None
 
     def _type(self, parties: int, pause: float) -> None:
-        mine = [self.start_party()["party"] for _ in range(parties)]
+        left = {self.start_party()["party"]: WISHES_A_PARTY for _ in range(parties)}
         while not self._stop.wait(pause):
-            self.wish(self._random.choice(mine))
+            party = self._random.choice(list(left))
+            self.wish(party)
+            left[party] -= 1
+            if not left[party]:  # long before a party takes no more
+                del left[party]
+                left[self.start_party()["party"]] = WISHES_A_PARTY
 
     def _until_acknowledged(self, call: str, text: str, **more: str) -> dict[str, Any]:
         number = next(self._numbers)
