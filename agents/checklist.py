@@ -12,6 +12,7 @@ from parties import words
 SOON: Final = dt.timedelta(days=7)  # within this time an open task is due
 
 # Lead times are the figures L01–L11: weeks or days before the party, the middle of their range unless said otherwise.
+# Those of weddings are in `agents.weddings`.
 INVITE: Final = (
     Task(
         id="general:guest-list",

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import ClassVar, Final, Literal
 
+from agents import weddings
 from agents.advice import next_steps, question
 from agents.base import Context, Document, Result
 from agents.brief import CATEGORIES, Brief
@@ -20,7 +21,7 @@ class PlannerAgent:
     """Always wanted. Where an agent failed or nothing was asked for, the plan says so and goes on with the rest."""
 
     name: ClassVar[str] = "planner"
-    version: ClassVar[str] = "6"
+    version: ClassVar[str] = "7"
     priority: ClassVar[int] = 9
     reads: ClassVar[tuple[str, ...]] = (
         "guests",
@@ -108,6 +109,7 @@ def _tasks(context: Context) -> Document:
         return {}
     booked = {name: _causes(context.upstream[name]) for name in BOOKABLE if picks(context.upstream.get(name, {}))}
     tasks = [*from_outputs(outputs), *general(_invited(context.brief), booked)]
+    tasks = weddings.dated(tasks, weddings.told(context.brief))
     return checklist(tasks, _date(context.brief), context.today, context.brief.causes("event_date"))
 
 

@@ -36,6 +36,7 @@ RULES: Final[tuple[Rule, ...]] = (
     dates.what_is_late_has_a_substitute,
     dates.tasks_are_in_the_order_of_their_days,
     dates.lead_times_are_those_of_their_figures,
+    dates.a_wedding_is_booked_as_early_as_weddings_are,
     dates.the_next_steps_are_the_most_urgent,
     dates.a_party_in_the_past_is_named,
     provenance.lines_name_their_figures,

@@ -141,6 +141,10 @@ BREAKS = [
     (dates.tasks_are_in_the_order_of_their_days, put(*TASK, "rank", 0)),
     (dates.tasks_are_in_the_order_of_their_days, put(*TASK, "days_before", 90)),
     (dates.lead_times_are_those_of_their_figures, put(*TASK, "days_before", 20)),
+    (
+        dates.a_wedding_is_booked_as_early_as_weddings_are,
+        put("plan", "checklist", "general:guest-list", "figures", ["L09"]),
+    ),
     (dates.the_next_steps_are_the_most_urgent, put("plan", "next_steps", [{"text": "Relax", "section": "general"}])),
     (dates.a_party_in_the_past_is_named, told(event_date="2026-02-21")),
     (provenance.lines_name_their_figures, put(*FOOD, "figures", ["F999"])),
@@ -258,6 +262,40 @@ def forgetful():
         return msgspec.structs.replace(reading, slots={**reading.slots, "guest_count": {"min": guests, "max": guests}})
 
     return Team(agents=TEAM.agents, analyze=analyze, catalogue=TEAM.catalogue)
+
+
+WEDDING = Telling(
+    name="wedding",
+    wishes=(
+        "our wedding with 90 guests in a barn",
+        "a DJ, a photographer, a videographer and a florist",
+        "it is on June 12, 2027",
+    ),
+    occasion="wedding",
+    guests=90,
+    event_date="2027-06-12",
+    hires=frozenset({"dj", "photographer", "videographer", "florist"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("task", "days", "due"),
+    [
+        ("general:guest-list", 49, "360 to 540 days before, as L09"),
+        ("venue.book", 42, "360 to 540 days before, as L09"),
+        ("vendor.photographer.book", 200, "270 to 450 days before, as L09"),
+        ("vendor.videographer.book", 500, "270 to 450 days before, as L09"),
+        ("vendor.dj.book", 400, "180 to 360 days before, as L09"),
+        ("general:officiant", 90, "180 to 360 days before, as L09"),
+        ("general:invitations", 28, "42 to 56 days before, as L02"),
+    ],
+)
+def test_a_wedding_that_is_booked_at_the_wrong_time_is_found(task, days, due):
+    case = case_of(TEAM, WEDDING)
+    assert faults(case) == []
+    case.plan["checklist"][task]["days_before"] = days
+    (fault,) = dates.a_wedding_is_booked_as_early_as_weddings_are(case)
+    assert fault == f"{task} of a wedding is not {due} says"
 
 
 @pytest.mark.parametrize(

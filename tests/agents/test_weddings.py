@@ -1,0 +1,110 @@
+"""The tasks of a wedding are due as early as weddings need them, and no other party's are."""
+
+import pytest
+
+from tests.planning import PureParty, real_team
+
+TEAM = real_team()
+JUNE = "it is on June 12, 2027"
+OTHERS = "a barn in Austin for 90 guests, a band, a DJ, a florist, a photographer and a videographer, cake and dinner"
+
+
+def planned(*wishes):
+    party = PureParty(TEAM, plan_each=False)
+    for wish in wishes:
+        party.add(wish)
+    party.plan()
+    return party
+
+
+def days(party):
+    return {key: task["days_before"] for key, task in party.state.plan["checklist"].items()}
+
+
+def test_a_wedding_is_dated_by_the_lead_times_of_weddings():
+    party = planned("our wedding", OTHERS, JUNE)
+    early = {
+        key: (task["days_before"], task["due_on"], task["figures"])
+        for key, task in party.state.plan["checklist"].items()
+        if task["days_before"] > 42
+    }
+    assert early == {
+        "general:guest-list": (365, "2026-06-12", ["L09"]),
+        "venue.book": (365, "2026-06-12", ["L09"]),
+        "vendor.photographer.book": (274, "2026-09-11", ["L09"]),
+        "vendor.videographer.book": (274, "2026-09-11", ["L09"]),
+        "vendor.band.book": (183, "2026-12-11", ["L09"]),
+        "vendor.dj.book": (183, "2026-12-11", ["L09"]),
+        "vendor.florist.book": (183, "2026-12-11", ["L09"]),
+        "general:officiant": (183, "2026-12-11", ["L09"]),
+        "general:invitations": (49, "2027-04-24", ["L02"]),
+    }
+
+
+def test_what_is_not_a_weddings_own_stays_as_it_is():
+    wedding, party = days(planned("our wedding", OTHERS, JUNE)), days(planned(OTHERS, JUNE))
+    assert wedding["catering.book"] == party["catering.book"] == 42
+    assert wedding["cake.order"] == party["cake.order"] == 21
+    assert wedding["vendor.dj.confirm"] == party["vendor.dj.confirm"] == 21
+    assert wedding.keys() - party.keys() == {"general:officiant"}
+
+
+def test_the_wish_that_says_so_is_among_the_causes_and_taking_it_back_is_the_identity():
+    party = planned(OTHERS)
+    before = party.state.plan["checklist"]
+    date, said = party.add(JUNE), party.add("we are getting married")
+    party.plan()
+    wedding = party.state.plan["checklist"]
+    assert wedding["general:officiant"]["causes"] == sorted([date, said])
+    assert {date, said} < set(wedding["venue.book"]["causes"])
+    for taken_back in (said, date):
+        party.remove(taken_back)
+    party.plan()
+    assert party.state.plan["checklist"] == before
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "our wedding",
+        "A wedding for 90",
+        "Boda en Austin",
+        "we're getting married in June",
+        "vow renewal after ten years",
+    ],
+)
+def test_a_wedding_is_known_by_its_words(wish):
+    assert days(planned(wish, OTHERS))["venue.book"] == 365
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "a bachelorette party before the wedding",
+        "our engagement party",
+        "30th wedding anniversary of my parents",
+        "wedding shower for Ana",
+        "rehearsal dinner the night before the wedding",
+        "hen do, Zoe is getting married",
+        "60th birthday, with a wedding band",
+    ],
+)
+def test_a_party_around_a_wedding_is_one_like_any_other(wish):
+    found = days(planned(wish, OTHERS))
+    assert "general:officiant" not in found
+    assert found["general:invitations"] == 28
+    assert found["vendor.photographer.book"] == 42
+
+
+def test_a_wedding_with_a_rehearsal_dinner_is_a_wedding():
+    assert "general:officiant" in days(planned("our wedding", "a rehearsal dinner the evening before"))
+
+
+def test_what_is_late_for_a_wedding_says_what_to_do_instead():
+    party = planned("our wedding", OTHERS, "it is on March 21, 2026")
+    tasks = party.state.plan["checklist"]
+    assert tasks["general:officiant"]["status"] == "late"
+    assert tasks["general:officiant"]["late"] == (
+        "Ring the registry office for a free slot today, or ask a friend who may marry people."
+    )
+    assert all(task["late"] for task in tasks.values() if task["status"] == "late")
