@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from django.conf import settings
-from django.db import connection
 
 from parties import outbox, wakeup
 from parties.horizon import EVERYTHING, Horizon
+from parties.statements import planned_afresh
 from partyplanner import flow
 
 
@@ -38,7 +38,7 @@ def waiting(name: str) -> Backlog:
 
 def count(source: str, parameters: Sequence[Any]) -> Backlog:
     """What waits in a queue; `source` is the table and the condition, and its rows have an `available_at`."""
-    with connection.cursor() as cursor:
+    with planned_afresh() as cursor:
         cursor.execute(
             "SELECT count(*), coalesce(extract(epoch FROM statement_timestamp() - min(available_at)), 0)::float"
             f" FROM {source}",

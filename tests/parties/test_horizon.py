@@ -142,6 +142,15 @@ def test_a_claim_passes_by_the_dead_markers_of_a_long_reader(nested):
     assert sum(plan[f"Shared {kind} Blocks"] for kind in ("Hit", "Read")) < 50 * 15
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_count_keeps_no_plan_made_while_the_table_was_empty():
+    for _ in range(10):  # the driver would have prepared it by then
+        backlog.waiting("planner")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%FROM outbox_messages%'")
+        assert cursor.fetchall() == []
+
+
 def pages_touched(source, parameters):
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT count(*) FROM {source}", parameters)
