@@ -10,13 +10,12 @@ from agents.brief import Brief
 from agents.headcount import whole
 from budgets.charges import Charge, Priced, contingency, priced, taxes, tips, total
 from budgets.money import Range
-from budgets.rules import RULES, Place, Rules
+from budgets.rules import HOME, RULES, Exchange, Place, Rules
 from budgets.verdict import status, target, verdict
 from parties import words
 
 PARTS: Final = ("theme", "venue", "cake", "catering", "vendor")
 PRICED: Final = frozenset({"venue", "cake", "catering", "vendor"})
-FIGURES: Final = "USD"  # the catalogue's figures are US prices; without a sourced rate nothing is converted
 
 
 class BudgetAgent:
@@ -41,13 +40,13 @@ class BudgetAgent:
     def run(self, context: Context) -> Result:
         brief = context.brief
         lines = gather(context.upstream)
-        currency = brief.value("currency", FIGURES)
+        currency = brief.value("currency", HOME)
         place = self._rules.place(str(brief.value("location", "")))
         subtotal = total(cost for _, cost in lines.values())
         charges = self._charges(list(lines.values()), subtotal, place, brief)
         categories = _categories(lines.values())
         cost_of_all = subtotal + total(charge.range for charge in charges)
-        wanted = target(brief.value("budget.total"), currency)
+        wanted = target(brief.value("budget.total"), currency, self._rules.exchange)
         document: Document = {
             "currency": currency,
             "lines": {key: _line(key, *one) | {"rank": rank} for rank, (key, one) in enumerate(lines.items())},
@@ -55,7 +54,7 @@ class BudgetAgent:
             "categories": {category: _ends(sums) for category, sums in categories.items()},
             "subtotal": _ends(subtotal),
             "total": _ends(cost_of_all),
-            "limits": _limits(brief, categories),
+            "limits": _limits(brief, categories, self._rules.exchange),
             "verdict": verdict(cost_of_all, wanted, currency, _counted(categories)),
             "assumptions": _assumptions(brief, place, self._rules, charges),
         }
@@ -67,7 +66,7 @@ class BudgetAgent:
         """In the order in which they build on each other: tax and tips on the lines, the contingency on all."""
         if not lines:
             return []
-        currency, own = brief.value("currency", FIGURES), brief.facts.get
+        currency, own = brief.value("currency", HOME), brief.facts.get
         where = brief.causes("location") if place is not self._rules.elsewhere else ()
         found = [*taxes(lines, place, currency, where, own("rate.tax")), *tips(lines, currency, own("rate.tip"))]
         base = subtotal + total(charge.range for charge in found)
@@ -116,16 +115,17 @@ def _categories(lines: Collection[Priced]) -> dict[str, Range]:
     return {name: total(cost for line, cost in lines if line.category == name) for name in names}
 
 
-def _limits(brief: Brief, categories: Mapping[str, Range]) -> Document:
+def _limits(brief: Brief, categories: Mapping[str, Range], exchange: Exchange) -> Document:
     """A limit on a part is held against the part's lines, before tax, tips and contingency."""
     found: Document = {}
-    currency = brief.value("currency", FIGURES)
+    currency = brief.value("currency", HOME)
     for part in PARTS:
-        limit = target(brief.value(f"budget.{part}"), currency)
+        limit = target(brief.value(f"budget.{part}"), currency, exchange)
         if limit is None or limit.currency != currency:
             continue
         sums = categories.get(part, total(()))
-        found[part] = {"max": limit.document()["max"], **_ends(sums), "status": status(sums, limit.most)}
+        found[part] = limit.document() | {**_ends(sums), "status": status(sums, limit)}
+        del found[part]["currency"]
     return found
 
 
@@ -154,10 +154,15 @@ def _assumptions(brief: Brief, place: Place, rules: Rules, charges: list[Charge]
         location = brief.value("location")
         why = f"“{location}” is not in the tax table" if location else "the place is not known"
         found.append(f"Tax is a range over all of {place.title}, because {why}.")
-    currency = brief.value("currency", FIGURES)
-    if currency != FIGURES:
-        found.append(f"The figures are US prices in {FIGURES}, counted one to one as {currency}.")
+    currency = brief.value("currency", HOME)
+    if currency != HOME:
+        found.append(f"The figures are US prices in {HOME}, counted one to one as {currency}.")
     named = {fact.value.get("currency") for field, fact in brief.facts.items() if field.startswith("budget.")}
-    if foreign := sorted(named - {currency, None}):
-        found.append(f"What you said in {' and '.join(foreign)} is not compared with {currency}: no rate is on file.")
+    for other in sorted(named - {currency, None}):
+        units = rules.exchange.a_dollar.get(other) if currency == HOME else None
+        if units is None:
+            found.append(f"What you said in {other} is not compared with {currency}: no rate is on file.")
+        else:
+            years = f"over the years up to {rules.exchange.as_of.year} (IRS)"
+            found.append(f"A dollar is counted as {units.low:f} to {units.high:f} {other}, as it was {years}.")
     return found

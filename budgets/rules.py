@@ -1,4 +1,4 @@
-"""The percentages of rules.yaml: taxes by place and kind of sale, and the contingency. Pure."""
+"""What rules.yaml says: taxes by place and kind of sale, the contingency, and what other moneys are worth. Pure."""
 
 import datetime as dt
 import re
@@ -9,6 +9,8 @@ from typing import Final
 import msgspec
 
 from budgets.money import Range, amount
+
+HOME: Final = "USD"  # the money of the figures
 
 
 class Percent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,9 +54,31 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     names: tuple[str, ...] = ()
 
 
+class Exchange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Units of other moneys for one US dollar, from fewest to most over the years up to `as_of`."""
+
+    as_of: dt.date
+    source: str
+    url: str
+    a_dollar: dict[str, Range]
+
+    def __post_init__(self) -> None:
+        for currency, units in self.a_dollar.items():
+            if units.low <= 0:
+                raise ValueError(f"a dollar is worth {units.low} {currency}")
+
+    def dollars(self, number: Decimal, currency: str) -> Range | None:
+        """From fewest to most, in cents. None where no rate is on file."""
+        if currency == HOME:
+            return Range(number, number)
+        units = self.a_dollar.get(currency)
+        return None if units is None else Range(number / units.high, number / units.low).rounded()
+
+
 class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     version: int
     contingency: Contingency
+    exchange: Exchange
     elsewhere: Place
     places: tuple[Place, ...]
 

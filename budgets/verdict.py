@@ -8,43 +8,67 @@ import msgspec
 
 from agents.base import Document
 from budgets.money import Range, amount, shown, shown_rounded, text
+from budgets.rules import HOME, Exchange
 from parties import words
 
 Status = Literal["covered", "tight", "short"]
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
-    """What the host wants to spend: at most `most`; `least` is below it when they named a range."""
+    """What the host wants to spend: at most `most`; `least` is below it when they named a range.
+
+    Where they named it in another money, `said` has their words, `most` is what that comes to at its best and `sure`
+    what it comes to at its worst.
+    """
 
     most: Decimal
     currency: str
     least: Decimal | None = None
+    sure: Decimal | None = None
+    said: str = ""
+
+    @property
+    def certain(self) -> Decimal:
+        return self.most if self.sure is None else self.sure
 
     def document(self) -> Document:
         least = {} if self.least is None else {"min": text(self.least)}
-        return {**least, "max": text(self.most), "currency": self.currency}
+        said = {"said": self.said, "sure": text(self.certain)} if self.said else {}
+        return {**least, "max": text(self.most), "currency": self.currency, **said}
 
     def shown(self) -> str:
-        most = shown(self.most, self.currency)
-        return (
-            most if self.least is None or self.least == self.most else f"{shown(self.least, self.currency)} to {most}"
-        )
+        if self.said:
+            least, most = shown_rounded(self.certain, self.currency), shown_rounded(self.most, self.currency)
+            return f"{self.said}, which is about {least} to {most}"
+        return _span(self.least, self.most, self.currency)
 
 
-def target(slot: Document | None, currency: str) -> Target | None:
-    """From a brief's budget {"min", "max", "currency"}, any of them absent. `currency` is the one to assume."""
+def _span(least: Decimal | None, most: Decimal, currency: str) -> str:
+    dearest = shown(most, currency)
+    return dearest if least is None or least == most else f"{shown(least, currency)} to {dearest}"
+
+
+def target(slot: Document | None, currency: str, exchange: Exchange) -> Target | None:
+    """From a brief's budget {"min", "max", "currency"}, any of them absent. `currency` is the one to assume.
+
+    Another money is changed into it where the rate is on file; else the target stays in its own.
+    """
     amounts = sorted(amount(str(slot[side])) for side in ("min", "max") if slot.get(side) is not None) if slot else []
     if slot is None or not amounts:
         return None
+    named: str = slot.get("currency") or currency
     least = amounts[0] if slot.get("min") is not None else None
-    return Target(least=least, most=amounts[-1], currency=slot.get("currency") or currency)
+    worth = exchange.dollars(amounts[-1], named) if named != currency == HOME else None
+    if worth is None:
+        return Target(least=least, most=amounts[-1], currency=named)
+    return Target(most=worth.high, sure=worth.low, currency=currency, said=_span(least, amounts[-1], named))
 
 
-def status(cost: Range, most: Decimal) -> Status:
-    """covered when even the high side fits, tight when only the low side does, short when neither."""
-    if cost.high <= most:
+def status(cost: Range, wanted: Target) -> Status:
+    """covered when even the high side fits for certain, tight when only the low side may, short when neither."""
+    if cost.high <= wanted.certain:
         return "covered"
-    return "tight" if cost.low <= most else "short"
+    return "tight" if cost.low <= wanted.most else "short"
 
 
 def verdict(cost: Range, wanted: Target | None, currency: str, counted: Sequence[str] = ()) -> Document:
@@ -65,7 +89,7 @@ def _verdict(cost: Range, wanted: Target | None, currency: str) -> Document:
         return {"status": "no_target", "sentence": f"{_costs(cost, currency)}; {hint}"}
     if wanted.currency != currency:
         return {"status": "no_target", "sentence": _foreign(cost, wanted, currency)}
-    found = status(cost, wanted.most)
+    found = status(cost, wanted)
     if found == "short":
         gap = cost.low - wanted.most
         return {"status": found, "sentence": _short(cost, wanted, gap), "gap": text(gap)}
@@ -80,16 +104,18 @@ def _costs(cost: Range, currency: str) -> str:
 
 
 def _foreign(cost: Range, wanted: Target, currency: str) -> str:
-    """For want of a sourced exchange rate the two are not compared."""
+    """Where no exchange rate is on file the two are not compared."""
+    said = wanted.shown() if wanted.currency in wanted.shown() else f"{wanted.shown()} in {wanted.currency}"
     return (
-        f"{_costs(cost, currency)} in {currency}; you said {wanted.shown()} in {wanted.currency}, "
+        f"{_costs(cost, currency)} in {currency}; you said {said}, "
         "and without an exchange rate the two cannot be compared."
     )
 
 
 def _short(cost: Range, wanted: Target, gap: Decimal) -> str:
     lean = shown_rounded(cost.low, wanted.currency)
-    return f"At its leanest this costs about {lean}; you said {wanted.shown()}, so it is {_about(gap, wanted)} short."
+    by = f"at least {_about(gap, wanted)}" if wanted.said else _about(gap, wanted)
+    return f"At its leanest this costs about {lean}; you said {wanted.shown()}, so it is {by} short."
 
 
 def _fits(cost: Range, wanted: Target, found: Status) -> str:
@@ -97,7 +123,7 @@ def _fits(cost: Range, wanted: Target, found: Status) -> str:
         return f"Nothing is priced yet; you said {wanted.shown()}."
     if found == "tight":
         return f"{_costs(cost, wanted.currency)}; you said {wanted.shown()}, so only the leaner choices fit."
-    dearest, rest = shown_rounded(cost.high, wanted.currency), wanted.most - cost.high
+    dearest, rest = shown_rounded(cost.high, wanted.currency), wanted.certain - cost.high
     left = _about(rest, wanted) if rest else "nothing over"
     return f"Even at its dearest this costs about {dearest}; you said {wanted.shown()}, which leaves {left}."
 

@@ -20,8 +20,9 @@ from agents.catalogue.strategies import Ranked, Strategy, standard, strategy
 from agents.catalogue.terms import Booking, Terms, TermsT
 from agents.catalogue.wording import Words, stems, words_of
 from agents.experiments import STANDARD
-from agents.headcount import measure
 from budgets.money import Range, shown
+from budgets.rules import RULES
+from budgets.verdict import target
 
 PINNED: Final = 1000  # the host picked it by hand
 CHOSEN: Final = "You chose it."
@@ -97,8 +98,8 @@ def situation(brief: Brief, category: str, party: Party) -> Situation:
         party=party,
         words=words_of(brief, category),
         mood=mood_of(brief, category),
-        limit=_most(brief, category),
-        total=_most(brief, "total"),
+        limit=_most(brief, category, party.currency),
+        total=_most(brief, "total", party.currency),
         picked=picked_by_hand(brief, category),
         strategy=strategy(brief.value("strategy", STANDARD)),
     )
@@ -247,11 +248,13 @@ def _weighed(offer: Offer[TermsT], named: tuple[str, ...], position: int, case: 
     return _within_limit(one, case)
 
 
-def _most(brief: Brief, scope: str) -> Decimal | None:
-    """The most that the host wants to spend on a scope, if they said so."""
+def _most(brief: Brief, scope: str, currency: str) -> Decimal | None:
+    """The most that the host wants to spend on a scope, in the party's money; None where that cannot be said."""
     limit = brief.value(f"budget.{scope}")
-    found = measure({"max": limit.get("max")}) if isinstance(limit, dict) else None
-    return None if found is None else found.high
+    if not isinstance(limit, dict) or limit.get("max") is None:
+        return None
+    wanted = target({"max": limit["max"], "currency": limit.get("currency")}, currency, RULES.exchange)
+    return None if wanted is None or wanted.currency != currency else wanted.most
 
 
 def _within_limit(one: Candidate[TermsT], case: Situation) -> Candidate[TermsT]:

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from agents.catalogue.models import CatalogueOffer
 from agents.catalogue.passages import Passage, passages, weights
-from agents.catalogue.pricing import HOME, Party, quick_total
+from agents.catalogue.pricing import Party, quick_total
 from agents.catalogue.terms import (
     Audience,
     CakeTerms,
@@ -26,6 +26,7 @@ from agents.catalogue.wordforms import words
 from agents.headcount import HOURS, SHARES, Headcount
 from budgets.costs import meals
 from budgets.money import exactly
+from budgets.rules import HOME
 
 SIZES: Final = (1, 5, 10, 20, 40, 80, 160, 320, 640)  # guests for which the least cost is worked out
 BATCH: Final = 500

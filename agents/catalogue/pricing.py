@@ -14,10 +14,10 @@ from agents.headcount import READS as HEAD_READS
 from agents.headcount import Headcount, count, hours
 from budgets import costs
 from budgets.money import NOTHING, ZERO, Range, cents, exactly, parse
+from budgets.rules import HOME
 
 CHILD_MEAL: Final = "R06"
 SERVICE: Final = "rate.service"
-HOME: Final = "USD"  # the currency of the figures
 READS: Final = (*HEAD_READS, "hours", "currency", "strategy")
 
 

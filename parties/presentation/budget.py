@@ -87,7 +87,7 @@ def budget(state: PartyState, ways: Sequence[dict[str, Any]] = (), last: BudgetR
     currency: str = document.get("currency") or state.details.get("currency", "USD")
     total: dict[str, str] = document.get("total", {"low": "0.00", "high": "0.00"})
     target = document.get("target")
-    aim = str(target.get("max", target.get("min"))) if target else ""
+    aim = str(target["max"]) if target else ""
     verdict = document.get("verdict", {})
     agent = state.agents.get("budget")
     missing = state.plan.get("missing", {}).get("budget", {})
@@ -106,7 +106,7 @@ def budget(state: PartyState, ways: Sequence[dict[str, Any]] = (), last: BudgetR
         low=words.money(total["low"], currency),
         high=words.money(total["high"], currency),
         per_guest=words.span(per_guest["low"], per_guest["high"], currency) if per_guest else "",
-        target=words.money(aim, currency) if aim else "",
+        target=_aim(target, currency),
         at=_percent(Decimal(aim), scale) if aim else "",
         anchor=_anchor(Decimal(aim or 0) / scale),
         bar=_bar(total, scale),
@@ -122,6 +122,11 @@ def budget(state: PartyState, ways: Sequence[dict[str, Any]] = (), last: BudgetR
         example=missing.get("example", ""),
         ways=tuple(_way(way, currency) for way in ways),
     )
+
+
+def _aim(target: dict[str, Any] | None, currency: str) -> str:
+    """A target or limit as the host named it, be it in another money."""
+    return target.get("said") or words.money(str(target["max"]), currency) if target else ""
 
 
 def _change(last: BudgetRecalculated, currency: str) -> str:
@@ -178,7 +183,7 @@ def _categories(state: PartyState, currency: str, widest: Decimal) -> tuple[Cate
             low=words.money(sums[name]["low"], currency),
             high=words.money(sums[name]["high"], currency),
             bar=_bar(sums[name], widest),
-            limit=words.money(str(limits[name]["max"]), currency) if name in limits else "",
+            limit=_aim(limits.get(name), currency),
             limit_status=limits[name]["status"] if name in limits else "",
             lines=tuple(lines[name]),
         )

@@ -119,16 +119,57 @@ def test_no_target():
     }
 
 
-def test_a_target_in_another_currency_is_not_compared():
-    found = jungle(currency="EUR")
+@pytest.mark.parametrize(
+    ("target", "status", "sentence"),
+    [  # a dollar is €0.846 to €0.951
+        (
+            "1800",
+            "short",
+            "At its leanest this costs about $2,277; you said €1,800, which is about $1,893 to $2,128, "
+            "so it is at least $149 short.",
+        ),
+        (
+            "2000",
+            "tight",
+            "This costs about $2,277 to $5,794; you said €2,000, which is about $2,103 to $2,364, "
+            "so only the leaner choices fit.",
+        ),
+        (
+            "6000",
+            "covered",
+            "Even at its dearest this costs about $5,794; you said €6,000, which is about $6,309 to $7,092, "
+            "which leaves $515.",
+        ),
+    ],
+)
+def test_a_target_in_another_money_is_changed_at_its_best_and_its_worst(target, status, sentence):
+    found = jungle(target, currency="EUR")
+    assert found["currency"] == "USD"
+    assert (found["verdict"]["status"], found["verdict"]["sentence"]) == (status, sentence)
+    assert found["assumptions"] == [
+        "A dollar is counted as 0.846 to 0.951 EUR, as it was over the years up to 2023 (IRS)."
+    ]
+
+
+def test_a_changed_target_keeps_what_the_host_said():
+    assert jungle("2000", currency="EUR")["target"] == {
+        "max": "2364.07",
+        "sure": "2103.05",
+        "said": "€2,000",
+        "currency": "USD",
+    }
+
+
+def test_a_target_in_money_without_a_rate_is_not_compared():
+    found = jungle(currency="SEK")
     assert found["currency"] == "USD"
     assert "target" not in found
     assert found["verdict"] == {
         "status": "no_target",
-        "sentence": "This costs about $2,277 to $5,794 in USD; you said €2,000 in EUR, "
+        "sentence": "This costs about $2,277 to $5,794 in USD; you said 2,000 SEK, "
         "and without an exchange rate the two cannot be compared.",
     }
-    assert found["assumptions"] == ["What you said in EUR is not compared with USD: no rate is on file."]
+    assert found["assumptions"] == ["What you said in SEK is not compared with USD: no rate is on file."]
 
 
 def test_a_party_in_another_currency_says_whose_prices_these_are():

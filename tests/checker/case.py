@@ -138,16 +138,6 @@ class Case:
         told = self.telling.location or self.plan.get("facts", {}).get("location", "")
         return str(self.pins.get("location", told))
 
-    @property
-    def target(self) -> Decimal | None:
-        """The most that the host wants to spend on the whole."""
-        if "budget.total" in self.pins:
-            return Decimal(str(self.pins["budget.total"]["max"]))
-        if self.telling.budget is not None:
-            return Decimal(self.telling.budget)
-        target = self.budget.get("target")
-        return Decimal(target["max"]) if target else None
-
 
 def picked(choice: Document) -> Document:
     """The option of a choice that counts."""

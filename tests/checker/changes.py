@@ -15,7 +15,7 @@ from agents.team import Team
 from parties import events as ev
 from parties.state import PartyState, apply, encode
 from tests.checker.case import PARTS, Case, Document, picked, span
-from tests.checker.reckoning import offers
+from tests.checker.reckoning import offers, target
 from tests.checker.tellings import Telling
 from tests.planning import PureParty, planned
 
@@ -118,9 +118,10 @@ def a_moved_date_moves_dates_alone(team: Team, case: Case) -> Iterator[str]:
 
 def a_smaller_budget_changes_only_what_it_made_too_dear(team: Team, case: Case) -> Iterator[str]:
     """Where something else is taken, it costs less."""
-    if case.target is None:
+    aim = target(case)
+    if aim is None:
         return
-    cut = int(case.target * Decimal("0.6"))
+    cut = int(aim.low * Decimal("0.6"))
     after = _with_pins(team, case, {"budget.total": {"min": cut, "max": cut, "currency": "USD", "scope": "total"}})
     if "theme" in _swapped(case, after):
         yield "the theme changes with the budget"

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import yaml
 
-from tests.checker.case import Span
+from tests.checker.case import Case, Span
 
 Offer = dict[str, Any]
 CATALOGUE: Final = Path(__file__).parents[2] / "agents/catalogue"
@@ -70,6 +70,23 @@ def rules() -> dict[str, Any]:
 
 def cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def target(case: Case) -> Span | None:
+    """The most that the host wants to spend on the whole, in dollars: a span where they named another money."""
+    if pin := case.pins.get("budget.total"):
+        return dollars(Decimal(str(pin["max"])), pin["currency"])
+    if case.telling.budget is not None:
+        return dollars(Decimal(case.telling.budget), case.telling.currency)
+    found = case.budget.get("target")
+    return Span(Decimal(found.get("sure", found["max"])), Decimal(found["max"])) if found else None
+
+
+def dollars(number: Decimal, currency: str) -> Span:
+    if currency == "USD":
+        return Span(number, number)
+    units = rules()["exchange"]["a_dollar"][currency]
+    return Span(cents(number / Decimal(units["high"])), cents(number / Decimal(units["low"])))
 
 
 def price(charge: Offer, crowd: Crowd) -> Span:

@@ -13,6 +13,7 @@ import msgspec
 import yaml
 
 TODAY: Final = dt.date(2026, 3, 2)
+MONEYS: Final = (*[("$", "USD")] * 8, ("£", "GBP"), ("€", "EUR"))
 
 
 class Telling(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +25,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     guests: int | None = None
     children: int | None = None
     budget: int | None = None
+    currency: str = "USD"  # of the budget
     event_date: str = ""
     location: str = ""
     diets: frozenset[str] = frozenset()
@@ -84,6 +86,7 @@ class Teller:
         self.guests: int | None = None
         self.children: int | None = None
         self.budget: int | None = None
+        self.currency = "USD"
         self.event_date = ""
         self.location = ""
         self.diets: set[str] = set()
@@ -107,6 +110,7 @@ class Teller:
             guests=self.guests,
             children=self.children,
             budget=self.budget,
+            currency=self.currency,
             event_date=self.event_date,
             location=self.location,
             diets=frozenset(self.diets),
@@ -138,7 +142,8 @@ class Teller:
         """From far too little to more than enough, in round numbers."""
         guests = self.guests or sum(self.occasion.guests) // 2
         self.budget = max(100, int(round(guests * self.dice.uniform(*self.occasion.cost), -2)))
-        return self.dice.choice(SAYINGS.budget_sentences).format(self.budget)
+        sign, self.currency = self.dice.choice(MONEYS)
+        return self.dice.choice(SAYINGS.budget_sentences).format(f"{sign}{self.budget:,}")
 
     def date(self) -> str:
         """From next week to next year."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from tests.checker.case import PARTS, Case, Document, Span, span
-from tests.checker.reckoning import cents, rules
+from tests.checker.reckoning import cents, rules, target
 
 _TEXT: Final = re.compile(r"-?\d+\.\d\d")
 _MONEY: Final = re.compile(r"\$([\d,]+(?:\.\d\d)?)")
@@ -108,20 +108,22 @@ def a_guest_pays_a_share(case: Case) -> Iterator[str]:
 
 def within_the_budget_or_says_no(case: Case) -> Iterator[str]:
     """Covered, tight or short as the numbers are, and the sentence names the numbers that make it so."""
-    if not case.budget or case.target is None:
+    aim = target(case)
+    if not case.budget or aim is None:
         if case.budget and case.budget["verdict"]["status"] != "no_target":
             yield f"no target was told, and the verdict is {case.budget['verdict']}"
         return
     total, verdict = span(case.budget["total"]), case.budget["verdict"]
-    status = "covered" if total.high <= case.target else "tight" if total.low <= case.target else "short"
+    status = _status(total, aim)
     if verdict["status"] != status:
-        yield f"{total.low}–{total.high} against {case.target} is {status}, the verdict is {verdict['status']}"
-    gap = total.low - case.target
+        yield f"{total.low}–{total.high} against {aim} is {status}, the verdict is {verdict['status']}"
+    gap = total.low - aim.high
     if status == "short" and Decimal(verdict.get("gap", "0")) != gap:
         yield f"it is {gap} short, the verdict says {verdict.get('gap')}"
     told = {Decimal(amount.replace(",", "")) for amount in _MONEY.findall(verdict["sentence"])}
-    if case.target not in told:
-        yield f"the verdict does not name the target of {case.target}: {verdict['sentence']}"
+    slack = 0 if aim.low == aim.high else 1  # changed money is told without its cents
+    if not any(abs(amount - aim.high) <= slack for amount in told):
+        yield f"the verdict does not name the target of {aim}: {verdict['sentence']}"
     if status == "short" and not any(abs(amount - total.low) <= 1 for amount in told):
         yield f"the verdict does not name the leanest total of {total.low}: {verdict['sentence']}"
     if status == "short" and not any(step["section"] == "budget" for step in case.plan["next_steps"]):
@@ -133,10 +135,14 @@ def within_the_budget_or_says_no(case: Case) -> Iterator[str]:
 def limits_on_a_part_are_held_against_it(case: Case) -> Iterator[str]:
     for part, limit in case.budget.get("limits", {}).items():
         sums = span(case.budget["categories"].get(part, {"low": "0.00", "high": "0.00"}))
-        most = Decimal(limit["max"])
-        status = "covered" if sums.high <= most else "tight" if sums.low <= most else "short"
-        if limit["status"] != status or span(limit) != sums:
+        most = Span(Decimal(limit.get("sure", limit["max"])), Decimal(limit["max"]))
+        if limit["status"] != _status(sums, most) or span(limit) != sums:
             yield f"{part} costs {sums}, its limit is {most}, and the budget says {limit}"
+
+
+def _status(cost: Span, most: Span) -> str:
+    """`most` is a span where the host named another money, whose worth is a span too."""
+    return "covered" if cost.high <= most.low else "tight" if cost.low <= most.high else "short"
 
 
 def _percents(case: Case, rate: str, usual: Sequence[str]) -> tuple[Decimal, Decimal]:

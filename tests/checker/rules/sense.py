@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tests.checker.case import Case, Document, picked, span
-from tests.checker.reckoning import offers
+from tests.checker.reckoning import cents, dollars, offers
 from tests.checker.rules.costs import crowd_of
 
 
@@ -17,9 +17,13 @@ def what_was_told_is_what_was_heard(case: Case) -> Iterator[str]:
         wanted = getattr(told, field)
         if wanted and facts.get(field) != wanted:
             yield f"{field} is {wanted}, {facts.get(field)} was heard"
-    target = case.budget.get("target", {}).get("max")
-    if told.budget is not None and case.budget and target != f"{told.budget}.00":
-        yield f"the budget is {told.budget}, {target} was heard"
+    heard = case.budget.get("target", {}).get("max")
+    if (
+        told.budget is not None
+        and case.budget
+        and heard != str(cents(dollars(Decimal(told.budget), told.currency).high))
+    ):
+        yield f"the budget is {told.budget} {told.currency}, {heard} dollars were heard"
 
 
 def there_is_room_for_all(case: Case) -> Iterator[str]:
