@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from agents import breakers, resilience
 from agents.resilience import MAX_ATTEMPTS, RETRY_SECONDS
 from agents.team import Delivered, Ran
-from parties import backlog, crash, outbox, wakeup
+from parties import backlog, crash, markers, wakeup
 from parties.backlog import Backlog
 from parties.statements import planned_afresh
 
@@ -164,7 +164,7 @@ def _deliver(run: Claimed, ran: Ran) -> bool:
         )
         if not cursor.rowcount:
             return False
-    outbox.leave(["planner"], [run.party_id], run.correlation_id)
+    markers.leave(["planner"], [run.party_id], run.correlation_id)
     return True
 
 
@@ -202,7 +202,7 @@ def postpone(run: Claimed) -> None:
             [RETRY_SECONDS[0], run.id, run.fence],
         )
         if cursor.rowcount:
-            outbox.leave(["planner"], [run.party_id], run.correlation_id)
+            markers.leave(["planner"], [run.party_id], run.correlation_id)
 
 
 def hand_back(holder: str) -> int:
@@ -266,4 +266,4 @@ def _return_to_planner() -> None:
         )
         parties = sorted({party_id for (party_id,) in cursor.fetchall()})
         if parties:
-            outbox.leave(["planner"], parties, None)
+            markers.leave(["planner"], parties, None)

@@ -16,7 +16,7 @@ from benchmarks.figures import Figure, at_least, ratio
 from benchmarks.report import ROOT
 from benchmarks.wishes import Wishes
 from benchmarks.workers import forget_wakes, new_party, seconds_to_drain, settle
-from parties import outbox
+from parties import markers, outbox
 from parties.state import PartyState
 from partyplanner import flow, processes
 
@@ -51,7 +51,7 @@ def drain(repeats: int = 5, parties: int = 10_000, tasks: int = 6_000, workers: 
     drained, queued = [], []
     with idle_consumer() as consumer:
         for _ in range(repeats):
-            outbox.leave([consumer], made, None)
+            markers.leave([consumer], made, None)
             drained.append(parties / seconds_to_drain(consumer, workers))
             queued.append(_tasks_a_second(tasks))
     return [

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from django.conf import settings
 
-from parties import details, ids, live, outbox, store
+from parties import details, ids, live, markers, store
 from parties import events as ev
 from parties.models import Membership
 from parties.refusals import NoSuchInput, NothingToRetry, PartyClosed, TooManyInputs, WrongDetail
@@ -241,6 +241,6 @@ def _append(state: PartyState, new: list[ev.Event], actor: str, now: dt.datetime
     appended = store.append(
         [store.Append(state, new, actor=actor, correlation_id=correlation_id, idempotency_key=key)], now
     )
-    outbox.leave_for(state.party_id, new, correlation_id)
+    markers.leave_for(state.party_id, new, correlation_id)
     live.hint_after_commit({state.party_id: appended[0].version})
     return appended[0].version

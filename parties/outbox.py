@@ -1,4 +1,4 @@
-"""The transactional outbox: markers, wake-ups, claims, drains, retries, dead letters.
+"""The transactional outbox: claims, drains and retries of the markers that parties.markers leaves.
 
 A marker says only "party P has news for consumer C". It is written in the transaction of the events and deleted in the
 transaction of their effect, so an effect happens exactly once however often a marker is delivered. A wake-up is a
@@ -17,20 +17,19 @@ import logging
 import time
 import traceback
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import lru_cache, partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
-from django.db.models.functions import Now
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.utils.module_loading import import_string
 from django_q.exceptions import TimeoutException
 
-from parties import crash, ids, live, pulse, store, wakeup
+from parties import crash, deadletters, ids, live, pulse, store, wakeup
 from parties import events as ev
 from parties.horizon import EVERYTHING, Horizon
-from parties.models import DeadLetter, OutboxMessage
+from parties.models import OutboxMessage
 from parties.state import PartyState
 from parties.statements import planned_afresh
 from partyplanner import flow
@@ -67,45 +66,6 @@ def consumer(name: str) -> Consumer:
     """The consumer of that name. Raises KeyError for one that is not in flow.CONSUMERS."""
     found: Consumer = import_string(flow.CONSUMERS[name])
     return found
-
-
-# --- Leaving markers ---------------------------------------------------------------------------------
-
-
-def leave(names: Collection[str], party_ids: Collection[str], correlation_id: str | None) -> None:
-    """Leave a marker for each party and consumer, due at once, and wake the consumers after the commit."""
-    OutboxMessage.objects.bulk_create(
-        OutboxMessage(consumer=name, party_id=party_id, correlation_id=correlation_id)
-        for name in names
-        for party_id in party_ids
-    )
-    for name in names:
-        transaction.on_commit(partial(wakeup.wake, name), robust=True)
-
-
-def leave_for(party_id: str, new: Sequence[ev.Event], correlation_id: str) -> None:
-    """Leave a marker for each consumer that these events wake."""
-    kinds = {event.type for event in new}
-    names = [name for name, wakes in flow.WAKES.items() if kinds & wakes]
-    if names:
-        leave(names, [party_id], correlation_id)
-
-
-def wake_all(agent: str) -> int:
-    """Have every active party that uses `agent` looked at again, after a change of the catalogue. Returns how many."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO outbox_messages (consumer, party_id, attempts, last_error)"
-            " SELECT 'planner', id, 0, '' FROM parties_party"
-            " WHERE status = 'active' AND jsonb_exists(agents, %s)",
-            [agent],
-        )
-        count = int(cursor.rowcount)
-    transaction.on_commit(lambda: wakeup.wake("planner"), robust=True)
-    return count
-
-
-# --- Draining ----------------------------------------------------------------------------------------
 
 
 _handing_over = False
@@ -175,7 +135,7 @@ def _claim(name: str, *, tried: bool = False) -> list[Claimed]:
 def _process(name: str, claimed: Sequence[Claimed]) -> int:
     spent = [marker for marker in claimed if marker.attempts > settings.OUTBOX_MAX_ATTEMPTS]
     if spent:
-        _bury(spent)
+        deadletters.bury([marker.id for marker in spent])
     live_markers = [marker for marker in claimed if marker.attempts <= settings.OUTBOX_MAX_ATTEMPTS]
     if live_markers and (error := _attempt(name, live_markers)) is not None:
         _await_database()
@@ -311,37 +271,8 @@ def _delete(marker_ids: Sequence[int]) -> None:
         cursor.execute("DELETE FROM outbox_messages WHERE id = ANY(%s)", [list(marker_ids)])
 
 
-# --- Failures ----------------------------------------------------------------------------------------
-
-
 def _note(party_id: str, marker_ids: Sequence[int], error: BaseException) -> None:
     """Say why a party failed, in the log and with its markers."""
     logger.error("action=consumer_failed party=%s error=%s", party_id, type(error).__name__, exc_info=error)
     trace = "".join(traceback.format_exception(error))[-8000:].replace("\0", "␀")
     OutboxMessage.objects.filter(id__in=marker_ids).update(last_error=trace)
-
-
-def _bury(spent: Sequence[Claimed]) -> None:
-    """Give up on markers whose attempts are used up; what is known of the cause goes with them."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "WITH gone AS (DELETE FROM outbox_messages WHERE id = ANY(%s) RETURNING *)"
-            " INSERT INTO dead_letters"
-            " (consumer, party_id, correlation_id, attempts, error, created_at, died_at)"
-            " SELECT consumer, party_id, correlation_id, attempts - 1,"
-            " coalesce(nullif(last_error, ''), 'The worker died before it could say why.'), created_at, now()"
-            " FROM gone",
-            [[marker.id for marker in spent]],
-        )
-    for marker in spent:
-        logger.error("action=dead_letter party=%s attempts=%d", marker.party_id, marker.attempts - 1)
-
-
-def redrive(letter_ids: Sequence[int]) -> int:
-    """Give dead letters another round of attempts; each one once, even when asked twice at the same time."""
-    with transaction.atomic():
-        letters = list(DeadLetter.objects.select_for_update().filter(id__in=letter_ids, redriven_at=None))
-        for letter in letters:
-            leave([letter.consumer], [letter.party_id], str(letter.correlation_id or "") or None)
-        DeadLetter.objects.filter(id__in=[letter.id for letter in letters]).update(redriven_at=Now())
-    return len(letters)

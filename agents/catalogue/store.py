@@ -15,7 +15,7 @@ from agents.catalogue.files import InvalidCatalogue, RawOffer, builtin, typed
 from agents.catalogue.models import CatalogueFigure, CatalogueOffer, CatalogueVersion
 from agents.catalogue.offers import KINDS, Catalogue, Figure, Kind, Offer, grounds
 from agents.catalogue.terms import Terms, named
-from parties import outbox
+from parties import markers
 
 log: Final = logging.getLogger(__name__)
 _FIGURE_FIELDS: Final = Figure.__struct_fields__
@@ -88,7 +88,7 @@ def publish(kinds: Iterable[str], offers: Iterable[CatalogueOffer] = (), graded:
     for kind in sorted(changed):
         bump(kind)
     for kind in sorted(changed - {"figure"} | citing(frozenset(graded))):
-        outbox.wake_all(kind)
+        markers.wake_all(kind)
 
 
 def citing(figures: frozenset[str]) -> frozenset[str]:

@@ -24,7 +24,7 @@ def loaded():
 def woken(monkeypatch):
     """The agents whose parties were woken, in order."""
     calls = []
-    monkeypatch.setattr("parties.outbox.wake_all", lambda agent: calls.append(agent))
+    monkeypatch.setattr("parties.markers.wake_all", lambda agent: calls.append(agent))
     return calls
 
 

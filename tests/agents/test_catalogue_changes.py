@@ -10,7 +10,7 @@ from agents.catalogue import loading, store
 from agents.catalogue.files import builtin
 from agents.catalogue.models import CatalogueFigure, CatalogueOffer, CatalogueVersion
 from agents.catalogue.offers import KINDS
-from parties import commands, outbox
+from parties import commands, markers, outbox
 from parties.models import OutboxMessage, PartyEvent
 
 NOW = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
@@ -90,7 +90,7 @@ def test_the_source_of_a_figure_makes_no_plan_stale(party, staff):
     grade(staff, CatalogueFigure.objects.get(id=cited_by("cake")), source="A better one")
     assert not OutboxMessage.objects.exists()
     assert store.current().figures[cited_by("cake")].source == "A better one"
-    outbox.leave(["planner"], [party], None)
+    markers.leave(["planner"], [party], None)
     outbox.drain("planner")
     assert version(party) == before
 

@@ -17,7 +17,7 @@ if __name__ == "__main__":
 from django.db import close_old_connections, transaction
 from django.utils import timezone
 
-from parties import commands, ids, outbox, store
+from parties import commands, deadletters, ids, markers, store
 from parties import events as ev
 from parties.models import Party
 from tests.faults import history
@@ -66,12 +66,12 @@ def state(party: str) -> dict[str, Any]:
 
 
 def redrive(letters: list[int]) -> int:
-    return outbox.redrive(letters)
+    return deadletters.redrive(letters)
 
 
 def wake(party: str, times: int) -> None:
     for _ in range(times):
-        outbox.leave(["planner"], [party], None)
+        markers.leave(["planner"], [party], None)
 
 
 CALLS = (create, add, remove, add_at_once, lengthen, state, redrive, wake, history.check)

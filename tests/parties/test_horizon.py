@@ -6,7 +6,7 @@ import time
 import pytest
 from django.db import connection
 
-from parties import backlog, outbox
+from parties import backlog, markers, outbox
 from parties.horizon import EVERYTHING, MARGIN_SECONDS, REST, Horizon
 from parties.models import OutboxMessage
 from parties.statements import planned_afresh
@@ -130,7 +130,7 @@ def test_a_count_passes_by_the_dead_markers_of_a_long_reader(monkeypatch):
 @pytest.mark.parametrize("nested", ["on", "off"])
 def test_a_claim_passes_by_the_dead_markers_of_a_long_reader(nested):
     """Whichever way the server would rather join: a claim looks once, and goes straight to what it claims."""
-    outbox.leave(["planner"], [f"p{number}" for number in range(50)], None)
+    markers.leave(["planner"], [f"p{number}" for number in range(50)], None)
     parameters: dict[str, str | float] = {"consumer": "planner", "lease": 2, "limit": 50, "back": 0.5}
     with planned_afresh() as cursor:
         cursor.execute(f"SET enable_nestloop = {nested}")

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from parties import backlog, commands, crash, outbox, refusals, store, wakeup
+from parties import backlog, commands, crash, deadletters, markers, outbox, refusals, store, wakeup
 from parties import events as ev
 from parties.models import DeadLetter, OutboxMessage
 from parties.outbox import Outcome
@@ -160,7 +160,7 @@ def test_a_dead_letter_is_redriven_once_even_when_asked_twice_at_once(consumer, 
         make_due()
     letter = DeadLetter.objects.get()
     consumer.poison = set()
-    assert sorted(at_once(*[lambda: outbox.redrive([letter.pk])] * 2)) == [0, 1]
+    assert sorted(at_once(*[lambda: deadletters.redrive([letter.pk])] * 2)) == [0, 1]
     outbox.drain("planner")
     assert len(planned(party)) == 1
     letter.refresh_from_db()
@@ -180,7 +180,7 @@ def test_a_stale_claim_has_no_effect(consumer):
 def test_a_marker_delivered_late_finds_nothing_left_to_do(consumer):
     party = PartyFactory()
     outbox.drain("planner")
-    outbox.leave(["planner"], [party.party_id], None)
+    markers.leave(["planner"], [party.party_id], None)
     consumer.outcome = lambda state: Outcome()
     outbox.drain("planner")
     assert OutboxMessage.objects.count() == 0
@@ -188,7 +188,7 @@ def test_a_marker_delivered_late_finds_nothing_left_to_do(consumer):
 
 
 def test_a_marker_of_a_party_that_is_gone_goes_too(consumer):
-    outbox.leave(["planner"], ["fp2026gone"], None)
+    markers.leave(["planner"], ["fp2026gone"], None)
     outbox.drain("planner")
     assert consumer.batches == []
     assert OutboxMessage.objects.count() == 0

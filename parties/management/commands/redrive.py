@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from parties import outbox
+from parties import deadletters
 from parties.models import DeadLetter
 
 
@@ -22,5 +22,5 @@ class Command(BaseCommand):
             letters = letters.filter(pk__in=options["letter"])
         if options["party"]:
             letters = letters.filter(party_id=options["party"])
-        count = outbox.redrive(list(letters.values_list("pk", flat=True)))
+        count = deadletters.redrive(list(letters.values_list("pk", flat=True)))
         self.stdout.write(f"{count} redriven.")
