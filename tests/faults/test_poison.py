@@ -39,7 +39,7 @@ def test_workers_that_suffer_give_the_parties_up(site, typist, recovered, parked
     typist.remote.call("lengthen", party=parties["dies"], count=HISTORY)
     bad = {spell: typist.wish(party, f"jungle theme poison-{spell}") for spell, party in parties.items()}
     parked += parties.values()
-    recovered(max(planned_again(site, typist, 30) for _ in range(3)), 15)
+    recovered(max(planned_again(site, typist, 30) for _ in range(3)), 10)
     letters = {spell: _given_up(site, party, REASONS[spell]) for spell, party in parties.items()}
     for spell, party in parties.items():
         typist.remote.call("remove", party=party, text=bad[spell]["text"])
