@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from parties import commands, live, outbox, selectors
+from parties import access, commands, live, outbox, selectors
 from parties.presentation import FRAGMENTS
+from tests.parties.factories import UserFactory
 
 NOW = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
 pytestmark = pytest.mark.django_db
@@ -43,3 +44,13 @@ def test_a_wish_sends_the_fragments_that_it_can_change_and_no_others(party):
     _, (frame,) = live.catch_up(party, head, "html", "owner")
     assert {"cake", "budget"} <= set(frame["fragments"])
     assert not {"vendor", "catering", "venue"} & set(frame["fragments"])
+
+
+def test_a_frame_names_who_did_something_for_every_viewer_of_a_role(party):
+    alice = UserFactory(username="alice")
+    seen = selectors.head(party)[0]
+    commands.add_input(party_id=party, text="a vanilla cake", actor=access.actor_of(alice), now=NOW)
+    _, (frame,) = live.catch_up(party, seen, "html", "editor")
+    told = f'<bdi data-who="user:{alice.pk}">alice</bdi> added “a vanilla cake”'
+    assert told in frame["fragments"]["activity"]
+    assert "You added" not in frame["fragments"]["activity"]
