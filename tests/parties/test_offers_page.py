@@ -115,6 +115,24 @@ def test_a_diet_of_the_guests_is_met_unless_asked_otherwise(client, party):
     assert BAR in titles(look(client, party, "catering", anyway="1", q="open bar"))
 
 
+def test_the_form_asks_only_for_what_makes_a_difference(client, party):
+    def asks(section):
+        page = look(client, party, section).content.decode()
+        return [name for name in ("most", "anyway") if f'name="{name}"' in page]
+
+    assert {section: asks(section) for section in SECTIONS} == {
+        "theme": [],
+        "venue": ["most", "anyway"],
+        "cake": ["most"],
+        "catering": ["most"],
+        "vendor": ["most"],
+    }
+    commands.add_input(party_id=party, text="Some guests eat only halal", actor="alice", now=NOW)
+    outbox.drain("planner")
+    assert asks("cake") == asks("catering") == ["most", "anyway"]
+    assert "Show what does not promise halal, too" in look(client, party, "catering").content.decode()
+
+
 def test_drinks_come_beside_the_food(client, party):
     commands.add_input(party_id=party, text="Some guests are vegan", actor="alice", now=NOW)
     outbox.drain("planner")
