@@ -10,6 +10,7 @@ from agents.analyzer import ages, dates, guests, money, negation, places, themes
 from agents.analyzer.deeds import hired_deeds
 from agents.analyzer.features import Seen, features
 from agents.analyzer.lexicon import Hit
+from agents.analyzer.losses import lost_tokens
 from agents.analyzer.models import CATEGORIES, Analysis, Evidence
 from agents.analyzer.numerals import find_numbers
 from agents.analyzer.rulebook import Rules, load_rules
@@ -128,14 +129,15 @@ def read(text: str, *, today: datetime.date, rules: Rules | None = None) -> tupl
 
     # The order matters: each parser claims its tokens, so that the next cannot read them again.
     cash = money.read_money(doc, numbers, hits, rules)
-    place = places.read_place(doc, rules)
+    lost = lost_tokens(doc, hits)
+    place = places.read_place(doc, lost, rules)
     day = dates.read_date(doc, numbers, today)
     age = ages.read_age(doc, numbers)
     span = times.read_times(doc, numbers)
     counted = guests.read_guests(doc, numbers, hits, rules)
     hits = [hit for hit in hits if doc.claimed[hit.i] != "place"]
     hits = sorted([*hits, *hired_deeds(doc, hits, rules)], key=lambda hit: hit.i)
-    refused = negation.refused_hits(doc, hits, rules)
+    refused = negation.refused_hits(doc, hits, lost, rules)
     visited = visiting_characters(doc, hits)
     theme, described = themes.read_theme(doc, hits, refused, visited, rules)
 
@@ -161,7 +163,7 @@ def read(text: str, *, today: datetime.date, rules: Rules | None = None) -> tupl
         scores.add("budget", cash.prices[0].i, cash.prices[0].j, 2.0, "price complained of")
     if place is not None:
         scores.add("venue", place.i, place.j, 2.0, "place name")
-    read_wants(doc, hits, refused, theme, described, visited, scores, slots, rules)
+    read_wants(doc, hits, refused, lost, theme, described, visited, scores, slots, rules)
     if place is not None and "setting" not in slots and place.open_air and doc.at(place.i - 1) not in _NEARBY:
         slots["setting"] = "outdoor"
     answer = Analysis(

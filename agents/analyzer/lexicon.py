@@ -8,6 +8,7 @@ from agents.analyzer.text import Doc, fold
 
 _PARTS = re.compile(r"\d+|\D+")
 _SIBILANTS = ("ch", "sh", "x", "ss")
+_ARTICLES = frozenset(("a", "an", "the"))
 
 
 class Entry(NamedTuple):
@@ -72,22 +73,37 @@ class Lexicon:
         """Hits left to right; overlapping only when one phrase has several entries."""
         low = [self._spelled(word) for word in doc.low]
         hits: list[Hit] = []
-        root, i, n = self._root, 0, doc.length
-        while i < n:
-            node: _Node | None = root.next.get(low[i])
-            best, best_j = None, i + 1
-            j = i + 1
-            while node is not None:
-                if node.entries:
-                    best, best_j = node.entries, j
-                if j >= n:
-                    break
-                node = node.next.get(low[j])
-                j += 1
-            if best is not None:
-                hits.extend(Hit(i, best_j, *entry) for entry in best)
-            i = best_j
+        i = 0
+        while i < doc.length:
+            found, j = self._longest(low, i)
+            if found and (later := self._fuller(low, i, j)):
+                i = later
+                continue
+            hits.extend(Hit(i, j, *entry) for entry in found)
+            i = j
         return hits
+
+    def _longest(self, low: list[str], i: int) -> tuple[list[Entry], int]:
+        """The entries of the longest phrase that begins at i, and the token after it."""
+        node = self._root.next.get(low[i])
+        found: list[Entry] = []
+        j = end = i + 1
+        while node is not None:
+            if node.entries:
+                found, end = node.entries, j
+            node = node.next.get(low[j]) if j < len(low) else None
+            j += 1
+        return found, end
+
+    def _fuller(self, low: list[str], i: int, j: int) -> int:
+        """Where a phrase begins that overlaps the one at i..j-1 and says more, or 0: a "fortune teller" is no
+        "a fortune"."""
+        said = _told(low[i:j])
+        for k in range(i + 1, j):
+            found, end = self._longest(low, k)
+            if found and end > j and _told(low[k:end]) > said:
+                return k
+        return 0
 
     def knows(self, word: str) -> bool:
         return word in self._words
@@ -122,6 +138,10 @@ class Lexicon:
 def phrase_words(phrase: str) -> list[str]:
     """As a text is cut: "90s" is two words."""
     return [fold(part) for word in phrase.replace("-", " ").split() for part in _PARTS.findall(word)]
+
+
+def _told(said: list[str]) -> int:
+    return sum(word not in _ARTICLES for word in said)
 
 
 def _deletes(word: str) -> list[str]:

@@ -30,14 +30,14 @@ _SWAPS = words("replace replacing swap swapping trade switch substitute cambiar"
 _STOPS = words(". ! ? ; ( : — –") | {"\n"}
 
 
-def refused_hits(doc: Doc, hits: list[Hit], rules: Rules) -> set[int]:
-    """Indexes into `hits` of vendor, category and character words the host does not want."""
+def refused_hits(doc: Doc, hits: list[Hit], lost: frozenset[int], rules: Rules) -> set[int]:
+    """Indexes into `hits` of vendor, category and character words the host does not want; never what was `lost`."""
     refused: set[int] = set()
     for n, hit in enumerate(hits):
         if hit.kind == "negate":
             refused |= _ahead(doc, hits, n, rules)
         elif hit.kind == "refused":
-            refused |= _behind(doc, hits, n)
+            refused |= {m for m in _behind(doc, hits, n) if hits[m].i not in lost}
     for n, hit in enumerate(hits):
         if hit.kind in _CONTENT and _taken_out(doc, hit):
             refused.add(n)

@@ -38,8 +38,8 @@ class Place(NamedTuple):
     open_air: bool = False
 
 
-def read_place(doc: Doc, rules: Rules) -> Place | None:
-    """The first place named; claims its tokens, and those of suppliers' addresses."""
+def read_place(doc: Doc, lost: frozenset[int], rules: Rules) -> Place | None:
+    """The first place named that is not `lost`; claims the tokens of all, and those of suppliers' addresses."""
     found: list[Place] = []
     for reader in (_address, _labelled, _after_preposition, _town):
         i = 0
@@ -50,7 +50,7 @@ def read_place(doc: Doc, rules: Rules) -> Place | None:
                 continue
             start, end = span
             doc.claim(start, end, "place")
-            if not _supplier(doc, start, rules):
+            if start not in lost and not _supplier(doc, start, rules):
                 open_air = doc.low[end - 1] in _OPEN_AIR and not _city_end(doc, start, rules)
                 found.append(Place(start, end, doc.words(start, end).strip(" .,"), open_air))
             i = end

@@ -151,7 +151,7 @@ class Rules:
         for value, phrases in (("outdoor", places.outdoor), ("indoor", places.indoor), ("either", places.either)):
             for phrase in phrases:
                 add(phrase, Entry("setting", value, 2.0, f"places.{value}"), plural=True)
-        for name in ("negate", "keep", "refused", "brings", "take_off", "must", "nice"):
+        for name in ("negate", "keep", "refused", "lost", "brings", "take_off", "must", "nice"):
             for phrase in getattr(cues, name):
                 add(phrase, Entry(name, "", 0.0, f"cues.{name}"))
         for phrase in vendors.visit_cues:

@@ -35,6 +35,7 @@ class CueRules(_File, frozen=True):
     negate: list[str]
     keep: list[str]
     refused: list[str]
+    lost: list[str]
     brings: list[str]
     take_off: list[str]
     ends: list[str]

@@ -32,6 +32,7 @@ def read_wants(
     doc: Doc,
     hits: list[Hit],
     refused: set[int],
+    lost: frozenset[int],
     theme: Theme | None,
     described: set[int],
     visited: set[int],
@@ -50,7 +51,7 @@ def read_wants(
     _weights(doc, hits, cakes, described, theme, scores)
     _theme(doc, hits, refused, theme, scores, slots, negated)
     _diets(doc, hits, cakes, scores, slots, rules)
-    _setting(doc, hits, cakes, theme, scores, slots)
+    _setting(doc, [hit for hit in hits if hit.i not in lost], cakes, theme, scores, slots, rules)
     _colours(doc, hits, scores)
     for i in range(doc.length):
         category = rules.emoji.get(doc.low[i])
@@ -242,11 +243,17 @@ def _cake_in_sentence(doc: Doc, cakes: list[Hit], i: int) -> bool:
 
 
 def _setting(
-    doc: Doc, hits: list[Hit], cakes: list[Hit], theme: Theme | None, scores: Scores, slots: dict[str, Any]
+    doc: Doc,
+    hits: list[Hit],
+    cakes: list[Hit],
+    theme: Theme | None,
+    scores: Scores,
+    slots: dict[str, Any],
+    rules: Rules,
 ) -> None:
     found: dict[str, Hit] = {}
     for n, hit in enumerate(hits):
-        if hit.kind != "setting" or doc.claimed[hit.i] == "url" or _no_setting(doc, hit, cakes, theme):
+        if hit.kind != "setting" or doc.claimed[hit.i] == "url" or _no_setting(doc, hit, cakes, theme, rules):
             continue
         value = hit.value
         if any(other.kind == "negate" and 0 <= hit.i - other.j <= 2 for other in hits[max(0, n - 4) : n]):
@@ -257,6 +264,9 @@ def _setting(
         if {"meant", "rather"} & set(doc.low[max(0, hit.i - 3) : hit.i]):
             found.clear()
         found.setdefault(value, hit)
+    said = {value: hit for value, hit in found.items() if not (theme and theme.i <= hit.i < theme.j)}
+    # "A garden party, indoors please": what is said outright counts, not the theme's name.
+    found = said or found
     for hit in found.values():
         scores.add("venue", hit.i, hit.j, hit.weight, hit.rule)
     for value in _SETTING_ORDER:
@@ -277,9 +287,9 @@ _WEATHER = words("weather dry wet either depends depending sunny blowing wind")
 _ROOFS = words("flat barn room basement hall house church garage loft kitchen restaurant inside indoors cellar")
 
 
-def _no_setting(doc: Doc, hit: Hit, cakes: list[Hit], theme: Theme | None) -> bool:
+def _no_setting(doc: Doc, hit: Hit, cakes: list[Hit], theme: Theme | None, rules: Rules) -> bool:
     """The words are part of a theme's name, or say the inside of something else."""
-    if theme and theme.i <= hit.i < theme.j and "party" not in doc.low[theme.j - 1 : theme.j + 1]:
+    if theme and theme.i <= hit.i < theme.j and (_called_theme(doc, theme, rules) or not _held(doc, theme)):
         return True
     if hit.j - hit.i == 1 and doc.at(hit.j) in _SETTING_THINGS:
         return True
@@ -290,6 +300,18 @@ def _no_setting(doc: Doc, hit: Hit, cakes: list[Hit], theme: Theme | None) -> bo
     following = doc.at(hit.j)
     named = following == "the" and not (_ROOFS | {"tent", "marquee"}) & set(doc.low[hit.j + 1 : hit.j + 4])
     return named or following in ("and", "white") or _cake_in_sentence(doc, cakes, hit.i) or _idiom(doc, hit.i)
+
+
+def _called_theme(doc: Doc, theme: Theme, rules: Rules) -> bool:
+    """ "Garden party theme", "theme: beach party": how it looks, wherever it is."""
+    low, _ = doc.clause_span(theme.i)
+    near = {*doc.low[max(low, theme.i - 3) : theme.i], *doc.low[theme.j : theme.j + 2]}
+    return bool(rules.markers & near)
+
+
+def _held(doc: Doc, theme: Theme) -> bool:
+    """A "garden party" alone is held in a garden."""
+    return "party" in doc.low[theme.j - 1 : theme.j + 1]
 
 
 def _idiom(doc: Doc, i: int) -> bool:
