@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from agents.analyzer.moneywords import MoneyWords
 from agents.analyzer.numerals import Number
-from agents.analyzer.phrases import ends_with
+from agents.analyzer.phrases import ends_with, starts_with
 from agents.analyzer.text import Doc, words
 
 # More amounts than this are a price list.
@@ -13,8 +13,18 @@ _BARE_ENDS = words("? or , . ! and for") | {"", "\n"}
 _DAYS_AFTER_ON = words("the saturday sunday friday monday tuesday wednesday thursday a my our this")
 _RANGE_MARKS = (["-"], ["–"], ["to"], ["or"], ["—"], ["a"], ["~"], ["bis"])
 _RANGE_WORDS = (["and"], ["y"], ["und"])
+_MOST_AFTER = words("max maximum tops")
+_BEFORE_LABELLED = words(": - = max maximum under below")
+_OWNERS = words("the our my a an his her")
+# A bare number below these is hardly a sum of money, or may as well be a number of guests.
+_LEAST = 50
+_LEAST_FOR_PLACES = 200
 _SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "k": 1000, "lakh": 10**5, "lakhs": 10**5, "mil": 1000}
 _BETWEEN = words("between entre from zwischen de")
+
+
+# What money is for: tokens i..j-1 name something of a category.
+Part = tuple[int, int, str]
 
 
 class Amount(NamedTuple):
@@ -27,18 +37,18 @@ class Amount(NamedTuple):
     currency: str
 
 
-def find_amounts(doc: Doc, numbers: list[Number], known: MoneyWords) -> list[Amount]:
-    """Left to right, at most `MOST`; nothing is claimed."""
+def find_amounts(doc: Doc, numbers: list[Number], parts: list[Part], known: MoneyWords) -> list[Amount]:
+    """Left to right, at most `MOST`; nothing is claimed. `parts` are the things that money can be for."""
     found: list[Amount] = []
     skip = -1
     for n, number in enumerate(numbers):
         if n <= skip or not doc.free(number.i, number.j):
             continue
         i, j, currency = _marked(doc, number, known)
-        if n + 1 < len(numbers) and (ranged := _range(doc, (i, j, currency), number, numbers[n + 1], known)):
+        if n + 1 < len(numbers) and (ranged := _range(doc, (i, j, currency), number, numbers[n + 1], parts, known)):
             found.append(ranged)
             skip = n + 1
-        elif currency or (number.thousands and doc.at(j) not in known.not_money) or _bare(doc, number, i, known):
+        elif currency or (number.thousands and doc.at(j) not in known.not_money) or _bare(doc, number, i, parts, known):
             value = number.value
             found.append(Amount(i, j, value, value, currency or _spoken_currency(doc, i, known)))
         if len(found) == MOST:
@@ -46,7 +56,9 @@ def find_amounts(doc: Doc, numbers: list[Number], known: MoneyWords) -> list[Amo
     return found
 
 
-def _range(doc: Doc, first: tuple[int, int, str], number: Number, other: Number, known: MoneyWords) -> Amount | None:
+def _range(
+    doc: Doc, first: tuple[int, int, str], number: Number, other: Number, parts: list[Part], known: MoneyWords
+) -> Amount | None:
     """ "$300-400", "between 2 and 3k", "two to two and a half thousand euros"."""
     i, j, currency = first
     start, end, second = _marked(doc, other, known)
@@ -54,7 +66,8 @@ def _range(doc: Doc, first: tuple[int, int, str], number: Number, other: Number,
     between = doc.at(i - 1) in _BETWEEN or doc.at(i - 2) in _BETWEEN
     if joiner not in _RANGE_MARKS and not (joiner in _RANGE_WORDS and between):
         return None
-    money = currency or second or (other.thousands and joiner != ["or"]) or _bare(doc, other, i, known)
+    money = currency or second or (other.thousands and joiner != ["or"]) or _bare(doc, other, i, parts, known)
+    money = money or _tied(doc, other, i, parts)
     if not money or (second and currency and second != currency):
         return None
     low, high = number.value, other.value
@@ -123,12 +136,12 @@ def _signed(doc: Doc, i: int, j: int, known: MoneyWords) -> tuple[int, int, str]
     return i, j, currency
 
 
-def _bare(doc: Doc, number: Number, start: int, known: MoneyWords) -> bool:
+def _bare(doc: Doc, number: Number, start: int, parts: list[Part], known: MoneyWords) -> bool:
     """A plain number where the sentence speaks of a budget: "budget is 2000", "keep it under 500 total budget"."""
     if number.value < 20 or not doc.free(number.i, number.j):
         return False
     after = doc.at(number.j)
-    if after in ("budget", "presupuesto"):
+    if after in ("budget", "presupuesto") or starts_with(doc.low[number.j : number.j + 3], known.to_spend):
         return True
     if after == "of" and doc.at(number.j + 1) in ("that", "it", "this") and doc.at(number.j + 2) in ("for", "on"):
         return True
@@ -147,6 +160,10 @@ def _bare(doc: Doc, number: Number, start: int, known: MoneyWords) -> bool:
     limit = ends_with(doc.low[max(low, start - 3) : start], known.limits)
     if limit and number.value >= 50 and after == "on" and doc.at(number.j + 1) not in _DAYS_AFTER_ON:
         return True
+    if limit and _tied(doc, number, start, parts):
+        return True
+    if (limit or after in _MOST_AFTER) and _labelled(doc, start, parts):
+        return True
     before = set(doc.low[max(low, start - 7) : start])
     if limit and number.value >= 50 and before & {"keep", "keeping", "stay", "kept"}:
         return not before & {"guests", "guest", "people", "list", "headcount", "count"}
@@ -155,4 +172,28 @@ def _bare(doc: Doc, number: Number, start: int, known: MoneyWords) -> bool:
     # "budget 300, guests 40": the cue must be nearer than another noun with a colon.
     return not any(
         word in ("guests", "people", "invitados", "personas", "kids") for word in doc.low[max(low, start - 3) : start]
+    )
+
+
+def _tied(doc: Doc, number: Number, start: int, parts: list[Part]) -> bool:
+    """ "… 400 on the photographer", "… 500 and 700 for the venue"; few guests could fit a place as well."""
+    j = number.j
+    if number.value < _LEAST or doc.at(j) not in ("for", "on") or not doc.free(start, j):
+        return False
+    j += 2 if doc.at(j + 1) in _OWNERS else 1
+    return any(
+        j <= i <= j + 1 and kind != "catering" and (kind != "venue" or number.value >= _LEAST_FOR_PLACES)
+        for i, _, kind in parts
+    )
+
+
+def _labelled(doc: Doc, start: int, parts: list[Part]) -> bool:
+    """ "Decorations 60 max", "DJ: max 300"; "tables 20 max" are counted."""
+    low, _ = doc.sentence_span(start)
+    k = start - 1
+    while k > low and doc.low[k] in _BEFORE_LABELLED:
+        k -= 1
+    return any(
+        j == k + 1 and kind in ("cake", "vendor", "theme") and (kind == "theme" or not doc.low[k].endswith("s"))
+        for _, j, kind in parts
     )

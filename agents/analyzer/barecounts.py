@@ -15,6 +15,14 @@ _CLAUSE_STARTS = words(", ( - — –") | {"\n"}
 _AFTER_PLUS = words(". , ! for at on in friends") | {"", "\n"}
 _AFTER_ALONE = words("segun depending ish altogether since because after")
 _COUNTING = words("counting including incl contando incluyendo")
+# After one number of people another: "30 people, 40 at most", "22, 24 if they fly in", "maybe 55 will come".
+_UPPER = words("if max maximum tops will might come")
+_BEFORE_UPPER = words(", maybe perhaps possibly probably or but only")
+# "Make it 45": a smaller number may be an hour, a larger one money.
+_LEAST_MADE, _MOST_MADE = 10, 100
+_GROUPS = words("team class group crew gang family office department squad choir club year lot party cohort staff")
+_OWN = words("his her my our their whole entire a the kids daughters sons")
+_GATHERINGS = words("reunion party dinner lunch brunch wedding reception bbq barbecue cookout picnic shower potluck gala")
 # More than a few words on either side tell no more of a number.
 _SEVERAL = 4
 
@@ -46,13 +54,15 @@ def _by_what_follows(doc: Doc, i: int, j: int, value: int, after: str, again: bo
         return True
     if value >= _SEVERAL and (after in ("usually", "show", "stay", "seated") or after in _COUNTING or _placed(doc, j)):
         return True
+    if again and value >= _SEVERAL and (after in _UPPER or doc.low[j : j + 2] == ["at", "most"]):
+        return before in _BEFORE_UPPER
     if after in ("from", "on") and doc.at(j + 1) in _SIDES and (again or "side" in doc.low):
         return True
     if after == "of" and doc.at(j + 1) == "them" and {"be", "are", "with"} & set(doc.low[max(0, i - 3) : i]):
         return True
     if after in ("have", "has", "said") and {"said", "yes", "confirmed", "rsvpd", "replied"} & set(doc.low[j : j + 4]):
         return True
-    if value >= _SEVERAL and _alone(doc, i, j, known):
+    if value >= _SEVERAL and (_alone(doc, i, j, value, known) or _of_group(doc, i, j) or _after_gathering(doc, i, j)):
         return True
     if after in known.after_count:
         return after != "total" or value < 1000
@@ -134,7 +144,7 @@ def _after_lead(doc: Doc, k: int, i: int, value: int, lead: str) -> bool:
     return lead not in ("have", "having")
 
 
-def _alone(doc: Doc, i: int, j: int, known: PeopleRules) -> bool:
+def _alone(doc: Doc, i: int, j: int, value: int, known: PeopleRules) -> bool:
     """A number that is a clause of its own, where nothing else is counted: "22", "so 67", "we're 22 now"."""
     ranged = j > i + 1 and doc.low[j - 1][:1].isdigit()
     if i + 1 != j and not doc.low[i].isalpha() and not ranged:
@@ -151,21 +161,54 @@ def _alone(doc: Doc, i: int, j: int, known: PeopleRules) -> bool:
         return not _just_said(doc, i)
     if ranged and before == ":":
         return True
-    if before in ("(", ":", ",") and after == "now":
+    return _corrects(doc, i, value, after) or _sums_up(doc, i, known)
+
+
+def _corrects(doc: Doc, i: int, value: int, after: str) -> bool:
+    """ "Only 15 now", "actually 20", "make it 45"."""
+    before = doc.at(i - 1)
+    if after == "now" and before in ("(", ":", ",", "only", "just"):
         return True
+    if doc.low[max(0, i - 2) : i] in (["make", "it"], ["make", "that"]):
+        return _LEAST_MADE <= value < _MOST_MADE and "money" not in doc.claimed
+    return before in ("actually", "correction", "update") and i == 1
+
+
+def _sums_up(doc: Doc, i: int, known: PeopleRules) -> bool:
+    """ "We are 22", "half the office, so roughly 30", "about 40"."""
+    before = doc.at(i - 1)
     if before == "are" and doc.at(i - 2) == "we":
         return True
-    if before == "actually" and i == 1:
-        return True
-    if before in ("so", "were", "to", "ok", "okay", "now") and (
-        before in ("so", "were") or i == 1 or doc.at(i - 2) in ("up", "down", "now", "are", "were", "we")
+    lead = i - 1
+    while lead > 0 and doc.low[lead] in known.roughly and doc.low[lead] != "so":
+        lead -= 1
+    if doc.low[lead] == "so" and (lead == i - 1 or doc.at(lead - 1) == ","):
+        return "money" not in doc.claimed
+    if before in ("were", "to", "ok", "okay", "now") and (
+        before == "were" or i == 1 or doc.at(i - 2) in ("up", "down", "now", "are", "were", "we")
     ):
         return True
-    if before == "," and after == "ish":
+    if before == "," and doc.at(i + 1) == "ish":
         return True
     return before in known.roughly and (i == 1 or doc.at(i - 2) in (".", "!", ",", "\n"))
 
 
+def _of_group(doc: Doc, i: int, j: int) -> bool:
+    """ "My whole team (17)", "her class of 26"; a "class of 26" alone is a year."""
+    if doc.at(i - 1) == "(" and doc.at(j) == ")":
+        return doc.at(i - 2) in _GROUPS
+    return doc.low[i - 2 : i] == ["class", "of"] and bool(_OWN & set(doc.low[max(0, i - 5) : i - 2]))
+
+
+def _after_gathering(doc: Doc, i: int, j: int) -> bool:
+    """ "Burner camp reunion, 140": the last words of a note that names a gathering before them."""
+    if doc.at(i - 1) != "," or doc.at(j) not in ("", ".", "!") or doc.at(i - 2) not in _GATHERINGS:
+        return False
+    return i > 2 and not doc.at(j + 1).isdigit()
+
+
 def _just_said(doc: Doc, i: int) -> bool:
-    """ "Nana is 90. NINETY.": a number that says the one before it again."""
-    return i > 1 and doc.low[i].isalpha() and any(doc.claimed[k] == "age" for k in range(max(0, i - 3), i))
+    """ "Nana is 90. NINETY.", "four bartenders. FOUR": a number that says the one before it again."""
+    if i > 1 and doc.low[i].isalpha() and any(doc.claimed[k] == "age" for k in range(max(0, i - 3), i)):
+        return True
+    return doc.low[i] in doc.low[:i] and doc.raw[i].isupper()

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from agents.analyzer.barecounts import leads_to_people
 from agents.analyzer.lexicon import Hit
-from agents.analyzer.numerals import Number
+from agents.analyzer.numerals import Number, find_numbers
 from agents.analyzer.rulebook import Rules
 from agents.analyzer.rulefiles import PeopleRules
 from agents.analyzer.text import Doc, words
@@ -12,6 +12,7 @@ from agents.analyzer.text import Doc, words
 _MOST = 50_000
 # A number above this counts people only beside a noun.
 _MOST_BARE = 5_000
+_MOST_IN_FAMILY = 12
 _ITEM = "#item"
 _AGE_TAILS = words("and to - – + years year yrs")
 _SMALL = words("little lil small wee young tiny")
@@ -42,6 +43,7 @@ _NOT_PEOPLE = words(
     loaners hangers containers carriers scooters steamers boosters spacers planters crackers skewers burgers sliders
     sandals bees"""
 )
+_ATTENDING = words("said show coming confirmed yes rsvpd come attend turn")
 _STAFF = words("staff team members")
 _MAKEUP = words("makeup hair beautician henna nails manicures")
 
@@ -88,6 +90,8 @@ def _count(doc: Doc, i: int, j: int, low: int, high: int, again: bool, rules: Ru
     noun, end = _noun(doc, j, high, rules)
     if noun == _ITEM or (noun in _STAFF and high < 15 and not again and doc.at(i - 1) not in ("for", "our", "of")):
         return None
+    if doc.at(j) in ("families", "households") and (size := _family_size(doc, j + 1)):
+        return Count(i, j + 3, low * size, high * size, "", _source(doc, i, j + 3, known))
     if noun:
         if noun in ("couples", "parejas"):
             low, high = low * 2, high * 2
@@ -102,6 +106,12 @@ def _count(doc: Doc, i: int, j: int, low: int, high: int, again: bool, rules: Ru
     if leads_to_people(doc, i, j, high, again, known):
         return Count(i, j, low, high, "", _source(doc, i, j, known))
     return None
+
+
+def _family_size(doc: Doc, end: int) -> int:
+    """ "11 families of three": how many each has, or 0."""
+    number = next((n for n in find_numbers(doc) if n.i == end + 1), None) if doc.at(end) == "of" else None
+    return int(number.value) if number is not None and number.j == end + 2 and 1 < number.value <= _MOST_IN_FAMILY else 0
 
 
 def _year(doc: Doc, i: int, j: int, value: int) -> bool:
@@ -241,7 +251,7 @@ def _source(doc: Doc, i: int, j: int, known: PeopleRules) -> str:
         return "delta"
     if doc.at(i - 1) in ("another", "extra", "add", "otros", "additional") and doc.at(i - 2) != "and":
         return "delta"
-    if set(doc.low[j : j + 3]) & {"said", "show", "coming", "confirmed", "yes", "rsvpd"}:
+    if set(doc.low[j : j + 3]) & _ATTENDING:
         return "expected"
     invited = near & known.invited and not near & {"expect", "expecting"}
     if invited or "invited" in inside or doc.at(j) in ("invited", "invites", "invitations"):

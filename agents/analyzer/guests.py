@@ -7,7 +7,7 @@ from agents.analyzer.lexicon import Hit
 from agents.analyzer.numerals import Number
 from agents.analyzer.rulebook import Rules
 from agents.analyzer.rulefiles import PeopleRules
-from agents.analyzer.text import Doc
+from agents.analyzer.text import Doc, words
 
 _MOST = 100_000
 
@@ -67,6 +67,8 @@ def _combine(doc: Doc, counts: list[Count], known: PeopleRules) -> tuple[int, in
     if "invited" in sources and sources & {"expected", "plain"}:
         counts = [count for count in counts if count.source != "invited"]
         counts = [count for count in counts if count.source == "expected"] or counts
+    if (top := _widened(doc, counts)) is not None:
+        return counts[0].low, top
     groups = _groups(doc, counts, known)
     sums = [(sum(c.low for c in group), sum(c.high for c in group)) for group in groups]
     if len(groups) == 1:
@@ -84,6 +86,24 @@ def _combine(doc: Doc, counts: list[Count], known: PeopleRules) -> tuple[int, in
         seen.add((count.noun, count.low) if count.noun else ("", -count.i))
         low, high = low + count.low, high + count.high
     return low, high
+
+
+def _widened(doc: Doc, counts: list[Count]) -> int | None:
+    """The upper end in "140 guests, maybe 150", "at least 30 people, 40 at most", "22, 24 if the Canadians come"."""
+    if len(counts) != 2:
+        return None
+    first, second = counts
+    if first.low != first.high or second.low != second.high or second.low <= first.low:
+        return None
+    between = [word for word in doc.low[first.j : second.i] if word != ","]
+    same = second.noun in ("", first.noun)
+    if not same or not set(between) <= _UP_TO or len(between) > 3:
+        return None
+    bounded = doc.at(second.j) in ("if", "max", "tops", "maximum") or doc.low[second.j : second.j + 2] == ["at", "most"]
+    return second.high if between or bounded else None
+
+
+_UP_TO = words("maybe perhaps possibly or even up to could be at most max maximum a push as many")
 
 
 def _groups(doc: Doc, counts: list[Count], known: PeopleRules) -> list[list[Count]]:
@@ -151,20 +171,45 @@ def _hosts(doc: Doc, counts: list[Count], known: PeopleRules) -> int:
             return added
     if after[:1] in (["plus"], ["+"], ["and"]) and after[1:2] in (["me"], ["myself"]):
         return 1
+    if doc.at(last.j) in (",", "and", "plus", "+") and len(named := _persons(doc.low[last.j : _list_end(doc, last.j)], known)) > 1:
+        return len(named) if "me" in named else 0
     if after[:1] == ["minus"] and doc.capital(tail + 1):
         return -1
     return 2 if after[:2] in (["plus", "us"], ["+", "us"], ["us", "two"]) else 0
 
 
+def _list_end(doc: Doc, j: int) -> int:
+    """The token after the "me" of a list that begins at j, or j."""
+    return next((k + 1 for k in range(j, min(j + 8, doc.length)) if doc.low[k] in ("me", "myself", "i")), j)
+
+
 def _named_before(before: list[str], first: Count, known: PeopleRules) -> int:
-    lead = before[-2:-1]
-    if lead in (["me"], ["i"], ["myself"]):
-        return 2 if known.partners & set(before[:-2]) and "and" in before[:-2] else 1
-    if lead and lead[0] in known.partners:
-        return 2 if {"me", "i", "myself"} & set(before[:-2]) else 1
     if before[-1] == "with":
-        return 0
-    if lead == ["us"]:
+        return 0 if before[-2:-1] not in (["me"], ["i"]) else 1
+    if before[-2:-1] == ["us"]:
         return 2
-    honoree = lead in (["daughter"], ["son"], ["girl"], ["boy"], ["him"], ["kid"])
-    return int(honoree and first.noun in known.others | known.kids | {""})
+    named = _persons(before[:-1], known)
+    if named & _HOST:
+        return len(named)
+    partner = before[-2:-1] and before[-2] in known.partners
+    honoree = before[-2:-1] in (["daughter"], ["son"], ["girl"], ["boy"], ["him"], ["her"], ["kid"], ["bride"], ["groom"])
+    return int(bool(partner) or (honoree and first.noun in known.others | known.kids | {""}))
+
+
+_HOST = frozenset(("me",))
+
+
+def _persons(said: list[str], known: PeopleRules) -> set[str]:
+    """The single persons listed at the end of `said`: "it's me, my mum"; the host is "me"."""
+    found: set[str] = set()
+    for word in reversed(said):
+        if word in ("me", "i", "myself"):
+            found.add("me")
+        elif word in known.singles:
+            found.add(word)
+        elif word not in _LISTING:
+            break
+    return found
+
+
+_LISTING = words(", and plus + & my her his our the with y a an mi")

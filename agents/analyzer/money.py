@@ -6,9 +6,10 @@ from agents.analyzer.amounts import Amount, find_amounts
 from agents.analyzer.bounds import Bound, bound
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.moneywords import MoneyWords
+from agents.analyzer.phrases import starts_with
 from agents.analyzer.numerals import Number
 from agents.analyzer.rulebook import Rules
-from agents.analyzer.scopes import scope
+from agents.analyzer.scopes import parts_of, scope
 from agents.analyzer.text import Doc, words
 
 _EACH = words("pp each apiece hourly ea pph")
@@ -21,6 +22,10 @@ _CORRECTING = words("sorry actually fine make so instead now wait meant scratch 
 _PERHAPS = words("perhaps maybe possibly or even")
 # Words this far from an amount may still tell whose price it is.
 _NEAR = 12
+
+
+# "Each house gives $20".
+_EACH_REACH = 4
 
 
 class Money(NamedTuple):
@@ -42,14 +47,15 @@ def read_money(doc: Doc, numbers: list[Number], hits: list[Hit], rules: Rules) -
     limits: list[Amount] = []
     prices: list[Amount] = []
     read: list[_Read] = []
-    amounts = find_amounts(doc, numbers, rules.money)
+    parts = parts_of(doc, hits, rules.money)
+    amounts = find_amounts(doc, numbers, parts, rules.money)
     for amount in amounts:
         doc.claim(amount.i, amount.j, "money")
         end = bound(doc, amount, rules.money)
         stated, limit = _meant(doc, amount, end, rules.money)
         (limits if limit else prices).append(amount)
         if stated:
-            read.append(_Read(amount, end, scope(doc, amount, hits, rules.money)))
+            read.append(_Read(amount, end, scope(doc, amount, hits, parts, rules.money)))
     return Money(_slot(doc, read), limits, prices)
 
 
@@ -104,11 +110,16 @@ def _meant(doc: Doc, amount: Amount, end: Bound, known: MoneyWords) -> tuple[boo
         return False, end != "both"
     if _past(doc, s_low, s_high):
         return False, "budget" in clause
+    funded = any(
+        starts_with(doc.low[k : k + 3], known.funding) for k in range(max(s_low, amount.i - _NEAR), amount.i)
+    ) or starts_with(doc.low[amount.j : amount.j + 3], known.to_spend)
     quoted = bool(known.quotes & (clause & near if stated else near))
     if _per_head(doc, amount, known):
         told = doc.at(amount.i - 1) in ("is", "at", "its", "was", "are") and not stated
         return False, not (quoted or told) or end != "both"
-    if quoted and not (end == "max" or clause & {"budget", "spend", "total"}):
+    if "minimum spend" in " ".join(doc.low[low:high]) and end != "max":
+        return False, False
+    if quoted and not funded and not (end == "max" or clause & {"budget", "spend", "total"}):
         return False, False
     if not stated and _priced(doc, amount, s_low, s_high, known):
         return False, False
@@ -133,6 +144,9 @@ def _priced(doc: Doc, amount: Amount, low: int, high: int, known: MoneyWords) ->
 
 
 def _per_head(doc: Doc, amount: Amount, known: MoneyWords) -> bool:
+    low, _ = doc.clause_span(amount.i)
+    if {"each", "every"} & set(doc.low[max(low, amount.i - _EACH_REACH) : amount.i]):
+        return True
     after, second = doc.at(amount.j), doc.at(amount.j + 1)
     if after in _EACH or (after in ("p", "pro") and second in (".", "person", "kopf")):
         return True

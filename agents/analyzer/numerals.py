@@ -186,7 +186,8 @@ def _worded(doc: Doc, i: int) -> Number | None:
     j = i
     if low == "half":
         j = i + 2 if doc.at(i + 1) in ("a", "an") else i + 1
-        return Number(i, j + 1, 6, worded=True) if doc.at(j) == "dozen" else None
+        scale = _SCALES.get(doc.at(j), 0)
+        return Number(i, j + 1, scale / 2, worded=True, thousands=scale >= 1000) if scale else None
     if low in ("a", "an", "un", "una"):
         j = i + 1
         if doc.at(j) == "couple":

@@ -1,6 +1,6 @@
 """The part of the party that an amount of money is tied to."""
 
-from agents.analyzer.amounts import Amount
+from agents.analyzer.amounts import Amount, Part
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.moneywords import MoneyWords
 from agents.analyzer.text import Doc, words
@@ -14,6 +14,8 @@ _LIMIT_WORDS = words(
 )
 _ENDS = words("if unless because so but when since which we i though depending who whose includes including included")
 _OWNERS = words("we we've i i've ive weve theyve got have has")
+# "Food budget: 450", "the cake fund".
+_PURSES = words("budget limit money fund funds cap allowance spend budjet bugdet")
 _AND = words("and + & , plus y with und")
 _TASTE = words("food catering dinner lunch drinks buffet menu")
 _PEOPLE = words(
@@ -23,14 +25,17 @@ _PEOPLE = words(
 _SHORT = 40
 # So many words around an amount may count the guests that it is for.
 _NEAR = 60
-Part = tuple[int, int, str]
+
+def parts_of(doc: Doc, hits: list[Hit], known: MoneyWords) -> list[Part]:
+    """The things that money can be tied to, left to right."""
+    return [(hit.i, hit.j, kind) for hit in hits if (kind := _part(doc, hit, known))]
 
 
-def scope(doc: Doc, amount: Amount, hits: list[Hit], known: MoneyWords) -> str:
+def scope(doc: Doc, amount: Amount, hits: list[Hit], parts: list[Part], known: MoneyWords) -> str:
     """ "total" or a category."""
     low, high = doc.clause_span(amount.i)
     s_low, s_high = doc.sentence_span(amount.i)
-    parts = [(hit.i, hit.j, kind) for hit in hits if doc.claimed[hit.i] != "money" and (kind := _part(doc, hit, known))]
+    parts = [part for part in parts if doc.claimed[part[0]] != "money"]
     after = _linked(doc, amount, parts)
     if after is not None:
         return after
@@ -42,9 +47,11 @@ def scope(doc: Doc, amount: Amount, hits: list[Hit], known: MoneyWords) -> str:
     before = [part for part in parts if low <= part[0] < amount.i]
     if before and not _OWNERS & set(doc.low[before[-1][1] : amount.i]):
         return "total" if _meal_of_all(doc, before, low, high) else _of(doc, before)
+    label = {kind for _, j, kind in parts if s_low <= j < amount.i and doc.low[j] in _PURSES}
+    if len(label) == 1:
+        return label.pop()
     if clause & {"budget", "presupuesto", "party"} and not known.together & clause:
         label = {kind for _, j, kind in parts if j == low - 1 and doc.low[low - 1] in (":", "-")}
-        label |= {kind for _, j, kind in parts if doc.at(j) == "budget" and j < amount.i}
         return label.pop() if len(label) == 1 else "total"
     if "budget" in doc.low[s_low:s_high] or _about_the_party(
         doc, max(s_low, amount.i - _NEAR), min(s_high, amount.j + _NEAR), hits
