@@ -3,13 +3,20 @@
 from agents.analyzer.numerals import Number, ordinal_at
 from agents.analyzer.text import Doc, words
 
-_TURNS = words("cumplo cumplira becomes become reaches turning turns turn turned cumple cumplir tuning")
+_TURNS = words(
+    """cumplo cumplira becomes become reaches turning turns turn turned cumple cumplir tuning
+    trun truning trunning truns trning""")
 _BIRTHDAYS = words("""birthday bday birthdays cumpleanos bithday brithday birtday bday birthdy b-day birfday anos""")
 _YEARS = frozenset(("year", "years", "yr", "yrs", "yo", "y", "ano", "anos"))
 _OTHER_COUNTS = words("anniversary grade floor street of")
 _BETWEEN = words("big grand surprise milestone and princess superhero golden ever sons daughters")
 _NOT_HONOREE = words("shelter club sister brother cousin siblings dog cat house tradition company")
 _DATE_LEADS = words("the on monday tuesday wednesday thursday friday saturday sunday")
+_THINKING = words("thinks feels acts looks says")
+_KIN = words(
+    """father mother dad mum mom grandma grandpa grandmother grandfather gran nana granny grandad uncle
+    aunt auntie wife husband partner son daughter nephew niece boss friend bestie baby boy girl"""
+)
 _KID_WORDS = words("birthday bday son daughter boy girl kid kiddo niece nephew cumple")
 _NOT_NAMES = words(
     """kids adults guests people children tables chairs friends family drinks pizzas total saturday sunday
@@ -17,7 +24,7 @@ _NOT_NAMES = words(
 )
 _GROUP_LEADS = words("kids children friends guests ages aged toddlers classmates all mostly")
 _AFTER_BIG = words(". ! , o - birthday for this in and party bash") | {"", "\n"}
-_AFTER_AGE = words(". ! , on in this next tomorrow and so") | {"", "\n"}
+_AFTER_AGE = words(". ! , ; ) ( - on in this next tomorrow and so") | {"", "\n"}
 _TURN_LINKS = words("is be the officially finally about hes shes")
 _RELATIVES = words(
     """wholl who im going she he son daughter mom dad kid ll hell shell shes hes girl boy wife husband niece nephew
@@ -34,7 +41,7 @@ def read_age(doc: Doc, numbers: list[Number]) -> int | None:
         age = _cardinal(doc, number)
         if age is not None:
             found.append(age)
-    if "th" in doc.text or any(word in doc.low for word in _BIRTHDAYS):
+    if any(mark in doc.text for mark in ("th", "st", "nd", "rd")) or any(word in doc.low for word in _BIRTHDAYS):
         found.extend(_ordinals(doc))
     if not found or (
         any(word in doc.low for word in ("anniversary", "aniversario")) and not set(doc.low) & (_BIRTHDAYS | _TURNS)
@@ -99,13 +106,17 @@ def _cardinal(doc: Doc, number: Number) -> int | None:
     if after in ("birthday", "bday", "cumpleanos") and not number.worded and before not in ("for", "of"):
         doc.claim(i, j, "age")
         return age
+    if before == "is" and doc.at(i - 3) in _THINKING:
+        return None
     if before in ("be", "is", "hes", "shes") and after in _AFTER_AGE:
         about = {doc.at(i - 2), doc.at(i - 3), doc.at(i - 4)}
         if (about & _RELATIVES or before in ("hes", "shes")) and not about & {"we", "there", "count", "total"}:
             doc.claim(i, j, "age")
             return age
         subject = i - 3 if before == "be" and doc.at(i - 2) == "will" else i - 2
-        named = subject >= 0 and (doc.low[subject] in ("she", "he") or doc.capital(subject)) and not doc.shouting
+        who = doc.at(subject)
+        named = who in ("she", "he") or (subject >= 0 and doc.capital(subject) and not doc.shouting)
+        named = named or who in _KIN
         if named and before in ("be", "is") and age > 1 and not about & _NOT_PERSONS:
             doc.claim(i, j, "age")
             return age

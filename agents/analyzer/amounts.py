@@ -116,6 +116,8 @@ def _marked(doc: Doc, number: Number, known: MoneyWords) -> tuple[int, int, str]
             return i, j + 1, known.symbols[after]
     elif before in known.currencies and len(before) == 3:
         return i - 1, j, known.currencies[before]
+    elif before in known.prefixes and doc.raw[i - 1][:1].isupper() and (doc.adjacent(i - 1) or len(before) > 1):
+        return i - 1, j, known.prefixes[before]
     return i, j, ""
 
 

@@ -18,6 +18,8 @@ _COUNTING = words("counting including incl contando incluyendo")
 # After one number of people another: "30 people, 40 at most", "22, 24 if they fly in", "maybe 55 will come".
 _UPPER = words("if max maximum tops will might come")
 _BEFORE_UPPER = words(", maybe perhaps possibly probably or but only")
+_TURNING_UP = words("turn come show attend be make")
+_TALLIES = words("number numbers headcount tally count total attendance rsvps list")
 # "Make it 45": a smaller number may be an hour, a larger one money.
 _LEAST_MADE, _MOST_MADE = 10, 100
 _GROUPS = words("team class group crew gang family office department squad choir club year lot party cohort staff")
@@ -52,6 +54,10 @@ def _by_what_follows(doc: Doc, i: int, j: int, value: int, after: str, again: bo
         before == "entre" and doc.at(i - 2) in ("seremos", "somos")
     ):
         return True
+    if after == "will" and value >= _SEVERAL and doc.at(j + 1) in _TURNING_UP:
+        return True
+    if doc.low[j : j + 2] == ["de", "la"] and doc.at(j + 2) in ("familia", "oficina", "clase"):
+        return True
     if value >= _SEVERAL and (after in ("usually", "show", "stay", "seated") or after in _COUNTING or _placed(doc, j)):
         return True
     if again and value >= _SEVERAL and (after in _UPPER or doc.low[j : j + 2] == ["at", "most"]):
@@ -62,7 +68,7 @@ def _by_what_follows(doc: Doc, i: int, j: int, value: int, after: str, again: bo
         return True
     if after in ("have", "has", "said") and {"said", "yes", "confirmed", "rsvpd", "replied"} & set(doc.low[j : j + 4]):
         return True
-    if value >= _SEVERAL and (_alone(doc, i, j, value, known) or _of_group(doc, i, j) or _after_gathering(doc, i, j)):
+    if value >= _SEVERAL and (_alone(doc, i, j, value, known) or _of_group(doc, i, j, known) or _after_gathering(doc, i, j)):
         return True
     if after in known.after_count:
         return after != "total" or value < 1000
@@ -155,11 +161,12 @@ def _alone(doc: Doc, i: int, j: int, value: int, known: PeopleRules) -> bool:
     ends = after in _CLAUSE_TAILS or (after == "now" and doc.at(j + 1) != "or") or after in _AFTER_ALONE
     if not ends or (after == "." and doc.at(j + 1).isdigit()):
         return False
-    if set(doc.low[slice(*doc.clause_span(i))]) & known.not_alone:
+    low, high = doc.clause_span(i)
+    if {*doc.low[low:i], *doc.low[j:high]} & known.not_alone:
         return False
     if i == 0 or before in (".", "!", "\n", "?"):
         return not _just_said(doc, i)
-    if ranged and before == ":":
+    if before == ":" and (ranged or _TALLIES & set(doc.low[max(0, i - 6) : i])):
         return True
     return _corrects(doc, i, value, after) or _sums_up(doc, i, known)
 
@@ -167,7 +174,7 @@ def _alone(doc: Doc, i: int, j: int, value: int, known: PeopleRules) -> bool:
 def _corrects(doc: Doc, i: int, value: int, after: str) -> bool:
     """ "Only 15 now", "actually 20", "make it 45"."""
     before = doc.at(i - 1)
-    if after == "now" and before in ("(", ":", ",", "only", "just"):
+    if after == "now" and (before in ("(", ":", ",", "only", "just") or (before == "its" and "so" in doc.low[:i])):
         return True
     if doc.low[max(0, i - 2) : i] in (["make", "it"], ["make", "that"]):
         return _LEAST_MADE <= value < _MOST_MADE and "money" not in doc.claimed
@@ -190,13 +197,15 @@ def _sums_up(doc: Doc, i: int, known: PeopleRules) -> bool:
         return True
     if before == "," and doc.at(i + 1) == "ish":
         return True
+    if before in known.roughly and doc.low[max(0, lead - 1) : lead + 1] == ["i", "d"] or doc.low[lead] == "id":
+        return bool(known.everyone & set(doc.low[:lead]))
     return before in known.roughly and (i == 1 or doc.at(i - 2) in (".", "!", ",", "\n"))
 
 
-def _of_group(doc: Doc, i: int, j: int) -> bool:
+def _of_group(doc: Doc, i: int, j: int, known: PeopleRules) -> bool:
     """ "My whole team (17)", "her class of 26"; a "class of 26" alone is a year."""
     if doc.at(i - 1) == "(" and doc.at(j) == ")":
-        return doc.at(i - 2) in _GROUPS
+        return doc.at(i - 2) in _GROUPS | known.everyone
     return doc.low[i - 2 : i] == ["class", "of"] and bool(_OWN & set(doc.low[max(0, i - 5) : i - 2]))
 
 

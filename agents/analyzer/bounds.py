@@ -10,6 +10,7 @@ from agents.analyzer.text import Doc, words
 Bound = Literal["min", "max", "both"]
 _STOPS = (["stop"], ["stops"], ["as", "high", "as"])
 _TO = words("cut keep down hold push stretch go goes up get bring")
+_RAISED = words("gone went goes go raised raise bumped bump increased increase upped moved")
 _REACH = 9
 # So many words after an amount may still tell that it is the last.
 _TAIL = 14
@@ -25,6 +26,8 @@ def bound(doc: Doc, amount: Amount, known: MoneyWords) -> Bound:
         if refused and before[-1] in ("than", "over", "above", "de"):
             return "max"
         return "max" if _gives_up(doc, amount, known) else "min"
+    if before[-2:] == ["up", "to"] and _RAISED & set(before):
+        return "both"
     if ends_with(before, known.max_before):
         return "min" if before[-2:] == ["less", "than"] and refused else "max"
     after = _after(doc, amount)
@@ -34,6 +37,8 @@ def bound(doc: Doc, amount: Amount, known: MoneyWords) -> Bound:
         return "max"
     if starts_with(after, known.min_after) and not (after[0] in ("+", "plus") and after[1:2] and after[1].isalpha()):
         return "min"
+    if _closes_with_limit(doc, amount, known):
+        return "max"
     if refused and known.crossings & set(before[-3:]):
         return "max"
     if known.caps & set(before) or before[-1:] in _STOPS or before[-3:] in _STOPS or _told_to(doc, amount):
@@ -58,6 +63,17 @@ def _after(doc: Doc, amount: Amount) -> list[str]:
 def _max_next(after: list[str]) -> bool:
     """ "total max", "(max)", "absolute tops"."""
     return after[1:2] in (["max"], ["tops"]) and after[0] in (",", "total", "absolute", "as", "(")
+
+
+def _closes_with_limit(doc: Doc, amount: Amount, known: MoneyWords) -> bool:
+    """ "250 dollars for the face painter at most": the clause goes on about one thing and ends with the limit."""
+    _, high = doc.clause_span(amount.j - 1)
+    rest = doc.low[amount.j : high]
+    while rest and not rest[-1].isalnum():
+        rest.pop()
+    if not 0 < len(rest) <= _TAIL or rest[0] not in ("for", "on", "in") or any(word[:1].isdigit() for word in rest):
+        return False
+    return rest[-1] in ("max", "tops", "maximum") or rest[-2:] in (["at", "most"], ["the", "most"])
 
 
 def _called_limit(doc: Doc, amount: Amount) -> bool:

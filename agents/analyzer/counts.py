@@ -88,6 +88,9 @@ def find_counts(doc: Doc, numbers: list[Number], hits: list[Hit], rules: Rules) 
 def _count(doc: Doc, i: int, j: int, low: int, high: int, again: bool, rules: Rules) -> Count | None:
     known = rules.people
     noun, end = _noun(doc, j, high, rules)
+    if doc.low[max(0, i - 2) : i] == ["family", "of"] and doc.at(j) in ("plus", "+", "and"):
+        # "Family of five plus the neighbours": the neighbours are others.
+        noun, end = "family", j
     if noun == _ITEM or (noun in _STAFF and high < 15 and not again and doc.at(i - 1) not in ("for", "our", "of")):
         return None
     if doc.at(j) in ("families", "households") and (size := _family_size(doc, j + 1)):

@@ -135,6 +135,7 @@ def read(text: str, *, today: datetime.date, rules: Rules | None = None) -> tupl
     age = ages.read_age(doc, numbers)
     span = times.read_times(doc, numbers)
     counted = guests.read_guests(doc, numbers, hits, rules)
+    place = place or places.listed_place(doc, rules)
     hits = [hit for hit in hits if doc.claimed[hit.i] != "place"]
     hits = sorted([*hits, *hired_deeds(doc, hits, rules)], key=lambda hit: hit.i)
     refused = negation.refused_hits(doc, hits, lost, rules)

@@ -40,7 +40,7 @@ def read_guests(doc: Doc, numbers: list[Number], hits: list[Hit], rules: Rules) 
         return Guests(None, mentioned, children, adults)
     low, high = _combine(doc, usable, known)
     low, high = _plus_one(doc, usable, low, high, known)
-    extra = _hosts(doc, usable, known)
+    extra = 0 if _summed_up(doc, usable) else _hosts(doc, usable, known)
     low, high = low + extra, high + extra
     if not 1 <= low <= high <= _MOST:
         return Guests(None, mentioned, None, None)
@@ -120,6 +120,9 @@ def _groups(doc: Doc, counts: list[Count], known: PeopleRules) -> list[list[Coun
 
 def _joined(doc: Doc, left: Count, right: Count, known: PeopleRules) -> bool:
     between = [word for word in doc.low[left.j : right.i] if word not in known.link_fillers]
+    if doc.at(right.i - 1) == "(" and doc.at(right.j) == ")":
+        # "Plus the neighbours (six)"
+        between = [word for word in between if word != "(" and word not in known.everyone]
     if set(between) & known.subset or _of_them(doc, right):
         return False
     if (
@@ -138,6 +141,11 @@ def _joined(doc: Doc, left: Count, right: Count, known: PeopleRules) -> bool:
 def _of_them(doc: Doc, count: Count) -> bool:
     after = doc.low[count.j : count.j + 3]
     return after[:2] in (["of", "them"], ["of", "whom"], ["of", "those"], ["are", "vegan"], ["are", "vegetarian"])
+
+
+def _summed_up(doc: Doc, counts: list[Count]) -> bool:
+    """ "Me and three flatmates and their boyfriends, so seven"."""
+    return len(counts) > 1 and doc.at(counts[-1].i - 1) in ("so", "makes", "=", "total")
 
 
 def _corrected(doc: Doc, counts: list[Count], known: PeopleRules) -> bool:
@@ -173,6 +181,8 @@ def _hosts(doc: Doc, counts: list[Count], known: PeopleRules) -> int:
         return 1
     if doc.at(last.j) in (",", "and", "plus", "+") and len(named := _persons(doc.low[last.j : _list_end(doc, last.j)], known)) > 1:
         return len(named) if "me" in named else 0
+    if after[:1] in (["plus"], ["+"], ["and"]) and after[1:2] != ["their"] and after[2:3] in (["parents"], ["grandparents"]):
+        return 2
     if after[:1] == ["minus"] and doc.capital(tail + 1):
         return -1
     return 2 if after[:2] in (["plus", "us"], ["+", "us"], ["us", "two"]) else 0

@@ -25,7 +25,7 @@ _NEAR = 12
 
 
 # "Each house gives $20".
-_EACH_REACH = 4
+_EACH_REACH = 8
 
 
 class Money(NamedTuple):
@@ -145,7 +145,8 @@ def _priced(doc: Doc, amount: Amount, low: int, high: int, known: MoneyWords) ->
 
 def _per_head(doc: Doc, amount: Amount, known: MoneyWords) -> bool:
     low, _ = doc.clause_span(amount.i)
-    if {"each", "every"} & set(doc.low[max(low, amount.i - _EACH_REACH) : amount.i]):
+    before = doc.low[max(low, amount.i - _EACH_REACH) : amount.i]
+    if {"each", "every"} & set(before[-4:]) or (doc.low[low] in ("each", "every") and doc.low[low:amount.i] == before):
         return True
     after, second = doc.at(amount.j), doc.at(amount.j + 1)
     if after in _EACH or (after in ("p", "pro") and second in (".", "person", "kopf")):

@@ -13,6 +13,7 @@ class MoneyWords:
     def __init__(self, rules: MoneyRules) -> None:
         self.symbols = rules.symbols
         self.dollar_prefixes = rules.dollar_prefixes
+        self.prefixes = rules.prefixes
         self.currencies = rules.currencies
         self.nations = rules.nations
         self.context = folded(rules.context)

@@ -113,6 +113,8 @@ def find_numbers(doc: Doc) -> list[Number]:
         if doc.claimed[i] != "url":
             # The digit of "y2k" and "f1" counts nothing.
             named = i > 0 and len(doc.raw[i - 1]) == 1 and doc.raw[i - 1].isalpha() and doc.adjacent(i - 1)
+            # "R8,000" is money in South Africa.
+            named = named and not (doc.raw[i - 1] == "R" and (len(low) > 2 or doc.at(i + 1) == "000"))
             if low[0].isdigit() and not named:
                 number = _digits(doc, i)
             elif low in _STARTS:

@@ -1,5 +1,6 @@
 """The place's proper name: a town, a venue, a street or an address."""
 
+import itertools
 from typing import NamedTuple
 
 from agents.analyzer.rulebook import Rules
@@ -16,9 +17,12 @@ _NOT_AFTER = words(
     food cuisine band heat weather time team teams cousins cousin side lot crowd gang folks relatives crew clan
     contingent renaissance becomes jersey jerseys accent pizza"""
 )
+_TOWARDS = words("close next go going off come coming head heading near")
 _COMPASS = words("n s e w north south east west")
 _NOT_STREETS = words("people guests kids and for the at in on hour hours pm am")
 _SPANISH_ADDRESS = words("# de la del no .")
+_NUMBERED = words("post station pier route lodge gate hall")
+_STREET_LINKS = words("de des du la le les del los las d l '")
 _WEAK_STREETS = words("way place run close path pike st row square circle court")
 _SMALL_STREETS = words("way run close path place row grove loop")
 _WORDLIKE_REGIONS = words("or in me ok hi oh la pa ma al id on de co")
@@ -41,7 +45,7 @@ class Place(NamedTuple):
 def read_place(doc: Doc, lost: frozenset[int], rules: Rules) -> Place | None:
     """The first place named that is not `lost`; claims the tokens of all, and those of suppliers' addresses."""
     found: list[Place] = []
-    for reader in (_address, _labelled, _after_preposition, _town):
+    for reader in (_address, _labelled, _after_preposition, _apposed, _town, _district):
         i = 0
         while i < doc.length:
             span = reader(doc, i, rules) if not doc.claimed[i] else None
@@ -77,6 +81,11 @@ def _address(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
         return i, _region(doc, j, rules)
     if low[0].isdigit() and low.isdigit() and len(low) <= 5:
         start = i + 1
+        if doc.at(start) in rules.street_first and doc.capital(start):
+            j = start + 1
+            while j < start + 6 and (doc.capital(j) or doc.at(j) in _STREET_LINKS):
+                j += 1
+            return (i, _region(doc, j, rules)) if doc.capital(j - 1) and j > start + 1 else None
     elif doc.at(i - 1) in ("on", "at", "in") and doc.capital(i):
         start = i
     elif (
@@ -216,7 +225,8 @@ def _after_preposition(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None
     city = _city_end(doc, j, rules)
     run = _run(doc, j, rules) if not doc.shouting or city else 0
     # "to", "from", "by" and "on" need a word that names a kind of place.
-    if run and low not in _STRONG and not city and doc.low[run - 1] not in rules.place_nouns | rules.streets:
+    strong = low in _STRONG or (low == "to" and doc.at(i - 1) in _TOWARDS)
+    if run and not strong and not city and not (_kind(doc, run - 1, rules) or doc.low[run - 1] in rules.streets):
         return None
     end = max(run, city)
     if not end and low in ("at", "in", "near") and j == i + 1:
@@ -230,7 +240,7 @@ def _run(doc: Doc, j: int, rules: Rules) -> int:
     """The end of a run of capitalised words at j, or 0."""
     k = j
     article = doc.low[j] in ("la", "el", "los", "las", "casa") and doc.capital(j + 1)
-    if not doc.capital(j) or (doc.low[j] in rules.not_places and not article):
+    if not doc.capital(j) or (doc.low[j] in rules.not_places and not article and not _begins_name(doc, j, rules)):
         return 0
     while k < doc.length and k < j + 8 and not doc.claimed[k]:
         if (
@@ -241,6 +251,8 @@ def _run(doc: Doc, j: int, rules: Rules) -> int:
                     k == j
                     or doc.low[k] not in rules.not_places
                     or doc.low[k] in ("house", "home", "room", "place", "the")
+                    or _kind(doc, k, rules)
+                    or (_kind(doc, k + 1, rules) and doc.capital(k + 1))
                 )
             )
             or (k > j and doc.low[k] in _INNER and doc.capital(k + 1 + (doc.at(k + 1) == "the")))
@@ -253,7 +265,7 @@ def _run(doc: Doc, j: int, rules: Rules) -> int:
                 and k > j
                 and doc.low[k].isdigit()
                 and len(doc.low[k]) <= 2
-                and doc.at(k + 1) in ("", ".", ",")
+                and (doc.at(k + 1) in ("", ".", ",") or doc.low[k - 1] in _NUMBERED)
             )
         ):
             k += 1
@@ -272,6 +284,22 @@ def _run(doc: Doc, j: int, rules: Rules) -> int:
     return k
 
 
+def _kind(doc: Doc, k: int, rules: Rules) -> bool:
+    """The word at k names a kind of place."""
+    return doc.at(k) in rules.place_nouns or doc.at(k) in rules.proper_nouns
+
+
+def _begins_name(doc: Doc, j: int, rules: Rules) -> bool:
+    """ "Kids Kingdom", "Red Lion": an ordinary word that begins a name of several."""
+    return (
+        doc.low[j] in rules.name_starts
+        and doc.capital(j + 1)
+        and doc.clause[j] == doc.clause[j + 1]
+        and doc.low[j + 1] not in rules.not_places
+        and not doc.shouting
+    )
+
+
 def _small_name(doc: Doc, j: int, rules: Rules) -> int:
     """ "zilker park" in small letters: unknown words before a kind of place."""
     for k in range(j + 1, min(j + 4, doc.length)):
@@ -288,7 +316,7 @@ def _small_name(doc: Doc, j: int, rules: Rules) -> int:
 def _spoiled(doc: Doc, i: int, j: int, rules: Rules) -> bool:
     """A theme, a person or a language rather than a place: "in Great Gatsby style", "at Grandma's house"."""
     after = doc.at(j)
-    if _of_somebody(doc, i):
+    if _of_somebody(doc, i) or _quoted_theme(doc, i, rules):
         return True
     if after in _NOT_AFTER or doc.low[j - 1] in _NOT_AFTER:
         return True
@@ -298,6 +326,14 @@ def _spoiled(doc: Doc, i: int, j: int, rules: Rules) -> bool:
     if raw.endswith(("'s", "s'")) and (doc.at(i + 1) in _HOMES or j == i + 1) and not doc.capital(i + 1):
         return True
     return doc.low[i] in rules.not_places and j == i + 1
+
+
+def _quoted_theme(doc: Doc, i: int, rules: Rules) -> bool:
+    """Inside the quotation marks of a theme's name: a "Night at the Museum" theme."""
+    low, high = doc.sentence_span(i)
+    marks = [k for k in range(low, high) if doc.low[k] == '"']
+    inside = any(a < i < b for a, b in itertools.pairwise(marks))
+    return inside and bool(rules.markers & set(doc.low[low:high]))
 
 
 _KIN = words(
@@ -320,9 +356,86 @@ def _of_somebody(doc: Doc, i: int) -> bool:
     return bool(_PAST & set(clause)) and any(len(word) == 4 and word[:2] in ("19", "20") for word in clause)
 
 
+def _apposed(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
+    """ "Our local pub, The Fox and Hounds", "a barn called Hillcrest", "church basement, Grace Lutheran"."""
+    if not (doc.low[i] in rules.place_nouns or doc.low[i] in rules.money.room_words or doc.low[i] == "basement"):
+        return None
+    if doc.capital(i) and i and not doc.shouting:
+        return None
+    called = doc.at(i + 1) in ("called", "named") or doc.low[i + 1 : i + 4] == ["is", "called"]
+    if not called and (doc.at(i + 1) not in (",", ":", "(", "-") or doc.shouting):
+        return None
+    j = i + 2 + (doc.low[i + 1 : i + 2] == ["is"])
+    j += doc.at(j) in _ARTICLES
+    end = _run(doc, j, rules) if j < doc.length and not doc.claimed[j] else 0
+    if not end or _spoiled(doc, j, end, rules) or doc.low[j] in _KIN:
+        return None
+    if doc.at(end) == "and" and doc.capital(end + 1):
+        # "The Fox and Hounds"
+        end += 2
+    if called or (end < doc.length and doc.at(end) not in (",", ".", ";", ")", "\n", "!")):
+        return (j, _region(doc, end, rules)) if called else None
+    strange = not any(rules.lexicon.knows(word) for word in doc.low[j:end])
+    return (j, _region(doc, end, rules)) if end - j > 1 or strange else None
+
+
+def _district(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
+    """ "Wimbledon area", "the Copper Kettle in town"."""
+    if not doc.capital(i) or doc.shouting or (i and doc.capital(i - 1) and doc.low[i - 1] != "the"):
+        return None
+    end = _run(doc, i, rules)
+    if not end or _spoiled(doc, i, end, rules) or any((word,) in rules.party_words for word in doc.low[i:end]):
+        return None
+    if doc.at(end) in ("area", "neighborhood", "neighbourhood") and not rules.lexicon.knows(doc.low[i]):
+        return i, end
+    named = end - i > 1 and doc.at(i - 1) == "the" and doc.low[end : end + 2] in (["in", "town"], ["on", "the"], ["in", "the"])
+    return (i, end) if named and not _known_theme(doc, i, end, rules) else None
+
+
+def _known_theme(doc: Doc, i: int, end: int, rules: Rules) -> bool:
+    return any(tuple(doc.low[i:k]) in rules.theme_names for k in range(i + 1, end + 1))
+
+
+def listed_place(doc: Doc, rules: Rules) -> Place | None:
+    """ "… Sunday 17 May, 2pm, Lekki, about forty ladies": a name that is an item of a list of facts."""
+    if doc.shouting or _titled(doc):
+        return None
+    i = 0
+    while i < doc.length:
+        low, high = doc.clause_span(i)
+        last = high - 1 if high and doc.low[high - 1] in (",", ".", ";", "\n") else high
+        if _lone_name(doc, low, last, rules) and _among_facts(doc, low, high):
+            doc.claim(low, last, "place")
+            return Place(low, last, doc.words(low, last).strip(" .,"))
+        i = high
+    return None
+
+
+def _lone_name(doc: Doc, i: int, j: int, rules: Rules) -> bool:
+    """Tokens i..j-1 are one to three words with capitals that the rules do not know, inside a text."""
+    if not 0 < j - i <= 3 or i == 0 or doc.low[i - 1] not in (",", ";") or not doc.free(i, j):
+        return False
+    if _known_theme(doc, i, j, rules) or doc.low[i] in rules.not_places or doc.low[i] in _KIN:
+        return False
+    strange = [not rules.lexicon.knows(word) for word in doc.low[i:j]]
+    return all(doc.capital(k) for k in range(i, j)) and any(strange) and not doc.raw[j - 1].endswith(("'s", "s'"))
+
+
+def _among_facts(doc: Doc, low: int, high: int) -> bool:
+    """The clause before or after says how many come, when, or for how much."""
+    near = {*doc.claimed[slice(*doc.clause_span(max(0, low - 1)))]}
+    if high < doc.length:
+        near |= {*doc.claimed[slice(*doc.clause_span(high))]}
+    return bool(near & {"guests", "money", "date", "time"})
+
+
 def _town(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
     """A known town anywhere, or "Springfield, IL"."""
     city = _city_end(doc, i, rules)
+    if city and doc.capital(i) and not doc.shouting and (longer := _longer_name(doc, i, city, rules)):
+        return longer
+    if city and _part_of_name(doc, i, city, rules):
+        return None
     if city and (doc.capital(i) or doc.at(i - 1) not in ("las", "new")):
         if doc.at(city) in _NOT_AFTER and doc.at(city) not in ("party", "band", "food"):
             return None
@@ -346,17 +459,58 @@ def _town(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
     return None
 
 
+def _part_of_name(doc: Doc, i: int, end: int, rules: Rules) -> bool:
+    """ "Ancient Rome", "Miami Vice": a town inside a name that is no place."""
+    if doc.shouting or _titled(doc):
+        return False
+    if doc.at(i - 1) in ("ancient", "imperial", "medieval", "renaissance", "vintage"):
+        return True
+    follows = end < doc.length and doc.capital(end) and doc.clause[end] == doc.clause[i] and doc.raw[end][1:].islower()
+    return (
+        follows
+        and not (doc.low[end],) in rules.regions
+        and not _kind(doc, end, rules)
+        and doc.low[end] not in rules.streets
+        and doc.low[end] not in rules.not_places
+        and doc.at(i - 1) not in rules.place_prepositions
+    )
+
+
+def _longer_name(doc: Doc, i: int, end: int, rules: Rules) -> tuple[int, int] | None:
+    """ "Riverside Pavilion", "Red Butte Garden": a town's name inside that of a place."""
+    run = _run(doc, i, rules)
+    if run <= end or not _kind(doc, run - 1, rules) or doc.low[run - 1] in _WEAK_NOUNS or _spoiled(doc, i, run, rules):
+        return None
+    low, _ = doc.clause_span(i)
+    while i - 1 > low and doc.capital(i - 1) and not doc.claimed[i - 1] and doc.low[i - 1] not in _ARTICLES:
+        i -= 1
+    return i, run
+
+
 def _named_alone(doc: Doc, i: int, rules: Rules) -> int:
     """ "St. Mary's Church hall", "Rose Hall": capitals, unknown words, and a kind of place at the end."""
     end = _run(doc, i, rules)
     if doc.low[i] in rules.place_nouns and doc.at(i + 1) == "of" and end > i + 2:
         return end
-    while end - 1 > i and doc.low[end - 1] not in rules.place_nouns:
+    if doc.low[i] in rules.kinds_first and end > i + 1 and not _spoiled(doc, i, end, rules):
+        named = [word for word in doc.low[i + 1 : end] if word not in _INNER and not rules.lexicon.knows(word)]
+        if named:
+            return end
+    while end - 1 > i and not _kind(doc, end - 1, rules):
         end -= 1
     if end - i < 2 or doc.low[end - 1] in _WEAK_NOUNS or _spoiled(doc, i, end, rules):
         return 0
     strange = [word for word in doc.low[i : end - 1] if word.isalpha() and not rules.lexicon.knows(word)]
+    if not strange and doc.low[i] not in rules.generic_starts and doc.capital(end - 1) and not _titled(doc):
+        # "Central Park": nobody writes a park of no name with capitals.
+        strange = doc.low[i : end - 1]
     return end if strange and (doc.clause[end - 1] == doc.clause[i]) else 0
+
+
+def _titled(doc: Doc) -> bool:
+    """Most words have a capital: it says nothing."""
+    letters = [raw for raw in doc.raw if raw[0].isalpha()]
+    return sum(raw[0].isupper() for raw in letters) * 2 > len(letters) > 3
 
 
 def _supplier(doc: Doc, i: int, rules: Rules) -> bool:

@@ -90,6 +90,10 @@ class Rules:
         self.towns = _phrases(places.towns)
         self.regions = _phrases(places.regions)
         self.not_places = _folded(places.not_places)
+        self.proper_nouns = _folded(places.proper_nouns)
+        self.name_starts = _folded(places.name_starts)
+        self.kinds_first = _folded(places.kinds_first)
+        self.generic_starts = _folded(places.generic_starts)
         self.suppliers = _phrases(places.suppliers)
         self.emoji = {mark: category for category, marks in emoji.items() for mark in marks}
         self.money = MoneyWords(money)

@@ -58,6 +58,10 @@ class PlaceRules(_File, frozen=True):
     towns: list[str]
     regions: list[str]
     not_places: list[str]
+    proper_nouns: list[str]
+    name_starts: list[str]
+    generic_starts: list[str]
+    kinds_first: list[str]
     suppliers: list[str]
 
 
@@ -70,6 +74,7 @@ class WordKind(_File, frozen=True):
 class MoneyRules(_File, frozen=True):
     symbols: dict[str, str]
     dollar_prefixes: dict[str, str]
+    prefixes: dict[str, str]
     currencies: dict[str, str]
     nations: dict[str, str]
     context: list[str]
