@@ -13,8 +13,16 @@ class CategoryRules(_File, frozen=True):
     words: dict[str, dict[str, list[list[str]]]]
 
 
+class MusicRules(_File, frozen=True):
+    """Any of `kinds` before any of `groups` is a band."""
+
+    kinds: list[str]
+    groups: list[str]
+
+
 class VendorRules(_File, frozen=True):
     types: dict[str, list[str]]
+    music: MusicRules
     doers: list[str]
     deeds: dict[str, list[str]]
     princesses: list[str]

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from agents.analyzer.colours import COLOURS
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.rulebook import Rules
 from agents.analyzer.text import Doc, words
@@ -16,10 +17,10 @@ _ON_CAKE = words(
 )
 _AFTER_NAME = words("theme themed thema tematica motif")
 _DROP_TAIL = words("theme themed party parties birthday bash style decorations decor vibe vibes ideas please")
-_NAME_FOLLOWS = words(": = - is of will should would was → to like es de") | {'"'}
+_NAME_FOLLOWS = words(": = - is of will should would was → to like es de itself gonna shall") | {'"'}
 _NAME_LINKS = words(
     """party : = - is of will be should would → idea a the going to probably something like es de maybe
-    definitely was este birthday sera"""
+    definitely was este birthday sera gonna itself shall"""
 ) | {'"', "'"}
 _NO_NAMES = words("tbd none undecided unknown colors ideas ?")
 _ALONE_FILLERS = words("please yes then so the a again maybe obviously its definitely pls thanks i think just")
@@ -27,6 +28,8 @@ _NOT_STYLES = words(
     """family buffet potluck tapas service street home theater theatre cafeteria picnic seating same any my her his own
     their our host country-style serving dining classroom banquet lounge plated self free hair"""
 )
+_NAMING_STYLES = words("style aesthetic")
+_STYLES = _NAMING_STYLES | words("vibe vibes feel look mood energy inspired")
 _STYLE_WORDS = words("decor decorations balloons vibe vibes style inspired aesthetic everything")
 
 
@@ -66,9 +69,11 @@ def read_theme(
         or _fan(doc, h.i, rules)
         or _new_fan(doc, h.i, rules)
     ]
-    styled = None if strong else _styled(doc, hits, rules)
+    styled = None if strong else _styled(doc, hits, rules) or _scene(doc, rules)
     if styled is not None:
         return styled, described
+    if not strong and not beside and (called := _unknown_party(doc, rules)):
+        return called, described
     chosen = [h for h in strong if not _person(doc, h)] or [h for h in beside if not _spoken_for(doc, h, hits)]
     if not chosen:
         return None, described
@@ -76,7 +81,8 @@ def read_theme(
     if hit.kind == "weak_theme" and not _fan(doc, hit.i, rules) and _fan(doc, hit.i - 1, rules):
         # "loves garbage trucks"
         return Theme(hit.i - 1, hit.j, _name(doc, hit.i - 1, hit.j)), described
-    return Theme(hit.i, hit.j, _name(doc, hit.i, _extended(doc, hit, chosen))), described
+    start = _grown(doc, hit, rules)
+    return Theme(start, hit.j, _name(doc, start, _extended(doc, hit, chosen))), described
 
 
 def _alone(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
@@ -90,12 +96,65 @@ def _alone(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
     return not any(h.i == hit.i and h.kind in ("category", "setting", "vendor", "diet") for h in hits)
 
 
+def _liked(doc: Doc, low: int, high: int, rules: Rules) -> Theme | None:
+    """ "He's mad on tractors so that's the theme": what is liked."""
+    for k in range(low + 1, high):
+        if _fan(doc, k, rules) and doc.low[k].isalpha() and doc.low[k] not in rules.theme_stops:
+            end = k + 1
+            while end < high and doc.clause[end] == doc.clause[k] and doc.low[end] not in rules.theme_stops:
+                end += 1
+            return Theme(k, end, _name(doc, k, end))
+    return None
+
+
+def _scene(doc: Doc, rules: Rules) -> Theme | None:
+    """ "Like a scene from Casablanca", "straight out of Narnia", "axolotl everything"."""
+    for i, low in enumerate(doc.low):
+        start = i + 1 + (doc.at(i + 1) == "the")
+        if low in ("from", "of") and (doc.at(i - 1) in _SCENES or doc.low[max(0, i - 2) : i] == ["straight", "out"]):
+            end = start
+            while end < doc.length and doc.clause[end] == doc.clause[start] and end < start + 5:
+                if not (doc.capital(end) or (end > start and doc.low[end] in _PARTICLES and doc.capital(end + 1))):
+                    break
+                end += 1
+            if end > start:
+                return Theme(start, end, _name(doc, start, end))
+        before = doc.at(i - 1)
+        if low == "everything" and before.isalpha() and len(before) > 3 and not (rules.lexicon.knows(before) or before in COLOURS):
+            return Theme(i - 1, i, _name(doc, i - 1, i))
+    return None
+
+
+_SCENES = words("scene something page chapter set")
+_PARTICLES = words("do da de del di du la le of the a in at and on")
+
+
+def _unknown_party(doc: Doc, rules: Rules) -> Theme | None:
+    """ "A lemon grove party", "Cluedo night": what the party is called, in words that the rules do not know."""
+    for i, low in enumerate(doc.low):
+        if low not in ("party", "night", "bash", "soiree", "extravaganza") or doc.claimed[i]:
+            continue
+        start, j = doc.clause_span(i)[0], i
+        while j > start and i - j < 3 and doc.low[j - 1].isalpha() and doc.low[j - 1] not in rules.theme_stops:
+            j -= 1
+        said = doc.low[j:i]
+        named = said and (doc.at(j - 1) in ("a", "an") or (j == start and doc.at(i + 1) in ("", "!", ".", ",", "please")))
+        if not named or any(doc.claimed[j:i]) or any(len(word) < 4 or word.endswith("ing") for word in said):
+            continue
+        known = [word for word in said if rules.lexicon.knows(word) and (word,) not in rules.theme_names]
+        if not known and doc.raw[i - 1].find("'") < 0:
+            return Theme(j, i, _name(doc, j, i))
+    return None
+
+
 def _styled(doc: Doc, hits: list[Hit], rules: Rules) -> Theme | None:
     """A style that the rules do not know: "proper English country style", "estilo hacienda"."""
     for i, low in enumerate(doc.low):
         if low == "estilo" and doc.at(i + 1).isalpha() and doc.at(i + 1) not in rules.theme_stops:
             return Theme(i + 1, i + 2, _name(doc, i + 1, i + 2))
-        if low not in ("style", "aesthetic") or doc.claimed[i]:
+        if low not in _STYLES or doc.claimed[i]:
+            continue
+        if low not in _NAMING_STYLES and not _names_something(doc, i, rules):
             continue
         j, (start, _) = i, doc.clause_span(i)
         while j > start and i - j < 3 and doc.low[j - 1].isalpha() and doc.low[j - 1] not in rules.theme_stops:
@@ -106,6 +165,14 @@ def _styled(doc: Doc, hits: list[Hit], rules: Rules) -> Theme | None:
     return None
 
 
+def _names_something(doc: Doc, i: int, rules: Rules) -> bool:
+    """The word before "vibes" and the like is a name rather than an adjective: "Palm Springs", "film noir"."""
+    before = doc.at(i - 1)
+    if (before,) in rules.theme_names or tuple(doc.low[max(0, i - 2) : i]) in rules.theme_names:
+        return True
+    return doc.capital(i - 1) and i > 1 and not doc.shouting and not rules.lexicon.knows(before)
+
+
 def _name(doc: Doc, i: int, j: int) -> str:
     words = doc.words(i, j).lower().replace("-themed", "").strip(" .,\"'-“”")
     parts = words.split()
@@ -114,6 +181,16 @@ def _name(doc: Doc, i: int, j: int) -> str:
     while len(parts) > 1 and parts[0] in _NO_PART_OF_NAMES:
         parts.pop(0)
     return " ".join(parts)
+
+
+def _grown(doc: Doc, hit: Hit, rules: Rules) -> int:
+    """Where the name begins that ends with the word known: "Palm Springs"."""
+    i, low = hit.i, doc.clause_span(hit.i)[0]
+    if hit.kind != "weak_theme" or not doc.capital(i) or doc.shouting:
+        return i
+    while i - 1 > low and doc.capital(i - 1) and not doc.claimed[i - 1] and doc.low[i - 1] not in rules.theme_stops:
+        i -= 1
+    return i
 
 
 def _extended(doc: Doc, hit: Hit, chosen: list[Hit]) -> int:
@@ -139,13 +216,19 @@ def _beside(doc: Doc, i: int, hits: list[Hit], rules: Rules) -> Theme | None:
         found = _following(doc, i, rules)
         if found is not None:
             return found
-    leads, low = i, (doc.sentence_span(i)[0] if doc.at(i - 1) == "as" else low)
-    while leads > low and doc.low[leads - 1] in _LEADS_BACK:
+    leads, first = i, doc.sentence_span(i)[0]
+    while leads > first and doc.low[leads - 1] in _LEADS_BACK:
         leads -= 1
+    if leads < i and doc.low[leads] == "as":
+        low = first
     if leads < i and doc.low[leads] in ("as", "is") and leads > low:
+        if doc.low[leads - 1] in ("thats", "that", "so") and (liked := _liked(doc, first, leads, rules)):
+            return liked
         start = _low_start(doc, leads, low, rules)
         if start < leads and (name := _name(doc, start, leads)):
             return Theme(start, leads, name)
+    if doc.low[i - 1] in _QUOTES and i > 2 and (start := _low_start(doc, i, first, rules)) < i - 1:
+        return Theme(start, i, _name(doc, start, i))
     known = [h for h in hits if h.j == i and h.kind in ("strong_theme", "weak_theme")]
     j = i
     while j > low and i - j < 5:
@@ -160,7 +243,8 @@ def _beside(doc: Doc, i: int, hits: list[Hit], rules: Rules) -> Theme | None:
         if known and j > known[0].i:
             j -= 1
             continue
-        if not joined and (word in rules.theme_stops or not (word.isalpha() or word[0].isdigit())):
+        particle = word in _PARTICLES and j < i and doc.capital(j) and j - 1 > low and doc.capital(j - 2)
+        if not (joined or particle) and (word in rules.theme_stops or not (word.isalpha() or word[0].isdigit())):
             break
         if doc.claimed[j - 1] in ("money", "guests", "date", "time", "age"):
             break
@@ -205,6 +289,9 @@ def _following(doc: Doc, i: int, rules: Rules, *, loose: bool = False) -> Theme 
         j += 1
     if doc.at(j - 1) in _QUOTES and (end := _closed(doc, j)):
         return Theme(j, end, _name(doc, j, end))
+    if j == i + 1 and (end := _known_at(doc, j, rules)):
+        # "The theme hot air balloon"
+        return Theme(j, end, _name(doc, j, end))
     if (j == i + 1 and doc.low[i] not in ("to", "now")) or j >= doc.length or (loose and doc.at(j - 1) == "party"):
         return None
     known = _known_at(doc, j, rules)
@@ -213,13 +300,17 @@ def _following(doc: Doc, i: int, rules: Rules, *, loose: bool = False) -> Theme 
     k = known or j
     while k < doc.length and k < j + 5 and not known:
         word = doc.low[k]
-        if doc.clause[k] != doc.clause[j] or not (word.isalpha() or word[0].isdigit() or word == "'") or doc.claimed[k]:
+        titled = word == "." and k > j and len(doc.low[k - 1]) <= 3 and doc.capital(k - 1) and doc.capital(k + 1)
+        if not titled and (
+            doc.clause[k] != doc.clause[j] or not (word.isalpha() or word[0].isdigit() or word == "'") or doc.claimed[k]
+        ):
             break
-        if word in rules.theme_stops and not (
+        proper = k > j and doc.capital(k) and doc.capital(j) and not doc.shouting
+        if word in rules.theme_stops and not proper and not (
             word in ("and", "of", "the", "in")
             and k > j
             and doc.at(k + 1).isalpha()
-            and doc.at(k + 1) not in rules.theme_stops
+            and (doc.at(k + 1) not in rules.theme_stops or (doc.capital(k + 1) and not doc.shouting))
         ):
             break
         k += 1
@@ -299,7 +390,7 @@ def _describes(doc: Doc, hit: Hit, hits: list[Hit], cakes: list[Hit], rules: Rul
 def _modifies(doc: Doc, hit: Hit, hits: list[Hit], rules: Rules) -> bool:
     """ "Tiki torches", "harbour view", "dino nuggets": a thing or a place, not the party."""
     following = doc.at(hit.j)
-    if following in _COLOURS or "code" in doc.low[max(0, hit.i - 3) : hit.i]:
+    if following in COLOURS or "code" in doc.low[max(0, hit.i - 3) : hit.i]:
         return True
     if hit.j - hit.i > 2:
         # "Day of the Dead altar": a long name is no mere adjective.
@@ -322,7 +413,6 @@ def _modifies(doc: Doc, hit: Hit, hits: list[Hit], rules: Rules) -> bool:
     )
 
 
-_COLOURS = words("pink blue red green purple gold silver yellow orange black white")
 _AFTER_NAMES = words(
     "everywhere all please obviously again then too everything stuff things through only always forever x meets"
 )

@@ -4,6 +4,7 @@ import itertools
 from typing import Any
 
 from agents.analyzer.allergens import avoided
+from agents.analyzer.colours import COLOURS
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.negation import WHOLE
 from agents.analyzer.rulebook import Rules
@@ -11,12 +12,6 @@ from agents.analyzer.scores import Scores
 from agents.analyzer.text import Doc, words
 from agents.analyzer.themes import Theme, is_cake, on_cake
 
-_COLOURS = words(
-    """red blue green yellow pink purple orange gold silver black white teal turquoise navy lavender lilac
-    mint sage burgundy maroon peach coral blush ivory cream beige magenta fuchsia aqua copper emerald
-    mauve champagne-colored brown grey gray rosado rosa dorado azul rojo verde morado blanco negro plata
-    terracotta mustard rust periwinkle"""
-)
 _OTHER_SWEETS = words(
     """cupcake cupcakes donut donuts doughnut doughnuts pie pies cookies cookie brownies churros macarons
     macaron sundae sundaes popsicles waffles croquembouche tower flan cheesecake gelato cannoli tiramisu
@@ -324,7 +319,7 @@ _SETTING_THINGS = words("chairs chair club parking stuff look games furniture de
 
 def _colours(doc: Doc, hits: list[Hit], scores: Scores) -> None:
     """Two colours in one clause are a colour scheme, unless a cake or a vendor wears them."""
-    found = [i for i, low in enumerate(doc.low) if low in _COLOURS and not doc.claimed[i]]
+    found = [i for i, low in enumerate(doc.low) if low in COLOURS and not doc.claimed[i]]
     pair = next(
         ((a, b) for a, b in itertools.pairwise(found) if b - a <= 4 and doc.sentence[a] == doc.sentence[b]),
         None,
