@@ -196,6 +196,8 @@ def _numeric(doc: Doc, i: int, today: datetime.date) -> Mention | None:
     dotted = token.split(".")
     if len(dotted) == 3 and all(part.isdigit() for part in dotted):
         return _day_mention(i, i + 1, _triple(dotted, day_first=True))
+    if len(dotted) == 2 and all(part.isdigit() and len(part) < 3 for part in dotted) and _german(doc, i):
+        return _day_mention(i, i + 2, _upcoming(int(dotted[1]), int(dotted[0]), today))
     separator = doc.at(i + 1)
     if separator not in ("/", "-") or not token.isdigit() or not doc.adjacent(i) or not doc.adjacent(i + 1):
         return None
@@ -211,6 +213,11 @@ def _numeric(doc: Doc, i: int, today: datetime.date) -> Mention | None:
         month, day = (a, b) if a <= 12 else (b, a)
         return _day_mention(i, i + 3, _upcoming(month, day, today))
     return None
+
+
+def _german(doc: Doc, i: int) -> bool:
+    """ "14.8. at 16 Uhr": the second full stop belongs to the date."""
+    return doc.at(i + 1) == "." and doc.adjacent(i) and (doc.at(i + 2) in ("at", "um", "ab", "@") or "uhr" in doc.low)
 
 
 def _triple(parts: list[str], *, day_first: bool = False) -> datetime.date | None:
@@ -337,7 +344,7 @@ def _weekday(doc: Doc, i: int, today: datetime.date) -> Mention | None:
     if before in _THIS_NEXT:
         start = i - 1
     # "the first Saturday in May", "a Saturday in spring", "Saturdays": no day, or one we do not compute.
-    if before in ("good", "taco", "black") or doc.at(i + 1) in ("lights", "cheaper"):
+    if before in _NAMED_DAYS or doc.at(i + 1) in ("lights", "cheaper"):
         # "Good Friday" and "taco Tuesday" are names.
         return None
     if before in _NTH and doc.at(i + 1) in ("in", "of", "de", "del") and doc.at(i + 2) in _MONTHS:
@@ -355,6 +362,9 @@ def _weekday(doc: Doc, i: int, today: datetime.date) -> Mention | None:
     if weeks[0]:
         return Mention(start - weeks[1], i + 1, today + datetime.timedelta(ahead + 7 * weeks[0]))
     return Mention(start, i + 1, today + datetime.timedelta(ahead), weekday=True)
+
+
+_NAMED_DAYS = words("good taco black easter palm ash whit shrove maundy mothering cyber fat super")
 
 
 def _nth(n: int, weekday: int, month: int, today: datetime.date) -> datetime.date | None:
@@ -418,14 +428,28 @@ def _holiday(doc: Doc, i: int, today: datetime.date) -> Mention | None:
         name = tuple(doc.low[i : i + length])
         fixed = _FIXED.get(name)
         if fixed is not None and len(name) == length:
-            if name in _DATED_ALONE or (
-                doc.at(i - 1) in ("on", "el") and doc.at(i + length) not in ("weekend", "theme", "themed", "break")
+            if (
+                name in _DATED_ALONE
+                or doc.at(i + length) == "itself"
+                or (name[-1] in ("day", "night") and _timed(doc))
+                or _on(doc, i, i + length)
             ):
                 return _day_mention(i, i + length, _upcoming(*fixed, today))
             return None
     if doc.low[i] == "thanksgiving" and doc.at(i - 1) == "on":
         return _day_mention(i, i + 1, _thanksgiving(today))
     return None
+
+
+def _on(doc: Doc, i: int, j: int) -> bool:
+    return doc.at(i - 1) in ("on", "el") and doc.at(j) not in ("weekend", "theme", "themed", "break")
+
+
+def _timed(doc: Doc) -> bool:
+    """The text says an hour: "Valentine's Day brunch, 11:30"."""
+    return any(low in ("pm", "am") for low in doc.low) or any(
+        doc.low[k] == ":" and doc.low[k - 1].isdigit() and doc.at(k + 1).isdigit() for k in range(1, doc.length)
+    )
 
 
 def _thanksgiving(today: datetime.date) -> datetime.date | None:

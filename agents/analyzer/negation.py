@@ -37,6 +37,7 @@ def refused_hits(doc: Doc, hits: list[Hit], lost: frozenset[int], rules: Rules) 
         if hit.kind == "negate":
             refused |= _ahead(doc, hits, n, rules)
         elif hit.kind == "refused":
+            refused |= _likewise(doc, hits, n)
             refused |= {m for m in _behind(doc, hits, n) if hits[m].i not in lost}
     for n, hit in enumerate(hits):
         if hit.kind in _CONTENT and _taken_out(doc, hit):
@@ -138,13 +139,22 @@ def _behind(doc: Doc, hits: list[Hit], n: int) -> set[int]:
         # "A photographer? No thanks."
         low, _ = doc.sentence_span(max(low - 1, 0))
     before = [m for m in range(n) if hits[m].kind in _CONTENT and low <= hits[m].i]
-    if doc.low[cue.i : cue.j] == ["too", "much"] and doc.at(cue.j) == "?":
+    if doc.low[cue.i : cue.j] == ["too", "much"] and doc.at(doc.sentence_span(cue.i)[1] - 1) == "?":
         return set()
     if not before or (doc.low[cue.i : cue.j] == ["no", "more"] and cue.i > low and doc.at(cue.j) != ""):
         return set()
     start = hits[before[-1]].i
     near = cue.i - hits[before[-1]].j <= 4
     return {m for m in before if hits[m].i == start} if near else set()
+
+
+def _likewise(doc: Doc, hits: list[Hit], n: int) -> set[int]:
+    """ "Karaoke is out, and so is the DJ"."""
+    k = hits[n].j + (doc.at(hits[n].j) == ",")
+    k += doc.at(k) == "and"
+    if doc.at(k) != "so" or doc.at(k + 1) not in ("is", "are"):
+        return set()
+    return {m for m in range(n + 1, len(hits)) if k + 2 <= hits[m].i <= k + 3 and hits[m].kind in _CONTENT}
 
 
 def _named(doc: Doc, hits: list[Hit], found: set[int]) -> set[int]:

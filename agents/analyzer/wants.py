@@ -63,13 +63,21 @@ def _negated(doc: Doc, hits: list[Hit], refused: set[int]) -> set[str]:
     negated: set[str] = set()
     for n in refused:
         hit = hits[n]
-        whole = hit.kind == "category" and " ".join(doc.low[hit.i : hit.j]) in WHOLE[hit.value]
+        whole = _said_plainly(doc, hit) and hit.kind == "category" and " ".join(doc.low[hit.i : hit.j]) in WHOLE[hit.value]
         if whole or hit.kind == "vendor" or (hit.kind == "character" and not _named_theme(doc, hit)):
             negated.add(hit.value)
     if "cake" in negated and (_OTHER_SWEETS & set(doc.low) or _cake_swapped(doc)):
         # Another dessert instead of a cake is still the cake.
         negated.discard("cake")
     return negated
+
+
+def _said_plainly(doc: Doc, hit: Hit) -> bool:
+    """Not "a plated meal": that refuses how the meal is served."""
+    return doc.low[hit.i] not in ("meal", "dinner", "food") or doc.at(hit.i - 1) not in _SERVED
+
+
+_SERVED = words("plated formal sit down seated sit-down big full heavy fancy hot cold proper stuffy spicy fast junk")
 
 
 def _named_theme(doc: Doc, hit: Hit) -> bool:
@@ -151,7 +159,7 @@ def _vendors(
 def visiting_characters(doc: Doc, hits: list[Hit]) -> set[int]:
     """Where a character is named who is to come in person, rather than a theme."""
     visits = [hit.i for hit in hits if hit.kind == "visit"]
-    return {
+    return _among_hires(doc, hits) | {
         hit.i
         for hit in hits
         if hit.kind == "character"
@@ -159,6 +167,22 @@ def visiting_characters(doc: Doc, hits: list[Hit]) -> set[int]:
         and doc.at(hit.j) not in _NAMED_AFTER
         and any(doc.sentence[i] == doc.sentence[hit.i] and -6 <= i - hit.i <= 8 for i in visits)
     }
+
+
+def _among_hires(doc: Doc, hits: list[Hit]) -> set[int]:
+    """ "Princess Jasmine, a pony and a petting zoo": a character in a list of hired people and things."""
+    named = [hit for hit in hits if hit.kind in ("character", "vendor") and not doc.claimed[hit.i]]
+    found = set()
+    for left, right in itertools.pairwise(named):
+        between = doc.low[left.j : right.i]
+        if {left.kind, right.kind} == {"character", "vendor"} and between and set(between) <= _LISTED:
+            character = left if left.kind == "character" else right
+            if doc.at(character.j) not in _NAMED_AFTER and character.i != right.i - 1:
+                found.add(character.i)
+    return found
+
+
+_LISTED = words(", and & + plus a an the some y")
 
 
 def _is_cake_near(doc: Doc, cakes: list[Hit], i: int) -> bool:
@@ -247,8 +271,10 @@ def _setting(
     rules: Rules,
 ) -> None:
     found: dict[str, Hit] = {}
+    gone = {hit.i for hit in hits if hit.kind == "refused"}
     for n, hit in enumerate(hits):
-        if hit.kind != "setting" or doc.claimed[hit.i] == "url" or _no_setting(doc, hit, cakes, theme, rules):
+        # "The garden is out."
+        if hit.kind != "setting" or hit.j in gone or doc.claimed[hit.i] == "url" or _no_setting(doc, hit, cakes, theme, rules):
             continue
         value = hit.value
         if any(other.kind == "negate" and 0 <= hit.i - other.j <= 2 for other in hits[max(0, n - 4) : n]):
