@@ -17,7 +17,7 @@ from agents.analyzer.rulebook import Rules, load_rules
 from agents.analyzer.scores import Scores
 from agents.analyzer.stacked import Model, decide, load_model
 from agents.analyzer.text import LIMIT, Doc, fold, words
-from agents.analyzer.wants import read_wants, visiting_characters
+from agents.analyzer.wants import read_wants, telling, visiting_characters
 
 _COMPLAINTS = words("much steep expensive pricey cheaper high over ridiculous crazy lower down overpriced")
 
@@ -175,7 +175,7 @@ def read(text: str, *, today: datetime.date, rules: Rules | None = None) -> tupl
         evidence=tuple(scores.evidence) + _slot_evidence(doc, place, theme),
         version=rules.version,
     )
-    return answer, lambda: features(doc, hits, scores, slots)
+    return answer, lambda: features(doc, telling(doc, hits, theme), scores, slots)
 
 
 def _facts(hits: list[Hit], counted: guests.Guests, span: times.Span, slots: dict[str, Any]) -> dict[str, Any]:

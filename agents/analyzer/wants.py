@@ -199,6 +199,26 @@ def _is_cake(cakes: list[Hit], i: int) -> bool:
     return any(cake.i == i for cake in cakes)
 
 
+def telling(doc: Doc, hits: list[Hit], theme: Theme | None) -> list[Hit]:
+    """The hits that speak for what they name: not those inside a theme's name, nor what a cake must do without."""
+    cakes = [hit for hit in hits if is_cake(hit)]
+    return [hit for hit in hits if not _inside(theme, hit) and not _about_cake(doc, cakes, hit)]
+
+
+def _inside(theme: Theme | None, hit: Hit) -> bool:
+    named = hit.kind in ("strong_theme", "weak_theme") or (hit.kind == "category" and hit.value == "theme")
+    return theme is not None and theme.i <= hit.i < theme.j and not named
+
+
+def _about_cake(doc: Doc, cakes: list[Hit], hit: Hit) -> bool:
+    """ "One boy is allergic to eggs, so the cake can't have any" asks nothing of the food."""
+    avoiding = hit.kind == "category" and hit.value == "catering" and doc.low[hit.i] in _AVOIDING
+    return avoiding and _cake_in_sentence(doc, cakes, hit.i)
+
+
+_AVOIDING = words("allergy allergies allergic intolerant intolerance dairy gluten lactose dietary meatless plant")
+
+
 def _weights(
     doc: Doc, hits: list[Hit], cakes: list[Hit], described: set[int], theme: Theme | None, scores: Scores
 ) -> None:
@@ -208,6 +228,8 @@ def _weights(
         if theme is not None and theme.i <= hit.i < theme.j and hit.value != "theme":
             continue
         if hit.value == "catering" and hit.weight < 2 and _is_cake_near(doc, cakes, hit.i):
+            continue
+        if _about_cake(doc, cakes, hit):
             continue
         if hit.i in described and hit.value == "theme":
             continue
