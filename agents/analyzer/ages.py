@@ -5,7 +5,8 @@ from agents.analyzer.text import Doc, words
 
 _TURNS = words(
     """cumplo cumplira becomes become reaches turning turns turn turned cumple cumplir tuning
-    trun truning trunning truns trning""")
+    trun truning trunning truns trning"""
+)
 _BIRTHDAYS = words("""birthday bday birthdays cumpleanos bithday brithday birtday bday birthdy b-day birfday anos""")
 _YEARS = frozenset(("year", "years", "yr", "yrs", "yo", "y", "ano", "anos"))
 _OTHER_COUNTS = words("anniversary grade floor street of")

@@ -24,7 +24,9 @@ _TALLIES = words("number numbers headcount tally count total attendance rsvps li
 _LEAST_MADE, _MOST_MADE = 10, 100
 _GROUPS = words("team class group crew gang family office department squad choir club year lot party cohort staff")
 _OWN = words("his her my our their whole entire a the kids daughters sons")
-_GATHERINGS = words("reunion party dinner lunch brunch wedding reception bbq barbecue cookout picnic shower potluck gala")
+_GATHERINGS = words(
+    "reunion party dinner lunch brunch wedding reception bbq barbecue cookout picnic shower potluck gala"
+)
 # More than a few words on either side tell no more of a number.
 _SEVERAL = 4
 
@@ -68,7 +70,9 @@ def _by_what_follows(doc: Doc, i: int, j: int, value: int, after: str, again: bo
         return True
     if after in ("have", "has", "said") and {"said", "yes", "confirmed", "rsvpd", "replied"} & set(doc.low[j : j + 4]):
         return True
-    if value >= _SEVERAL and (_alone(doc, i, j, value, known) or _of_group(doc, i, j, known) or _after_gathering(doc, i, j)):
+    if value >= _SEVERAL and (
+        _alone(doc, i, j, value, known) or _of_group(doc, i, j, known) or _after_gathering(doc, i, j)
+    ):
         return True
     if after in known.after_count:
         return after != "total" or value < 1000
@@ -197,7 +201,7 @@ def _sums_up(doc: Doc, i: int, known: PeopleRules) -> bool:
         return True
     if before == "," and doc.at(i + 1) == "ish":
         return True
-    if before in known.roughly and doc.low[max(0, lead - 1) : lead + 1] == ["i", "d"] or doc.low[lead] == "id":
+    if (before in known.roughly and doc.low[max(0, lead - 1) : lead + 1] == ["i", "d"]) or doc.low[lead] == "id":
         return bool(known.everyone & set(doc.low[:lead]))
     return before in known.roughly and (i == 1 or doc.at(i - 2) in (".", "!", ",", "\n"))
 

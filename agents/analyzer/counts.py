@@ -114,7 +114,9 @@ def _count(doc: Doc, i: int, j: int, low: int, high: int, again: bool, rules: Ru
 def _family_size(doc: Doc, end: int) -> int:
     """ "11 families of three": how many each has, or 0."""
     number = next((n for n in find_numbers(doc) if n.i == end + 1), None) if doc.at(end) == "of" else None
-    return int(number.value) if number is not None and number.j == end + 2 and 1 < number.value <= _MOST_IN_FAMILY else 0
+    return (
+        int(number.value) if number is not None and number.j == end + 2 and 1 < number.value <= _MOST_IN_FAMILY else 0
+    )
 
 
 def _year(doc: Doc, i: int, j: int, value: int) -> bool:

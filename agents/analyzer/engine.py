@@ -96,7 +96,7 @@ _DOUBTED = {"theme": "theme", "location": "venue", "setting": "venue"}
 # A name whose category is less likely than this is no slot: "a DJ who plays disco" names no theme.
 DOUBTFUL = 0.4
 # A theme's name alone makes its category likely. Where nothing else in the text does, it was only a word.
-BLIND = 0.1
+BLIND = 0.02
 _THEMED = words("theme themed tema tematica motif style estilo aesthetic vibe vibes")
 
 
@@ -115,6 +115,8 @@ def implied(answer: Analysis) -> dict[str, float]:
     if any(item.rule == "guest count" for item in answer.evidence):
         sure += ["venue", "catering"]
     sure += [name if name in CATEGORIES else "vendor" for name in slots.get("negated", ())]
+    if (part := slots.get("budget", {}).get("scope", "total")) != "total":
+        sure.append(part)
     return {category: answer.confidence[category] for category in sure if category in answer.confidence}
 
 

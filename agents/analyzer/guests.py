@@ -179,9 +179,16 @@ def _hosts(doc: Doc, counts: list[Count], known: PeopleRules) -> int:
             return added
     if after[:1] in (["plus"], ["+"], ["and"]) and after[1:2] in (["me"], ["myself"]):
         return 1
-    if doc.at(last.j) in (",", "and", "plus", "+") and len(named := _persons(doc.low[last.j : _list_end(doc, last.j)], known)) > 1:
+    if (
+        doc.at(last.j) in (",", "and", "plus", "+")
+        and len(named := _persons(doc.low[last.j : _list_end(doc, last.j)], known)) > 1
+    ):
         return len(named) if "me" in named else 0
-    if after[:1] in (["plus"], ["+"], ["and"]) and after[1:2] != ["their"] and after[2:3] in (["parents"], ["grandparents"]):
+    if (
+        after[:1] in (["plus"], ["+"], ["and"])
+        and after[1:2] != ["their"]
+        and after[2:3] in (["parents"], ["grandparents"])
+    ):
         return 2
     if after[:1] == ["minus"] and doc.capital(tail + 1):
         return -1
@@ -202,7 +209,17 @@ def _named_before(before: list[str], first: Count, known: PeopleRules) -> int:
     if named & _HOST:
         return len(named)
     partner = before[-2:-1] and before[-2] in known.partners
-    honoree = before[-2:-1] in (["daughter"], ["son"], ["girl"], ["boy"], ["him"], ["her"], ["kid"], ["bride"], ["groom"])
+    honoree = before[-2:-1] in (
+        ["daughter"],
+        ["son"],
+        ["girl"],
+        ["boy"],
+        ["him"],
+        ["her"],
+        ["kid"],
+        ["bride"],
+        ["groom"],
+    )
     return int(bool(partner) or (honoree and first.noun in known.others | known.kids | {""}))
 
 

@@ -1,4 +1,4 @@
-"""What fell away against the host's will and is wanted all the same: "our DJ cancelled", "the pavilion fell through"."""
+"""What fell away against the host's will and is wanted all the same: "our DJ cancelled", "the hall fell through"."""
 
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.text import Doc, words

@@ -6,8 +6,8 @@ from agents.analyzer.amounts import Amount, find_amounts
 from agents.analyzer.bounds import Bound, bound
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.moneywords import MoneyWords
-from agents.analyzer.phrases import starts_with
 from agents.analyzer.numerals import Number
+from agents.analyzer.phrases import starts_with
 from agents.analyzer.rulebook import Rules
 from agents.analyzer.scopes import parts_of, scope
 from agents.analyzer.text import Doc, words
@@ -146,7 +146,9 @@ def _priced(doc: Doc, amount: Amount, low: int, high: int, known: MoneyWords) ->
 def _per_head(doc: Doc, amount: Amount, known: MoneyWords) -> bool:
     low, _ = doc.clause_span(amount.i)
     before = doc.low[max(low, amount.i - _EACH_REACH) : amount.i]
-    if {"each", "every"} & set(before[-4:]) or (doc.low[low] in ("each", "every") and doc.low[low:amount.i] == before):
+    if {"each", "every"} & set(before[-4:]) or (
+        doc.low[low] in ("each", "every") and doc.low[low : amount.i] == before
+    ):
         return True
     after, second = doc.at(amount.j), doc.at(amount.j + 1)
     if after in _EACH or (after in ("p", "pro") and second in (".", "person", "kopf")):

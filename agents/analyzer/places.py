@@ -388,7 +388,11 @@ def _district(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
         return None
     if doc.at(end) in ("area", "neighborhood", "neighbourhood") and not rules.lexicon.knows(doc.low[i]):
         return i, end
-    named = end - i > 1 and doc.at(i - 1) == "the" and doc.low[end : end + 2] in (["in", "town"], ["on", "the"], ["in", "the"])
+    named = (
+        end - i > 1
+        and doc.at(i - 1) == "the"
+        and doc.low[end : end + 2] in (["in", "town"], ["on", "the"], ["in", "the"])
+    )
     return (i, end) if named and not _known_theme(doc, i, end, rules) else None
 
 
@@ -468,7 +472,7 @@ def _part_of_name(doc: Doc, i: int, end: int, rules: Rules) -> bool:
     follows = end < doc.length and doc.capital(end) and doc.clause[end] == doc.clause[i] and doc.raw[end][1:].islower()
     return (
         follows
-        and not (doc.low[end],) in rules.regions
+        and (doc.low[end],) not in rules.regions
         and not _kind(doc, end, rules)
         and doc.low[end] not in rules.streets
         and doc.low[end] not in rules.not_places

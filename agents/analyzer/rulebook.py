@@ -140,9 +140,9 @@ class Rules:
         for vendor, phrases in vendors.types.items():
             for phrase in phrases:
                 add(phrase, Entry("vendor", vendor, 2.0, f"vendors.types.{vendor}"), plural=True)
-        for kind in vendors.music.kinds:
+        for music in vendors.music.kinds:
             for group in vendors.music.groups:
-                add(f"{kind} {group}", Entry("vendor", "band", 2.0, "vendors.music"), plural=True)
+                add(f"{music} {group}", Entry("vendor", "band", 2.0, "vendors.music"), plural=True)
         for value, phrases in (("princess_performer", vendors.princesses), ("costume_character", vendors.characters)):
             for phrase in phrases:
                 add(phrase, Entry("character", value, 2.0, "vendors.characters"))

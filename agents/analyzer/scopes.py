@@ -26,6 +26,7 @@ _SHORT = 40
 # So many words around an amount may count the guests that it is for.
 _NEAR = 60
 
+
 def parts_of(doc: Doc, hits: list[Hit], known: MoneyWords) -> list[Part]:
     """The things that money can be tied to, left to right."""
     return [(hit.i, hit.j, kind) for hit in hits if (kind := _part(doc, hit, known))]

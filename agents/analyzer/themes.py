@@ -120,7 +120,12 @@ def _scene(doc: Doc, rules: Rules) -> Theme | None:
             if end > start:
                 return Theme(start, end, _name(doc, start, end))
         before = doc.at(i - 1)
-        if low == "everything" and before.isalpha() and len(before) > 3 and not (rules.lexicon.knows(before) or before in COLOURS):
+        if (
+            low == "everything"
+            and before.isalpha()
+            and len(before) > 3
+            and not (rules.lexicon.knows(before) or before in COLOURS)
+        ):
             return Theme(i - 1, i, _name(doc, i - 1, i))
     return None
 
@@ -138,7 +143,9 @@ def _unknown_party(doc: Doc, rules: Rules) -> Theme | None:
         while j > start and i - j < 3 and doc.low[j - 1].isalpha() and doc.low[j - 1] not in rules.theme_stops:
             j -= 1
         said = doc.low[j:i]
-        named = said and (doc.at(j - 1) in ("a", "an") or (j == start and doc.at(i + 1) in ("", "!", ".", ",", "please")))
+        named = said and (
+            doc.at(j - 1) in ("a", "an") or (j == start and doc.at(i + 1) in ("", "!", ".", ",", "please"))
+        )
         if not named or any(doc.claimed[j:i]) or any(len(word) < 4 or word.endswith("ing") for word in said):
             continue
         known = [word for word in said if rules.lexicon.knows(word) and (word,) not in rules.theme_names]
@@ -306,11 +313,15 @@ def _following(doc: Doc, i: int, rules: Rules, *, loose: bool = False) -> Theme 
         ):
             break
         proper = k > j and doc.capital(k) and doc.capital(j) and not doc.shouting
-        if word in rules.theme_stops and not proper and not (
-            word in ("and", "of", "the", "in")
-            and k > j
-            and doc.at(k + 1).isalpha()
-            and (doc.at(k + 1) not in rules.theme_stops or (doc.capital(k + 1) and not doc.shouting))
+        if (
+            word in rules.theme_stops
+            and not proper
+            and not (
+                word in ("and", "of", "the", "in")
+                and k > j
+                and doc.at(k + 1).isalpha()
+                and (doc.at(k + 1) not in rules.theme_stops or (doc.capital(k + 1) and not doc.shouting))
+            )
         ):
             break
         k += 1

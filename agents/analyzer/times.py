@@ -7,7 +7,14 @@ from agents.analyzer.text import Doc, words
 
 _AFTERNOON = words("afternoon evening tarde night noche nite")
 _MORNING = words("morning manana madrugada")
-_NAMED = {"noon": (12, 0), "noonish": (12, 0), "midday": (12, 0), "mediodia": (12, 0), "midnight": (0, 0), "medianoche": (0, 0)}
+_NAMED = {
+    "noon": (12, 0),
+    "noonish": (12, 0),
+    "midday": (12, 0),
+    "mediodia": (12, 0),
+    "midnight": (0, 0),
+    "medianoche": (0, 0),
+}
 _RANGE = frozenset(("-", "–", "—", "to", "till", "til", "until", "a", "hasta", "through"))
 _ENDS_BEFORE = words(
     """until till til hasta by before ends end ending over done finish finishes closes close off curfew out last"""

@@ -63,7 +63,9 @@ def _negated(doc: Doc, hits: list[Hit], refused: set[int]) -> set[str]:
     negated: set[str] = set()
     for n in refused:
         hit = hits[n]
-        whole = _said_plainly(doc, hit) and hit.kind == "category" and " ".join(doc.low[hit.i : hit.j]) in WHOLE[hit.value]
+        whole = (
+            _said_plainly(doc, hit) and hit.kind == "category" and " ".join(doc.low[hit.i : hit.j]) in WHOLE[hit.value]
+        )
         if whole or hit.kind == "vendor" or (hit.kind == "character" and not _named_theme(doc, hit)):
             negated.add(hit.value)
     if "cake" in negated and (_OTHER_SWEETS & set(doc.low) or _cake_swapped(doc)):
@@ -296,7 +298,12 @@ def _setting(
     gone = {hit.i for hit in hits if hit.kind == "refused"}
     for n, hit in enumerate(hits):
         # "The garden is out."
-        if hit.kind != "setting" or hit.j in gone or doc.claimed[hit.i] == "url" or _no_setting(doc, hit, cakes, theme, rules):
+        if (
+            hit.kind != "setting"
+            or hit.j in gone
+            or doc.claimed[hit.i] == "url"
+            or _no_setting(doc, hit, cakes, theme, rules)
+        ):
             continue
         value = hit.value
         if any(other.kind == "negate" and 0 <= hit.i - other.j <= 2 for other in hits[max(0, n - 4) : n]):
@@ -347,7 +354,7 @@ def _no_setting(doc: Doc, hit: Hit, cakes: list[Hit], theme: Theme | None, rules
 
 def _called_theme(doc: Doc, theme: Theme, rules: Rules) -> bool:
     """ "Garden party theme", "theme: beach party": how it looks, wherever it is."""
-    low, _ = doc.clause_span(theme.i)
+    low, _ = doc.sentence_span(theme.i)
     near = {*doc.low[max(low, theme.i - 3) : theme.i], *doc.low[theme.j : theme.j + 2]}
     return bool(rules.markers & near)
 

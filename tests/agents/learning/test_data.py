@@ -1,7 +1,7 @@
 """The labelled inputs keep to the vocabulary, and a fixed third of their scenarios is held out."""
 
 from agents.analyzer import CATEGORIES
-from agents.learning.split import held_out, labelled, unread
+from agents.learning.split import VOICES, held_out, labelled, unread
 
 
 def test_labels_are_of_the_vocabulary():
@@ -22,6 +22,14 @@ def test_about_a_third_is_held_out():
 
 
 def test_about_half_of_these_is_unread():
-    kept = {line.scenario for line in labelled() if held_out(line.scenario)}
+    kept = {line.scenario for line in labelled() if held_out(line.scenario) and not line.scenario.startswith(VOICES)}
     assert 0.35 < sum(map(unread, kept)) / len(kept) < 0.6
     assert not any(unread(line.scenario) for line in labelled() if not held_out(line.scenario))
+
+
+def test_half_of_the_voices_is_unread_and_half_trains():
+    voices = {line.scenario for line in labelled() if line.scenario.startswith(VOICES)}
+    kept = set(filter(held_out, voices))
+    assert len(voices) >= 100
+    assert 0.4 < len(kept) / len(voices) < 0.6
+    assert kept == set(filter(unread, voices))
