@@ -9,6 +9,7 @@ import msgspec
 from agents.analyzer import ages, dates, guests, money, negation, places, themes, times
 from agents.analyzer.deeds import hired_deeds
 from agents.analyzer.features import Seen, features
+from agents.analyzer.hires import visiting_characters
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.losses import lost_tokens
 from agents.analyzer.models import CATEGORIES, Analysis, Evidence
@@ -17,7 +18,8 @@ from agents.analyzer.rulebook import Rules, load_rules
 from agents.analyzer.scores import Scores
 from agents.analyzer.stacked import Model, decide, load_model
 from agents.analyzer.text import LIMIT, Doc, fold, words
-from agents.analyzer.wants import read_wants, telling, visiting_characters
+from agents.analyzer.theme_names import Theme
+from agents.analyzer.wants import read_wants, telling
 
 _COMPLAINTS = words("much steep expensive pricey cheaper high over ridiculous crazy lower down overpriced")
 
@@ -201,7 +203,7 @@ def _facts(hits: list[Hit], counted: guests.Guests, span: times.Span, slots: dic
     return facts
 
 
-def _slot_evidence(doc: Doc, place: places.Place | None, theme: themes.Theme | None) -> tuple[Evidence, ...]:
+def _slot_evidence(doc: Doc, place: places.Place | None, theme: Theme | None) -> tuple[Evidence, ...]:
     found = []
     if theme is not None:
         found.append(Evidence("slot.theme", doc.words(theme.i, theme.j), "themes"))

@@ -1,0 +1,148 @@
+"""Names before or after "theme" and the like."""
+
+from agents.analyzer.lexicon import Hit
+from agents.analyzer.rulebook import Rules
+from agents.analyzer.text import Doc, words
+from agents.analyzer.theme_names import Theme, is_fan, known_at, theme_name
+
+_NAME_FOLLOWS = words(": = - is of will should would was → to like es de itself gonna shall") | {'"'}
+_NAME_LINKS = words(
+    """party : = - is of will be should would → idea a the going to probably something like es de maybe
+    definitely was este birthday sera gonna itself shall"""
+) | {'"', "'"}
+_NO_NAMES = words("tbd none undecided unknown colors ideas ?")
+PARTICLES = words("do da de del di du la le of the a in at and on")
+_LEADS_BACK = words("as is the our my a his her")
+_QUOTES = frozenset(('"', "'"))
+
+
+def _liked(doc: Doc, low: int, high: int, rules: Rules) -> Theme | None:
+    """ "He's mad on tractors so that's the theme": what is liked."""
+    for k in range(low + 1, high):
+        if is_fan(doc, k, rules) and doc.low[k].isalpha() and doc.low[k] not in rules.theme_stops:
+            end = k + 1
+            while end < high and doc.clause[end] == doc.clause[k] and doc.low[end] not in rules.theme_stops:
+                end += 1
+            return Theme(k, end, theme_name(doc, k, end))
+    return None
+
+
+def beside_marker(doc: Doc, i: int, hits: list[Hit], rules: Rules) -> Theme | None:
+    """The name before or after the marker word at i."""
+    if doc.at(i + 1) == "from" and "to" in doc.low[i + 2 : i + 7]:
+        # "change the theme from pirates to mermaids"
+        return _following(doc, doc.low.index("to", i + 2), rules)
+    low, _high = doc.clause_span(i)
+    named = i > low and doc.low[i - 1].isalpha() and doc.low[i - 1] not in rules.theme_stops
+    if doc.at(i + 1) == "was" and "now" in doc.low[i + 2 :]:
+        # "Theme was frozen, now it's bluey."
+        return _following(doc, doc.low.index("now", i + 2), rules)
+    if doc.at(i + 1) in _NAME_FOLLOWS and not (named and doc.at(i + 1) in (":", "-")):
+        found = _following(doc, i, rules)
+        if found is not None:
+            return found
+    leads, first = i, doc.sentence_span(i)[0]
+    while leads > first and doc.low[leads - 1] in _LEADS_BACK:
+        leads -= 1
+    if leads < i and doc.low[leads] == "as":
+        low = first
+    if leads < i and doc.low[leads] in ("as", "is") and leads > low:
+        if doc.low[leads - 1] in ("thats", "that", "so") and (liked := _liked(doc, first, leads, rules)):
+            return liked
+        start = _low_start(doc, leads, low, rules)
+        if start < leads and (name := theme_name(doc, start, leads)):
+            return Theme(start, leads, name)
+    if doc.low[i - 1] in _QUOTES and i > 2 and (start := _low_start(doc, i, first, rules)) < i - 1:
+        return Theme(start, i, theme_name(doc, start, i))
+    known = [h for h in hits if h.j == i and h.kind in ("strong_theme", "weak_theme")]
+    j = i
+    while j > low and i - j < 5:
+        word = doc.low[j - 1]
+        joined = (
+            word in ("and", "n")
+            and j - 1 > low
+            and j < i
+            and doc.low[j - 2] not in rules.theme_stops
+            and doc.low[j - 2].isalpha()
+        )
+        if known and j > known[0].i:
+            j -= 1
+            continue
+        particle = word in PARTICLES and j < i and doc.capital(j) and j - 1 > low and doc.capital(j - 2)
+        if not (joined or particle) and (word in rules.theme_stops or not (word.isalpha() or word[0].isdigit())):
+            break
+        if doc.claimed[j - 1] in ("money", "guests", "date", "time", "age"):
+            break
+        j -= 1
+    if known:
+        j = min(j, known[0].i)
+        for other in hits:
+            # "90s surf theme" has two known names.
+            if other.j == known[0].i and other.kind in ("strong_theme", "weak_theme"):
+                j = min(j, other.i)
+    name = theme_name(doc, j, i) if j < i else ""
+    return Theme(j, i, name) if name else _following(doc, i, rules, loose=True)
+
+
+def _low_start(doc: Doc, end: int, low: int, rules: Rules) -> int:
+    """Where the name that ends before `end` begins: "Route 66 as the theme"."""
+    start = end
+    if doc.low[end - 1] in ('"', "”", "'"):
+        k = end - 2
+        while k > low and doc.low[k] not in ('"', "“", "'"):
+            k -= 1
+        return k
+    while start > low and end - start < 5:
+        word = doc.low[start - 1]
+        if word in rules.theme_stops or word in ("it",) or not (word.isalnum()):
+            break
+        start -= 1
+    return start
+
+
+def _following(doc: Doc, i: int, rules: Rules, *, loose: bool = False) -> Theme | None:
+    j = i + 1
+    while doc.at(j) in _NAME_LINKS:
+        if loose and doc.at(j) not in ("party", ":", "of", "-"):
+            return None
+        if doc.low[j : j + 2] == ["the", "sea"]:
+            break
+        j += 1
+    if doc.at(j - 1) in _QUOTES and (end := _closed(doc, j)):
+        return Theme(j, end, theme_name(doc, j, end))
+    if j == i + 1 and (end := known_at(doc, j, rules)):
+        # "The theme hot air balloon"
+        return Theme(j, end, theme_name(doc, j, end))
+    if (j == i + 1 and doc.low[i] not in ("to", "now")) or j >= doc.length or (loose and doc.at(j - 1) == "party"):
+        return None
+    known = known_at(doc, j, rules)
+    while known and (more := known_at(doc, known, rules)):
+        known = more
+    k = known or j
+    while k < doc.length and k < j + 5 and not known:
+        word = doc.low[k]
+        titled = word == "." and k > j and len(doc.low[k - 1]) <= 3 and doc.capital(k - 1) and doc.capital(k + 1)
+        if not titled and (
+            doc.clause[k] != doc.clause[j] or not (word.isalpha() or word[0].isdigit() or word == "'") or doc.claimed[k]
+        ):
+            break
+        proper = k > j and doc.capital(k) and doc.capital(j) and not doc.shouting
+        if (
+            word in rules.theme_stops
+            and not proper
+            and not (
+                word in ("and", "of", "the", "in")
+                and k > j
+                and doc.at(k + 1).isalpha()
+                and (doc.at(k + 1) not in rules.theme_stops or (doc.capital(k + 1) and not doc.shouting))
+            )
+        ):
+            break
+        k += 1
+    name = theme_name(doc, j, k) if k > j else ""
+    return Theme(j, k, name) if name and name not in _NO_NAMES else None
+
+
+def _closed(doc: Doc, j: int) -> int:
+    """Where the quotation that begins at j ends, or 0."""
+    return next((k for k in range(j + 1, min(doc.length, j + 8)) if doc.low[k] in _QUOTES), 0)
