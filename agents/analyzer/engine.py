@@ -12,13 +12,14 @@ from agents.analyzer.features import Seen, features
 from agents.analyzer.hires import visiting_characters
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.losses import lost_tokens
+from agents.analyzer.marked_themes import titled_theme
 from agents.analyzer.models import CATEGORIES, Analysis, Evidence
 from agents.analyzer.numerals import find_numbers
 from agents.analyzer.rulebook import Rules, load_rules
 from agents.analyzer.scores import Scores
 from agents.analyzer.stacked import Model, decide, load_model
 from agents.analyzer.text import LIMIT, Doc, fold, words
-from agents.analyzer.theme_names import Theme
+from agents.analyzer.theme_names import Theme, named_tokens
 from agents.analyzer.wants import read_wants, telling
 
 _COMPLAINTS = words("much steep expensive pricey cheaper high over ridiculous crazy lower down overpriced")
@@ -133,8 +134,10 @@ def read(text: str, *, today: datetime.date, rules: Rules | None = None) -> tupl
 
     # The order matters: each parser claims its tokens, so that the next cannot read them again.
     cash = money.read_money(doc, numbers, hits, rules)
+    if (title := titled_theme(doc, rules)) is not None:
+        doc.claim(*title, "title")
     lost = lost_tokens(doc, hits)
-    place = places.read_place(doc, lost, rules)
+    place = places.read_place(doc, lost | named_tokens(hits), rules)
     day = dates.read_date(doc, numbers, today)
     age = ages.read_age(doc, numbers)
     span = times.read_times(doc, numbers)

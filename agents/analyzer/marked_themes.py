@@ -10,7 +10,7 @@ _NAME_LINKS = words(
     """party : = - is of will be should would → idea a the going to probably something like es de maybe
     definitely was este birthday sera gonna itself shall"""
 ) | {'"', "'"}
-_NO_NAMES = words("tbd none undecided unknown colors ideas ?")
+_NO_NAMES = words("tbd none undecided unknown colors ideas ? nothing something anything not heavily un over")
 PARTICLES = words("do da de del di du la le of the a in at and on")
 _LEADS_BACK = words("as is the our my a his her")
 _QUOTES = frozenset(('"', "'"))
@@ -81,6 +81,8 @@ def beside_marker(doc: Doc, i: int, hits: list[Hit], rules: Rules) -> Theme | No
             if other.j == known[0].i and other.kind in ("strong_theme", "weak_theme"):
                 j = min(j, other.i)
     name = theme_name(doc, j, i) if j < i else ""
+    if name in _NO_NAMES:
+        return None
     return Theme(j, i, name) if name else _following(doc, i, rules, loose=True)
 
 
@@ -94,7 +96,8 @@ def _low_start(doc: Doc, end: int, low: int, rules: Rules) -> int:
         return k
     while start > low and end - start < 5:
         word = doc.low[start - 1]
-        if word in rules.theme_stops or word in ("it",) or not (word.isalnum()):
+        joined = word == "and" and start < end and start - 2 >= low and doc.low[start - 2] not in rules.theme_stops
+        if not joined and (word in rules.theme_stops or word in ("it",) or not word.isalnum()):
             break
         start -= 1
     return start
@@ -115,32 +118,66 @@ def _following(doc: Doc, i: int, rules: Rules, *, loose: bool = False) -> Theme 
         return Theme(j, end, theme_name(doc, j, end))
     if (j == i + 1 and doc.low[i] not in ("to", "now")) or j >= doc.length or (loose and doc.at(j - 1) == "party"):
         return None
-    known = known_at(doc, j, rules)
-    while known and (more := known_at(doc, known, rules)):
-        known = more
-    k = known or j
-    while k < doc.length and k < j + 5 and not known:
-        word = doc.low[k]
-        titled = word == "." and k > j and len(doc.low[k - 1]) <= 3 and doc.capital(k - 1) and doc.capital(k + 1)
-        if not titled and (
-            doc.clause[k] != doc.clause[j] or not (word.isalpha() or word[0].isdigit() or word == "'") or doc.claimed[k]
-        ):
-            break
-        proper = k > j and doc.capital(k) and doc.capital(j) and not doc.shouting
-        if (
-            word in rules.theme_stops
-            and not proper
-            and not (
-                word in ("and", "of", "the", "in")
-                and k > j
-                and doc.at(k + 1).isalpha()
-                and (doc.at(k + 1) not in rules.theme_stops or (doc.capital(k + 1) and not doc.shouting))
-            )
-        ):
-            break
-        k += 1
+    if doc.claimed[j] == "title":
+        k = next((n for n in range(j, doc.length) if doc.claimed[n] != "title"), doc.length)
+    else:
+        k = _known_end(doc, j, rules) or _written_end(doc, j, rules)
     name = theme_name(doc, j, k) if k > j else ""
     return Theme(j, k, name) if name and name not in _NO_NAMES else None
+
+
+def _known_end(doc: Doc, j: int, rules: Rules) -> int:
+    """Where the known names that begin at j end, or 0."""
+    end = known_at(doc, j, rules)
+    while end and (more := known_at(doc, end, rules)):
+        end = more
+    return end
+
+
+def _written_end(doc: Doc, j: int, rules: Rules) -> int:
+    """Where a name that the rules do not know ends."""
+    k = j
+    while k < doc.length and k < j + 5:
+        word = doc.low[k]
+        short = word == "." and k > j and len(doc.low[k - 1]) <= 3 and doc.capital(k - 1) and doc.capital(k + 1)
+        written = word.isalpha() or word[0].isdigit() or word == "'"
+        if not short and (doc.clause[k] != doc.clause[j] or not written or doc.claimed[k]):
+            break
+        proper = k > j and doc.capital(k) and doc.capital(j) and not doc.shouting
+        if word in rules.theme_stops and not proper and not (k > j and _inside(doc, k, rules)):
+            break
+        k += 1
+    return k
+
+
+def _inside(doc: Doc, k: int, rules: Rules) -> bool:
+    """A small word inside a name: "fairies of the woods"."""
+    following = doc.at(k + 1)
+    if doc.low[k] not in ("and", "of", "the", "in") or not following.isalpha():
+        return False
+    return following not in rules.theme_stops or (doc.capital(k + 1) and not doc.shouting)
+
+
+def titled_theme(doc: Doc, rules: Rules) -> tuple[int, int] | None:
+    """The tokens of a name written with capitals after "theme": nothing else may read "Around the World in 80 Days"."""
+    for i, low in enumerate(doc.low):
+        if low not in rules.markers or doc.shouting:
+            continue
+        j = i + 1
+        while doc.at(j) in _NAME_LINKS:
+            j += 1
+        k = j
+        while k < doc.length and doc.clause[k] == doc.clause[j]:
+            if k > j and doc.low[k] in rules.not_places - PARTICLES and doc.low[k - 1] not in ("the", "of"):
+                break
+            if not (doc.capital(k) or (k > j and (doc.low[k] in PARTICLES or doc.low[k].isdigit()))):
+                break
+            k += 1
+        while k > j and not doc.capital(k - 1):
+            k -= 1
+        if j > i + 1 and sum(doc.capital(n) for n in range(j, k)) > 1:
+            return j, k
+    return None
 
 
 def _closed(doc: Doc, j: int) -> int:

@@ -69,6 +69,9 @@ def _no_setting(doc: Doc, hit: Hit, cakes: list[Hit], theme: Theme | None, rules
         return True
     if hit.j - hit.i == 1 and doc.at(hit.j) in _SETTING_THINGS:
         return True
+    if _LIKENESS & set(doc.low[max(0, hit.i - 7) : hit.i]) and "like" in doc.low[max(0, hit.i - 6) : hit.i]:
+        # "I'd like it to look like an English country garden"
+        return True
     if "parking" in doc.low[max(0, hit.i - 3) : hit.j + 5] or doc.low[hit.i] == "decks":
         return True
     if hit.j - hit.i > 1 or doc.low[hit.i] not in ("inside", "outside"):
@@ -76,6 +79,9 @@ def _no_setting(doc: Doc, hit: Hit, cakes: list[Hit], theme: Theme | None, rules
     following = doc.at(hit.j)
     named = following == "the" and not (_ROOFS | {"tent", "marquee"}) & set(doc.low[hit.j + 1 : hit.j + 4])
     return named or following in ("and", "white") or cake_in_sentence(doc, cakes, hit.i) or _idiom(doc, hit.i)
+
+
+_LIKENESS = words("look looks feel feels looking feeling")
 
 
 def _called_theme(doc: Doc, theme: Theme, rules: Rules) -> bool:

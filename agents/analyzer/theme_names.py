@@ -42,6 +42,9 @@ def extended(doc: Doc, hit: Hit, chosen: list[Hit]) -> int:
     """ "pirates and mermaids" is one name."""
     j = hit.j
     for other in chosen:
+        if doc.low[other.j - 1] == "party":
+            # An "Alice in Wonderland tea party" is of Alice in Wonderland.
+            continue
         if (other.i == j and other is not hit) or (other.i == j + 1 and doc.low[j] in ("and", "x", "meets")):
             j = other.j
     return j
@@ -65,3 +68,8 @@ def is_new_fan(doc: Doc, i: int, rules: Rules) -> bool:
     """One word we do not know between the liking and the thing liked."""
     word = doc.at(i - 1)
     return word.isalpha() and not rules.lexicon.knows(word) and is_fan(doc, i - 1, rules)
+
+
+def named_tokens(hits: list[Hit]) -> frozenset[int]:
+    """The tokens inside theme names of several words: "Alice in Wonderland" is in no place."""
+    return frozenset(k for hit in hits if hit.kind == "strong_theme" for k in range(hit.i + 1, hit.j))

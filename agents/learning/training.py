@@ -179,7 +179,7 @@ def blurred(seen: Seen, seed: str, hidden: float) -> dict[int, float]:
     chance = random.Random(seed)
     view = dict(seen.words)
     verdict = {} if chance.random() < hidden * 1.4 else seen.verdict
-    for number, value in (seen.found | verdict).items():
+    for number, value in sorted((seen.found | verdict).items()):
         if chance.random() >= hidden:
             view[number] = value
     return view
