@@ -14,6 +14,8 @@ from agents.progress import PARTS, SECTIONS, completion, guests, missing, picks,
 
 BOOKABLE: Final = ("venue", "cake", "catering", "vendor")
 SETTLED: Final = ("event_date", "start_time", "hours", "location")
+# Occasions that are parties in themselves.
+COMPLETE: Final = ("wedding", "shower", "dinner", "reunion", "quinceañera", "mitzvah", "christening")
 INVITED: Final = ("guests", "children", "adults", "event_date", "occasion")
 
 
@@ -75,7 +77,7 @@ def headline(brief: Brief) -> str:
     """For example "Jungle birthday party for 75 guests in Austin, June 12, 2027"."""
     theme, occasion = brief.value("theme"), brief.value("occasion")
     kind = " ".join(_plain(word) for word in (theme, occasion) if word)
-    text = f"{kind} party" if kind and "party" not in kind else kind or "party"
+    text = kind if kind.endswith(COMPLETE) or "party" in kind else f"{kind} party".lstrip()
     if crowd := guests(brief):
         text += f" for {crowd}"
     if location := brief.value("location"):

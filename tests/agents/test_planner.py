@@ -76,7 +76,7 @@ def test_an_empty_party_has_a_plan_too():
             {"theme": "jungle", "occasion": "birthday", "guests": GUESTS, "location": "Austin", "event_date": JUNE},
             "Jungle birthday party for 75 guests in Austin, June 12, 2027",
         ),
-        ({"occasion": "baby_shower", "guests": {"min": 20, "max": 30}}, "Baby shower party for 20–30 guests"),
+        ({"occasion": "baby_shower", "guests": {"min": 20, "max": 30}}, "Baby shower for 20–30 guests"),
         ({"theme": "garden party"}, "Garden party"),
         ({"location": "Austin"}, "Party in Austin"),
     ],
