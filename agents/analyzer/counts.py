@@ -256,12 +256,28 @@ def _source(doc: Doc, i: int, j: int, known: PeopleRules) -> str:
         return "delta"
     if doc.at(i - 1) in ("another", "extra", "add", "otros", "additional") and doc.at(i - 2) != "and":
         return "delta"
+    if _stays_away(doc, j):
+        return "delta"
     if set(doc.low[j : j + 3]) & _ATTENDING:
         return "expected"
     invited = near & known.invited and not near & {"expect", "expecting"}
     if invited or "invited" in inside or doc.at(j) in ("invited", "invites", "invitations"):
         return "invited"
     return "expected" if (near | set(doc.low[j : j + 3])) & known.expected else "plain"
+
+
+def _stays_away(doc: Doc, j: int) -> bool:
+    """ "20 people can't come", "12 said no", "five have dropped out": fewer, and it is not said how many are left."""
+    after = [word for word in doc.low[j : j + 4] if word not in _AUXILIARIES]
+    return tuple(after[:1]) in _AWAY or tuple(after[:2]) in _AWAY
+
+
+_AUXILIARIES = words("have has had just already of them the guests people now sadly unfortunately")
+_AWAY = frozenset(
+    [("declined",), ("cancelled",), ("canceled",), ("bailed",), ("said", "no"), ("not", "coming")]
+    + [(verb, "out") for verb in ("dropped", "backed", "pulled", "ducked")]
+    + [(verb, word) for verb in ("cant", "cannot", "wont") for word in ("come", "make", "attend", "be", "join")]
+)
 
 
 def _last_year(doc: Doc, i: int) -> bool:

@@ -10,6 +10,7 @@ from agents.analyzer.rulefiles import PeopleRules
 from agents.analyzer.text import Doc, words
 
 _MOST = 100_000
+_GROWN = words("bachelorette bachelor bridal_shower")
 
 
 class Guests(NamedTuple):
@@ -30,7 +31,8 @@ def read_guests(doc: Doc, numbers: list[Number], hits: list[Hit], rules: Rules) 
     if len(usable) == 1 and usable[0].high == 1 and usable[0].noun:
         # "One boy is allergic": nobody gives a party for one.
         usable = []
-    children = _side(usable, known.kids)
+    grown = any(hit.kind == "occasion" and hit.value in _GROWN for hit in hits)  # "12 girls" at a hen do
+    children = None if grown else _side(usable, known.kids)
     adults = _side(usable, known.adults)
     if not usable:
         spoken = mentioned if any(c.source == "delta" for c in counts) else _host_only(doc)
