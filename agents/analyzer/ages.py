@@ -78,6 +78,12 @@ def _cardinal(doc: Doc, number: Number) -> int | None:
     if before == "big" and number.worded and age == 1:
         # "a big one"
         return None
+    if before == "big" and after in ("oh", "o") and age < 10:
+        doc.claim(i, j + 1, "age")
+        return age * 10
+    if doc.low[max(0, i - 3) : i] == ["about", "to", "be"] and age > 1 and after in _AFTER_AGE:
+        doc.claim(i, j, "age")
+        return age
     if before == "big" and (after in _AFTER_BIG):
         if after == "-" and doc.at(j + 1) in ("0", "o", "5") and doc.adjacent(i) and age < 10:
             doc.claim(i, j + 2, "age")
@@ -185,6 +191,8 @@ def _of_honoree(doc: Doc, i: int, j: int) -> bool:
     if doc.at(k) in _BIRTHDAYS and doc.clause[i] == doc.clause[k] and before not in _DATE_LEADS:
         return "wedding" not in doc.low[j:k]
     if after == "for" and doc.at(j + 1) in ("my", "our", "his", "her") and before not in ("on", "the"):
+        return True
+    if before in ("surprise", "milestone", "landmark", "joint") and not _NOT_AGES & set(doc.low[j : j + 3]):
         return True
     if before in ("a", "surprise") and "for" in (doc.at(i - 2), doc.at(i - 3)) and not after.isalpha():
         return not _NOT_AGES & set(doc.low)

@@ -13,6 +13,8 @@ _BARE_ENDS = words("? or , . ! and for") | {"", "\n"}
 _DAYS_AFTER_ON = words("the saturday sunday friday monday tuesday wednesday thursday a my our this")
 _RANGE_MARKS = (["-"], ["–"], ["to"], ["or"], ["—"], ["a"], ["~"], ["bis"])
 _RANGE_WORDS = (["and"], ["y"], ["und"])
+# "The whole thing for 600".
+_WHOLE = words("thing lot everything all it")
 _MOST_AFTER = words("max maximum tops")
 _BEFORE_LABELLED = words(": - = max maximum under below")
 _OWNERS = words("the our my a an his her")
@@ -149,6 +151,8 @@ def _bare(doc: Doc, number: Number, start: int, parts: list[Part], known: MoneyW
         return True
     if after.isalpha() and after not in known.after_bare:
         return False
+    if doc.at(start - 1) == "for" and doc.at(start - 2) in _WHOLE and number.value >= _LEAST:
+        return True
     if doc.at(start - 1) in ("for", "para") and "budget" not in doc.low[max(0, start - 3) : start]:
         return False
     low, high = doc.sentence_span(number.i)
@@ -162,7 +166,9 @@ def _bare(doc: Doc, number: Number, start: int, parts: list[Part], known: MoneyW
     limit = ends_with(doc.low[max(low, start - 3) : start], known.limits)
     if limit and number.value >= 50 and after == "on" and doc.at(number.j + 1) not in _DAYS_AFTER_ON:
         return True
-    if limit and _tied(doc, number, start, parts):
+    bounded = limit or bool(_MOST_AFTER & set(doc.low[number.j : number.j + 6]))
+    funded = any(starts_with(doc.low[k : k + 3], known.funding) for k in range(max(low, start - 4), start))
+    if (bounded or funded) and _tied(doc, number, start, parts):
         return True
     if (limit or after in _MOST_AFTER) and _labelled(doc, start, parts):
         return True

@@ -71,6 +71,9 @@ def _closes_with_limit(doc: Doc, amount: Amount, known: MoneyWords) -> bool:
     rest = doc.low[amount.j : high]
     while rest and not rest[-1].isalnum():
         rest.pop()
+    if doc.at(high) in ("tops", "max", "maximum"):
+        # "300 for the DJ, tops"
+        rest.append(doc.low[high])
     if not 0 < len(rest) <= _TAIL or rest[0] not in ("for", "on", "in") or any(word[:1].isdigit() for word in rest):
         return False
     return rest[-1] in ("max", "tops", "maximum") or rest[-2:] in (["at", "most"], ["the", "most"])

@@ -3,9 +3,9 @@
 import datetime
 import itertools
 
-from agents.analyzer.calendar_days import Mention
+from agents.analyzer.calendar_days import Mention, add_months
 from agents.analyzer.holidays import holiday
-from agents.analyzer.month_days import named, numeric
+from agents.analyzer.month_days import MONTHS, named, numeric
 from agents.analyzer.numerals import Number
 from agents.analyzer.text import Doc, words
 from agents.analyzer.weekdays import relative
@@ -94,6 +94,17 @@ def _mentions(doc: Doc, numbers: dict[int, Number], today: datetime.date) -> lis
     return found
 
 
+def _agreeing(doc: Doc, dated: Mention, weekly: Mention) -> datetime.date | None:
+    """ "Friday the 12th", with no month: the next 12th that is a Friday, within a year."""
+    day = dated.day
+    if day is None or weekly.day is None or any(low in MONTHS or (low.isdigit() and len(low) == 4) for low in doc.low):
+        return day
+    if doc.at(dated.i + 1) in ("/", "-") or day.weekday() == weekly.day.weekday():
+        return day
+    months = (add_months(day, n) for n in range(1, 12))
+    return next((d for d in months if d and d.day == day.day and d.weekday() == weekly.day.weekday()), day)
+
+
 def _merge(doc: Doc, mentions: list[Mention]) -> list[Mention]:
     """ "Saturday, the 25th of October" is one day: the dated part decides."""
     merged: list[Mention] = []
@@ -105,8 +116,8 @@ def _merge(doc: Doc, mentions: list[Mention]) -> list[Mention]:
             and (last.weekday or m.weekday)
             and set(doc.low[last.j : m.i]) <= _DAY_LINKS
         ):
-            keep = m if last.weekday else last
-            merged[-1] = Mention(last.i, m.j, keep.day)
+            dated, weekly = (m, last) if last.weekday else (last, m)
+            merged[-1] = Mention(last.i, m.j, _agreeing(doc, dated, weekly))
         else:
             merged.append(m)
     return merged

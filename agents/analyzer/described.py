@@ -102,4 +102,8 @@ def spoken_for(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
     kinds = {(h.kind, h.value) for h in hits if h.i == hit.i and h.j == hit.j}
     if doc.at(hit.j) in _STYLE_WORDS:
         return False
-    return ("category", "catering") in kinds or doc.low[hit.i : hit.j] == ["dance"]
+    return (
+        ("category", "catering") in kinds
+        or doc.low[hit.i] in ("boat", "yacht", "house")
+        or doc.low[hit.i : hit.j] == ["dance"]
+    )

@@ -129,6 +129,11 @@ def name_end(doc: Doc, j: int, rules: Rules) -> int:
     while k > j and doc.raw[k - 1] in (".", "&"):
         k -= 1
     # A common place word may follow in small letters: "Zilker park".
+    if doc.at(k) in _GENERIC_TAILS and doc.at(k + 1) in rules.place_nouns and not doc.capital(k):
+        # "St. Luke's parish hall"
+        return k + 2
+    if is_kind(doc, k - 1, rules) and k - j > 1:
+        return k
     if (
         doc.at(k) in rules.place_nouns
         and doc.at(k) not in ("room", "field", "bar", "grill", "green")
@@ -137,6 +142,9 @@ def name_end(doc: Doc, j: int, rules: Rules) -> int:
     ):
         k += 1
     return k
+
+
+_GENERIC_TAILS = words("parish church community village town school")
 
 
 def is_kind(doc: Doc, k: int, rules: Rules) -> bool:

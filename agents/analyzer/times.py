@@ -17,7 +17,8 @@ _NAMED = {
 }
 _RANGE = frozenset(("-", "–", "—", "to", "till", "til", "until", "a", "hasta", "through"))
 _ENDS_BEFORE = words(
-    """until till til hasta by before ends end ending over done finish finishes closes close off curfew out last"""
+    """until till til hasta by before lock locks ends end ending over done finish finishes closes close
+    off curfew out last"""
 )
 _OTHER_CLAUSE = words(
     """naps lleguen llegan setup cake cakes cut cutting deliver delivered delivery pickup curfew nap naptime toast
@@ -32,7 +33,7 @@ _FOLLOW = words(
     tuesday wednesday thursday sat sun fri but please pls so if we when tomorrow tonight oct nov dec the
     our a hasta by because"""
 )  # fmt: skip
-_EVENING = words("dinner evening night tonight cocktails cocktail drinks supper cena noche")
+_EVENING = words("doors dinner evening night tonight cocktails cocktail drinks supper cena noche")
 _DAYTIME = words("brunch breakfast morning desayuno")
 _PARTY_CLAUSE = words("party starts guests start fiesta bash")
 _NOT_HOURS = words("people guests kids year years hours and / adults ppl friends")
@@ -104,6 +105,8 @@ def _elsewhere(doc: Doc, clock: Clock) -> bool:
     earlier = [k for k in range(low, clock.i) if doc.claimed[k] == "time"]
     reasons = [k for k in range(clock.j, high) if doc.low[k] in ("because", "since", "as")]
     clause = set(doc.low[earlier[-1] if earlier else low : reasons[0] if reasons else high])
+    if "ceremony" in clause and {"party", "reception"} & set(doc.low[high:]):
+        return True
     return bool(_OTHER_CLAUSE & clause) and not clause & _PARTY_CLAUSE
 
 
@@ -311,6 +314,8 @@ def _bare(doc: Doc, number: Number, j: int, last: Clock | None) -> bool:
             )
         if before in ("from",) and far in ("close", "late"):
             return True
+    if before == "from" and set(doc.low) & (_EVENING | _AFTERNOON) and (not after.isalpha() or after in _FOLLOW):
+        return True
     if before in ("at", "las") or (
         before in ("around", "about", "like") and doc.at(number.i - 2) in ("at", "starts", "starting")
     ):

@@ -77,6 +77,11 @@ def _longer_name(doc: Doc, i: int, end: int, rules: Rules) -> tuple[int, int] | 
     return i, run
 
 
+def _weak(doc: Doc, i: int, end: int, rules: Rules) -> bool:
+    """Ends with a word that names things, too, and no other in it names a kind of place."""
+    return doc.low[end - 1] in _WEAK_NOUNS and not any(is_kind(doc, k, rules) for k in range(i + 1, end - 1))
+
+
 def _named_alone(doc: Doc, i: int, rules: Rules) -> int:
     """ "St. Mary's Church hall", "Rose Hall": capitals, unknown words, and a kind of place at the end."""
     end = name_end(doc, i, rules)
@@ -88,7 +93,7 @@ def _named_alone(doc: Doc, i: int, rules: Rules) -> int:
             return end
     while end - 1 > i and not is_kind(doc, end - 1, rules):
         end -= 1
-    if end - i < 2 or doc.low[end - 1] in _WEAK_NOUNS or spoiled(doc, i, end, rules):
+    if end - i < 2 or _weak(doc, i, end, rules) or spoiled(doc, i, end, rules):
         return 0
     strange = [word for word in doc.low[i : end - 1] if word.isalpha() and not rules.lexicon.knows(word)]
     if not strange and doc.low[i] not in rules.generic_starts and doc.capital(end - 1) and not titled(doc):

@@ -49,7 +49,7 @@ def _weekday(doc: Doc, i: int, today: datetime.date) -> Mention | None:
         return None
     ahead = (_DAYS[doc.low[i]] - today.weekday()) % 7 or 7
     start, before = i, doc.at(i - 1)
-    if before in _THIS_NEXT:
+    if before in _THIS_NEXT and doc.at(i - 2) not in ("week", "weeks"):
         start = i - 1
     # "the first Saturday in May", "a Saturday in spring", "Saturdays": no day, or one we do not compute.
     if before in _NAMED_DAYS or doc.at(i + 1) in ("lights", "cheaper"):

@@ -43,6 +43,9 @@ def budget(low, high, currency="USD", scope="total"):
         ("budget's gone up to $550", budget(550, 550)),
         ("250 dollars for the face painter at most", budget(None, 250, scope="vendor")),
         ("the boss signed off on 7k", budget(7000, 7000)),
+        ("set aside 700 for the photographer", budget(700, 700, scope="vendor")),
+        ("300 for the DJ, tops", budget(None, 300, scope="vendor")),
+        ("can we do the whole thing for 600?", budget(600, 600)),
     ],
 )
 def test_budgets(text, expected):
@@ -159,6 +162,8 @@ def test_nothing_to_hire(text):
         ("the fiddlers go on till 2, so the DJ's off", ["dj"]),
         ("the DJ is cancelled", ["dj"]),
         ("we've cancelled the clown", ["clown"]),
+        ("I don't think we want a DJ", ["dj"]),
+        ("my brother's DJing so no need to hire anyone for music", ["dj"]),
         ("the magician is out, and so is the clown", ["clown", "magician"]),
     ],
 )
@@ -197,6 +202,8 @@ def test_what_is_refused_only_in_part(text):
         ("he's mad on tractors so that's the theme", "tractors"),
         ("make it feel like a scene from Midnight in Paris", "midnight in paris"),
         ("theme will be Under the Big Top", "under the big top"),
+        ("Theme: Around the World in 80 Days", "around the world in 80 days"),
+        ("an Alice in Wonderland tea party", "alice in wonderland"),
         ("tema de nubes y estrellas", "nubes y estrellas"),
     ],
 )
@@ -216,6 +223,7 @@ def test_theme_words_that_describe_a_thing(text):
         ("Ibiza?? no. Sitges.", "Sitges"),
         ("Storybook party at Elm Street Library", "Elm Street Library"),
         ("Picnic at Golden Gate Park", "Golden Gate Park"),
+        ("St. Luke's parish hall", "St. Luke's parish hall"),
         ("our local pub, The Fox and Hounds", "Fox and Hounds"),
         ("our place at 27 Rue des Lilas", "27 Rue des Lilas"),
         ("baby shower, Sunday 17 May, 2pm, Lekki, about forty ladies", "Lekki"),
@@ -259,10 +267,19 @@ def test_a_setting_said_outright_counts_before_a_name(text):
         ("Halloween itself, 5 pm sharp", "2026-10-31"),
         ("14.8. at 16 Uhr", "2026-08-14"),
         ("Valentine's day brunch, 11:30", "2027-02-14"),
+        ("a week on Saturday", "2026-03-14"),
+        ("Friday the 12th", "2026-06-12"),
     ],
 )
 def test_dates(text, day):
     assert slots(text)["event_date"] == day
+
+
+@pytest.mark.parametrize(
+    ("text", "time"), [("Thursday evening from 7", "19:00"), ("ceremony at 2, party at 5", "17:00")]
+)
+def test_times(text, time):
+    assert slots(text)["start_time"] == time
 
 
 def test_easter_sunday_is_no_sunday_like_others():
@@ -271,7 +288,13 @@ def test_easter_sunday_is_no_sunday_like_others():
 
 @pytest.mark.parametrize(
     ("text", "age"),
-    [("my bros 21st", 21), ("my father will be seventy-five and thinks he is forty", 75), ("the twins trun 5", 5)],
+    [
+        ("mum's surprise 60th on Saturday", 60),
+        ("the big five-oh", 50),
+        ("my bros 21st", 21),
+        ("my father will be seventy-five and thinks he is forty", 75),
+        ("the twins trun 5", 5),
+    ],
 )
 def test_ages(text, age):
     assert slots(text)["honoree_age"] == age
