@@ -49,8 +49,14 @@ def town(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:
     return None
 
 
+_PERSONS_DO = words("turns turning wants loves likes says said thinks asked hates adores graduates retires")
+
+
 def _part_of_name(doc: Doc, i: int, end: int, rules: Rules) -> bool:
     """ "Ancient Rome", "Miami Vice": a town inside a name that is no place."""
+    if doc.at(end) in _PERSONS_DO or doc.low[end : end + 2] == ["is", "turning"]:
+        # "Sofia turns 15"
+        return True
     if doc.shouting or titled(doc):
         return False
     if doc.at(i - 1) in ("ancient", "imperial", "medieval", "renaissance", "vintage"):

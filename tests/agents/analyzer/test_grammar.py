@@ -237,7 +237,13 @@ def test_places(text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["my sister in Tulsa", "married in 1986 in Kowloon", "guests fly to Calgary", "the Delhi side eats everything"],
+    [
+        "Georgia turns 5",
+        "my sister in Tulsa",
+        "married in 1986 in Kowloon",
+        "guests fly to Calgary",
+        "the Delhi side eats everything",
+    ],
 )
 def test_where_somebody_lives_or_was(text):
     assert "location" not in slots(text)
