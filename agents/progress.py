@@ -100,8 +100,9 @@ def _section(name: str, context: Context) -> Document:
 
 def _part(name: str, output: Document) -> Document:
     picked = picks(output)
-    if not picked:
-        return {"status": "missing", "reason": MISSING[name]}
+    if not picked:  # what was asked for and is not clear yet comes before what could be asked for
+        unclear = output.get("facts", {}).get("open", ())
+        return {"status": "missing", "reason": " ".join(unclear) or MISSING[name]}
     entry: Document = {
         "status": "ready",
         "title": ", ".join(option["title"] for option in picked),

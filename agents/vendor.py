@@ -35,6 +35,10 @@ USUAL: Final = {
 }
 # Wishes that name no hire but ask for what hires bring.
 HINTS: Final = (
+    (
+        ("piano", "pianist", "harp", "harpist", "violin", "violinist", "guitar", "guitarist", "singer", "saxophone"),
+        ("band",),
+    ),
     (("music", "dance", "dancing", "dance floor", "live music", "playlist", "karaoke"), ("dj", "band", "sound_system")),
     (("photos", "pictures", "memories", "album"), ("photographer", "photo_booth")),
     (("games", "entertainment", "entertainer", "activities"), ("party_host", "magician", "bounce_house")),
@@ -45,10 +49,10 @@ HINTS: Final = (
 
 class VendorAgent(SectionAgent):
     """Facts for dependants: hires (vendor types that were chosen), suggested (types in the notes), unknown (asked for
-    types without an offer)."""
+    types without an offer), open (what was asked for and cannot be planned yet, in sentences)."""
 
     name: ClassVar[str] = "vendor"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     priority: ClassVar[int] = 3
     reads: ClassVar[tuple[str, ...]] = (
         *READS,
@@ -78,6 +82,7 @@ class VendorAgent(SectionAgent):
         known = [(kind, plan) for kind, plan in planned if plan is not None]
         unknown = [kind for kind, plan in planned if plan is None]
         suggested = _suggestions(context, types, party)
+        open_wishes = _unclear(brief, types, unknown, case.words)
         output = Output(
             headline=_headline([kind for kind, _ in known]),
             choices=tuple(plan.choice for _, plan in known),
@@ -85,11 +90,16 @@ class VendorAgent(SectionAgent):
             tasks=tuple(task for _, plan in known for task in plan.tasks),
             notes=(
                 *(note for _, plan in known for note in plan.notes),
-                *_unclear(brief, types, unknown, case.words),
+                *open_wishes,
                 *_suggest(suggested, party, bool(types)),
             ),
             assumptions=_assumptions(brief, party, [plan.offer for _, plan in known]),
-            facts={"hires": [kind for kind, _ in known], "suggested": suggested, "unknown": unknown},
+            facts={
+                "hires": [kind for kind, _ in known],
+                "suggested": suggested,
+                "unknown": unknown,
+                "open": list(open_wishes),
+            },
             causes=() if known else brief.causes("category.vendor", "vendor_types") or _of_theme(context),
         )
         return Result(document=as_document(output), confidence=0.9 if party.head.stated and known else 0.6)

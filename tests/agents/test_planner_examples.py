@@ -10,6 +10,7 @@ from agents.brief import Brief, resolve
 from agents.progress import SECTIONS, example
 from parties.state import Input, PartyState
 from tests.agents.planner_contexts import TODAY, brief
+from tests.planning import planned, real_team
 
 KNOWN = brief(guests={"min": 1, "max": 75}, location="Austin")
 
@@ -47,3 +48,22 @@ def test_every_answer_moves_on_to_the_next_question():
         assert all(field in brief.facts for brief in answered)
         wishes.append(asked["answers"][0])
     assert question(typed(*wishes), TODAY) == {}
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ("someone to play the piano", "For piano you could hire: band. Say which, and it is planned."),
+        (
+            "we want to hire somebody for the kids",
+            "You want to hire somebody; say whom (a DJ, a magician, a photographer …) and it is planned.",
+        ),
+    ],
+)
+def test_a_section_that_was_asked_for_unclearly_says_what_is_open(wish, said):
+    assert planned(real_team(), wish).state.plan["missing"]["vendor"]["text"] == said
+
+
+def test_a_section_that_nobody_asked_for_says_how_to():
+    plan = planned(real_team(), "jungle theme for 20 guests").state.plan
+    assert plan["missing"]["vendor"]["text"] == "No entertainer or helper asked for yet."
