@@ -23,7 +23,7 @@ def test_clocks_that_are_two_minutes_off(site, typist, recovered):
         recovered(max(planned_again(site, who, 30) for who in (typist, hasty)), 3)
         assert site.sql("SELECT kind FROM partyplanner_alert WHERE kind = 'silent_worker'") == []
         with frozen(site.workers):
-            planned_again(site, typist, 30)  # its wake-up may go to one who is frozen, so that the sweep finds it
+            # One wake-up goes to the frozen ones, and its party waits for the sweep.
             recovered(max(planned_again(site, who, 30) for who in (typist, hasty, typist, hasty)), 3)
             failing = hasty.start_party("jungle theme poison-raises")["party"]
             await_true(lambda: site.planned(failing))
