@@ -18,6 +18,7 @@ _COUNTING = words("counting including incl contando incluyendo")
 # After one number of people another: "30 people, 40 at most", "22, 24 if they fly in", "maybe 55 will come".
 _UPPER = words("if max maximum tops will might come")
 _BEFORE_UPPER = words(", maybe perhaps possibly probably or but only")
+_MEALS = words("dinner lunch brunch supper tea breakfast drinks")
 _TURNING_UP = words("turn come show attend be make")
 _TALLIES = words("number numbers headcount tally count total attendance rsvps list")
 # "Make it 45": a smaller number may be an hour, a larger one money.
@@ -56,6 +57,12 @@ def _by_what_follows(doc: Doc, i: int, j: int, value: int, after: str, again: bo
         before == "entre" and doc.at(i - 2) in ("seremos", "somos")
     ):
         return True
+    if after == "for" and doc.at(j + 1) in _MEALS and value >= _SEVERAL and before in ("", ".", ",", "\n"):
+        return True
+    if after == "from" and value >= _SEVERAL and _from_several(doc):
+        return True
+    if again and doc.low[max(0, i - 2) : i] in (["could", "be"], ["might", "be"]) and after in _CLAUSE_TAILS:
+        return True
     if after == "will" and value >= _SEVERAL and doc.at(j + 1) in _TURNING_UP:
         return True
     if doc.low[j : j + 2] == ["de", "la"] and doc.at(j + 2) in ("familia", "oficina", "clase"):
@@ -85,6 +92,11 @@ def _by_what_follows(doc: Doc, i: int, j: int, value: int, after: str, again: bo
     if after == "in" and doc.at(j + 1) in ("total", "all"):
         return bool(known.everyone & set(doc.low)) or (value >= _SEVERAL and before in ("", "be", "are", ","))
     return None
+
+
+def _from_several(doc: Doc) -> bool:
+    """ "20 from work and 15 from church"."""
+    return sum(low == "from" and doc.low[k][:1].isdigit() for k, low in enumerate(doc.low[1:])) > 1
 
 
 def _expected(doc: Doc, i: int) -> bool:
@@ -162,6 +174,8 @@ def _alone(doc: Doc, i: int, j: int, value: int, known: PeopleRules) -> bool:
     if ranged and doc.at(i - 1) in ("between", "entre", "de", "from"):
         i -= 1
     after, before = doc.at(j), doc.at(i - 1)
+    if doc.low[j : j + 2] == ["or", "so"]:
+        after = doc.at(j + 2)
     ends = after in _CLAUSE_TAILS or (after == "now" and doc.at(j + 1) != "or") or after in _AFTER_ALONE
     if not ends or (after == "." and doc.at(j + 1).isdigit()):
         return False

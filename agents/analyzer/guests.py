@@ -192,9 +192,14 @@ def _hosts(doc: Doc, counts: list[Count], known: PeopleRules) -> int:
         and after[2:3] in (["parents"], ["grandparents"])
     ):
         return 2
+    if after[:2] in (["and", "a"], ["plus", "a"], ["and", "one"]) and after[2:3] and after[2] in _LITTLE:
+        return 1
     if after[:1] == ["minus"] and doc.capital(tail + 1):
         return -1
     return 2 if after[:2] in (["plus", "us"], ["+", "us"], ["us", "two"]) else 0
+
+
+_LITTLE = words("baby toddler newborn infant kid child teen teenager")
 
 
 def _list_end(doc: Doc, j: int) -> int:

@@ -22,6 +22,8 @@ _RENT_WORDS = words("rented rental rent hire hired")
 _OWNED = words("own owns already bring brings bringing lend lending borrow")
 # So many phrases on either side may stand in the same clause.
 _NEIGHBOURS = 12
+_USED = words("on use uses carry under around over behind onto")
+_ABOUT_BUSES = words("driver drivers stop stops theme pass lane route hats")
 _OWNABLE = words("rentals tent sound_system transport videographer lighting")
 _LISTED = words(", and & + plus a an the some y")
 
@@ -87,6 +89,11 @@ def _rent_only(doc: Doc, hit: Hit, near: list[Hit], rules: Rules) -> bool:
 
 def _owned(doc: Doc, hit: Hit) -> bool:
     """ "Two tents that we already own", "mine can bring chairs": nothing to hire."""
+    if hit.value == "rentals" and doc.at(hit.i - 1 - (doc.at(hit.i - 1) in ("the", "their", "our"))) in _USED:
+        # "Capes on the chairs", "two neighbours use chairs"
+        return True
+    if hit.value == "transport" and doc.low[hit.i] in ("bus", "buses", "coach") and doc.at(hit.j) in _ABOUT_BUSES:
+        return True
     if hit.value not in _OWNABLE:
         return False
     low, high = doc.clause_span(hit.i)

@@ -32,7 +32,7 @@ def scene_theme(doc: Doc, rules: Rules) -> Theme | None:
         if (
             low == "everything"
             and before.isalpha()
-            and len(before) > 3
+            and f"{before}s" in doc.low
             and not (rules.lexicon.knows(before) or before in COLOURS)
         ):
             return Theme(i - 1, i, theme_name(doc, i - 1, i))

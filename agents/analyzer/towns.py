@@ -5,6 +5,7 @@ from agents.analyzer.place_names import (
     NOT_AFTER,
     city_end,
     is_kind,
+    known_theme,
     name_end,
     of_somebody,
     spoiled,
@@ -91,6 +92,8 @@ def _weak(doc: Doc, i: int, end: int, rules: Rules) -> bool:
 def _named_alone(doc: Doc, i: int, rules: Rules) -> int:
     """ "St. Mary's Church hall", "Rose Hall": capitals, unknown words, and a kind of place at the end."""
     end = name_end(doc, i, rules)
+    if known_theme(doc, i, end, rules):
+        return 0
     if doc.low[i] in rules.place_nouns and doc.at(i + 1) == "of" and end > i + 2:
         return end
     if doc.low[i] in rules.kinds_first and end > i + 1 and not spoiled(doc, i, end, rules):

@@ -83,6 +83,10 @@ def test_prices_are_no_budget(text):
         ("seremos dieciocho", 18, 18),
         ("14 at the table", 14, 14),
         ("my whole team (17)", 17, 17),
+        ("sixteen for dinner, a few more for drinks after", 16, 16),
+        ("20 from work and 15 from church", 35, 35),
+        ("probably 25, could be 30", 25, 30),
+        ("2 adults, 3 kids and a baby", 6, 6),
         ("it's me, my mum and 4 aunties", 6, 6),
         ("half the office, so roughly 30", 30, 30),
         ("140 guests, maybe 150", 140, 150),
@@ -149,7 +153,10 @@ def test_people_hired_for_what_they_do(text, expected):
     assert "negated" not in slots(text)
 
 
-@pytest.mark.parametrize("text", ["two tents that we already own", "rent the hall", "bus theme"])
+@pytest.mark.parametrize(
+    "text",
+    ["capes on the chairs", "bus driver hats for all", "two tents that we already own", "rent the hall", "bus theme"],
+)
 def test_nothing_to_hire(text):
     assert "vendor_types" not in slots(text)
 
