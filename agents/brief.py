@@ -51,9 +51,9 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     Fields: guests {"min","max"}, children, adults, hours, event_date, start_time, location, honoree_age, theme,
     setting, occasion; dietary, vendor_types, unwanted (sorted lists); budget.SCOPE {"min","max","currency"} with
-    SCOPE total or a category; currency; category.NAME (true) for each wanted category; pick.SECTION and
-    pick.vendor.TYPE (an offer's id) where the host chose by hand; strategy where it is not the standard one;
-    rate.NAME (percent, a decimal string) where the host set one by hand.
+    SCOPE total, a category, or guest for what each may cost; currency; category.NAME (true) for each wanted category;
+    pick.SECTION and pick.vendor.TYPE (an offer's id) where the host chose by hand; strategy where it is not the
+    standard one; rate.NAME (percent, a decimal string) where the host set one by hand.
     """
 
     facts: dict[str, Fact]
@@ -163,7 +163,13 @@ _SLOTS: Final = {
     "theme": "theme",
     "setting": "setting",
 }
-_FACTS: Final = {"children": "children", "adults": "adults", "hours": "hours", "occasion": "occasion"}
+_FACTS: Final = {
+    "children": "children",
+    "adults": "adults",
+    "hours": "hours",
+    "occasion": "occasion",
+    "per_guest": "budget.guest",
+}
 _FIELDS: Final = (
     *_SLOTS.values(),
     *_FACTS.values(),
@@ -180,6 +186,7 @@ _NAMES: Final = {
     "honoree_age": "the age",
     "setting": "indoors or outdoors",
     "budget.total": "the budget",
+    "budget.guest": "what a guest may cost",
 }
 
 

@@ -11,7 +11,7 @@ from agents.headcount import whole
 from budgets.charges import Charge, Priced, contingency, priced, taxes, tips, total
 from budgets.money import Range
 from budgets.rules import HOME, RULES, Exchange, Place, Rules
-from budgets.verdict import status, target, verdict
+from budgets.verdict import Target, for_each, status, target, verdict
 from parties import words
 
 PARTS: Final = ("theme", "venue", "cake", "catering", "vendor")
@@ -46,7 +46,7 @@ class BudgetAgent:
         charges = self._charges(list(lines.values()), subtotal, place, brief)
         categories = _categories(lines.values())
         cost_of_all = subtotal + total(charge.range for charge in charges)
-        wanted = target(brief.value("budget.total"), currency, self._rules.exchange)
+        wanted = self._target(brief, currency)
         document: Document = {
             "currency": currency,
             "lines": {key: _line(key, *one) | {"rank": rank} for rank, (key, one) in enumerate(lines.items())},
@@ -61,6 +61,14 @@ class BudgetAgent:
         if wanted is not None and wanted.currency == currency:  # one in another currency has no place on this scale
             document["target"] = wanted.document()
         return Result(document=_plain(document | _per_guest(brief, cost_of_all)))
+
+    def _target(self, brief: Brief, currency: str) -> Target | None:
+        """What the host named for the whole comes before what they named for each guest."""
+        exchange = self._rules.exchange
+        each = brief.value("budget.guest")
+        return target(brief.value("budget.total"), currency, exchange) or for_each(
+            each, whole(brief.value("guests")), currency, exchange
+        )
 
     def _charges(self, lines: Sequence[Priced], subtotal: Range, place: Place, brief: Brief) -> list[Charge]:
         """In the order in which they build on each other: tax and tips on the lines, the contingency on all."""

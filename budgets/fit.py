@@ -7,7 +7,7 @@ claims is what applying it gives.
 import datetime as dt
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -91,9 +91,10 @@ def ways(state: PartyState, plan: Plan) -> tuple[Way, ...]:
     before = parse(**budget["total"])
     found: list[tuple[Decimal, str, Way]] = []
     for idea in (*_other_offers(state), *_without(state), *_shorter(state), *_fewer_guests(state, plan, most)):
-        after = _total(plan(changed(state, idea.change)))
-        if after is None or after.low >= before.low:
+        outcome = _outcome(plan(changed(state, idea.change)), most)
+        if outcome is None or outcome.total.low >= before.low:
             continue
+        after = outcome.total
         saved = before.low - after.low
         way = Way(
             id=idea.id,
@@ -102,7 +103,7 @@ def ways(state: PartyState, plan: Plan) -> tuple[Way, ...]:
             before=_ends(before),
             after=_ends(after),
             saving={"low": text(saved), "high": text(before.high - after.high)},
-            missing=text(max(after.low - most, Decimal(0))),
+            missing=text(max(after.low - outcome.most, Decimal(0))),
         )
         found.append((saved / idea.loss, idea.part, way))
     ranked = sorted(found, key=lambda entry: (-entry[0], entry[2].id))
@@ -235,21 +236,21 @@ def _fewer_guests(state: PartyState, plan: Plan, most: Decimal) -> Iterator[Idea
     picks = {f"{PICK}{choice['id']}": choice["picked"] for _, choice in _choices(state)}
     held = {pin: offer for pin, offer in picks.items() if pin not in pins}
 
-    def with_guests(number: int) -> Range | None:
-        return _total(plan(changed(state, Change(pins={**_exactly(number), **held}))))
+    def with_guests(number: int) -> Outcome | None:
+        return _outcome(plan(changed(state, Change(pins={**_exactly(number), **held}))), most)
 
     fits, too_many = 0, int(guests.low)
     while too_many - fits > 1:
         middle = (fits + too_many) // 2
-        cost = with_guests(middle)
-        if cost is not None and cost.low <= most:
+        outcome = with_guests(middle)
+        if outcome is not None and outcome.total.low <= outcome.most:
             fits = middle
         else:
             too_many = middle
     if not fits:
         return
     plain = Change(pins=_exactly(fits))
-    same = _total(plan(changed(state, plain))) == with_guests(fits)
+    same = _outcome(plan(changed(state, plain)), most) == with_guests(fits)
     yield Idea(
         id="guests",
         part="guests",
@@ -263,9 +264,21 @@ def _exactly(guests: int) -> Document:
     return {"guests": {"min": guests, "max": guests}}
 
 
-def _total(budget: Document) -> Range | None:
-    """Of a budget that still has lines: one that lost them all says nothing about a party."""
-    return parse(**budget["total"]) if budget.get("lines") else None
+class Outcome(NamedTuple):
+    """What a party costs once it is planned, and what the host would then spend at most."""
+
+    total: Range
+    most: Decimal
+
+
+def _outcome(budget: Document, most: Decimal) -> Outcome | None:
+    """Of a budget that still has lines: one that lost them all says nothing about a party.
+
+    Fewer guests may mean a smaller target, where the host named what each may cost.
+    """
+    if not budget.get("lines"):
+        return None
+    return Outcome(parse(**budget["total"]), amount(budget["target"]["max"]) if "target" in budget else most)
 
 
 def _ends(amounts: Range) -> dict[str, str]:

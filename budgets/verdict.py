@@ -17,8 +17,8 @@ Status = Literal["covered", "tight", "short"]
 class Target(msgspec.Struct, frozen=True, kw_only=True):
     """What the host wants to spend: at most `most`; `least` is below it when they named a range.
 
-    Where they named it in another money, `said` has their words, `most` is what that comes to at its best and `sure`
-    what it comes to at its worst.
+    Where they named it in another money, or for each guest, `said` has their words, `most` is what the leanest plan may
+    cost and `sure` what the dearest may.
     """
 
     most: Decimal
@@ -38,8 +38,8 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
 
     def shown(self) -> str:
         if self.said:
-            least, most = shown_rounded(self.certain, self.currency), shown_rounded(self.most, self.currency)
-            return f"{self.said}, which is about {least} to {most}"
+            ends = dict.fromkeys(shown_rounded(end, self.currency) for end in sorted((self.certain, self.most)))
+            return f"{self.said}, which is about {' to '.join(ends)}"
         return _span(self.least, self.most, self.currency)
 
 
@@ -62,6 +62,15 @@ def target(slot: Document | None, currency: str, exchange: Exchange) -> Target |
     if worth is None:
         return Target(least=least, most=amounts[-1], currency=named)
     return Target(most=worth.high, sure=worth.low, currency=currency, said=_span(least, amounts[-1], named))
+
+
+def for_each(slot: Document | None, guests: Range | None, currency: str, exchange: Exchange) -> Target | None:
+    """The target of a host who named what each guest may cost: for the fewest guests, and for the most."""
+    one = target(slot, currency, exchange)
+    if one is None or guests is None:
+        return None
+    said = f"{one.said or _span(one.least, one.most, one.currency)} a guest"
+    return Target(most=one.most * guests.low, sure=one.certain * guests.high, currency=one.currency, said=said)
 
 
 def status(cost: Range, wanted: Target) -> Status:
@@ -114,7 +123,7 @@ def _foreign(cost: Range, wanted: Target, currency: str) -> str:
 
 def _short(cost: Range, wanted: Target, gap: Decimal) -> str:
     lean = shown_rounded(cost.low, wanted.currency)
-    by = f"at least {_about(gap, wanted)}" if wanted.said else _about(gap, wanted)
+    by = f"at least {_about(gap, wanted)}" if wanted.certain != wanted.most else _about(gap, wanted)
     return f"At its leanest this costs about {lean}; you said {wanted.shown()}, so it is {by} short."
 
 

@@ -178,15 +178,19 @@ def read(text: str, *, today: datetime.date, rules: Rules | None = None) -> tupl
         categories=scores.categories(),
         confidence=scores.confidence(),
         slots=slots,
-        facts=_facts(hits, counted, span, slots),
+        facts=_facts(hits, counted, span, cash, slots),
         evidence=tuple(scores.evidence) + _slot_evidence(doc, place, theme),
         version=rules.version,
     )
     return answer, lambda: features(doc, telling(doc, hits, theme), scores, slots)
 
 
-def _facts(hits: list[Hit], counted: guests.Guests, span: times.Span, slots: dict[str, Any]) -> dict[str, Any]:
+def _facts(
+    hits: list[Hit], counted: guests.Guests, span: times.Span, cash: money.Money, slots: dict[str, Any]
+) -> dict[str, Any]:
     facts: dict[str, Any] = {}
+    if cash.a_guest is not None:
+        facts["per_guest"] = cash.a_guest
     if counted.children is not None:
         facts["children"] = counted.children
     if counted.adults is not None:

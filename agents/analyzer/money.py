@@ -18,6 +18,8 @@ _HEADS = words(
     """person head guest kid child adult plate hour hr couple table piece pp persona family people hora pop
     unit day dozen slice cabeza nino each item mile household"""
 )
+_GUESTS = words("person head guest pers persona cabeza")
+_ALL = words("everything all whole it")
 _CORRECTING = words("sorry actually fine make so instead now wait meant scratch bumped stand total makes altogether =")
 _PERHAPS = words("perhaps maybe possibly or even")
 # Words this far from an amount may still tell whose price it is.
@@ -29,11 +31,15 @@ _EACH_REACH = 8
 
 
 class Money(NamedTuple):
-    """`slot` is the budget the text fixes, `limits` the amounts meant as limits, `prices` the others."""
+    """`slot` is the budget the text fixes, `limits` the amounts meant as limits, `prices` the others.
+
+    `a_guest` is what each guest may cost: a slot without a scope.
+    """
 
     slot: dict[str, Any] | None
     limits: list[Amount]
     prices: list[Amount]
+    a_guest: dict[str, Any] | None = None
 
 
 class _Read(NamedTuple):
@@ -47,6 +53,7 @@ def read_money(doc: Doc, numbers: list[Number], hits: list[Hit], rules: Rules) -
     limits: list[Amount] = []
     prices: list[Amount] = []
     read: list[_Read] = []
+    each: list[_Read] = []
     parts = parts_of(doc, hits, rules.money)
     amounts = find_amounts(doc, numbers, parts, rules.money)
     for amount in amounts:
@@ -54,9 +61,25 @@ def read_money(doc: Doc, numbers: list[Number], hits: list[Hit], rules: Rules) -
         end = bound(doc, amount, rules.money)
         stated, limit = _meant(doc, amount, end, rules.money)
         (limits if limit else prices).append(amount)
-        if stated:
-            read.append(_Read(amount, end, scope(doc, amount, hits, parts, rules.money)))
-    return Money(_slot(doc, read), limits, prices)
+        if stated or (limit and _a_guest(doc, amount)):
+            whose = read if stated else each
+            whose.append(_Read(amount, end, scope(doc, amount, hits, parts, rules.money)))
+    return Money(_slot(doc, read), limits, prices, _each_guest(each))
+
+
+def _a_guest(doc: Doc, amount: Amount) -> bool:
+    """ "$25 a head", not "$25 a child", "$25 an hour" or "$25 a head for the food"."""
+    after = doc.low[amount.j : amount.j + 5]
+    if after[:1] != ["pp"] and not (after[1:] and after[0] in _PER and after[1] in _GUESTS):
+        return False
+    about = after[1:] if after[0] == "pp" else after[2:]
+    return about[:1] not in (["for"], ["on"]) or bool(_ALL & set(about))
+
+
+def _each_guest(read: list[_Read]) -> dict[str, Any] | None:
+    """What is said of one part of the party, such as the food, is no limit for the whole."""
+    found = _filled(read[-1], read[-1]) if read and read[-1].part == "total" else None
+    return None if found is None else {end: found[end] for end in ("min", "max", "currency")}
 
 
 def _slot(doc: Doc, read: list[_Read]) -> dict[str, Any] | None:

@@ -363,3 +363,24 @@ def test_the_order_of_what_comes_in_is_irrelevant(upstream, target, place, rando
     names = list(upstream)
     random.shuffle(names)
     assert _any({name: upstream[name] for name in names}, target, place) == _any(upstream, target, place)
+
+
+def test_what_each_guest_may_cost_counts_for_as_many_as_come():
+    facts = brief(guests=GUESTS, location="Austin").facts | _target({"max": 50, "currency": "USD"}, "guest")
+    found = budget(Brief(facts=facts, wishes={}, conflicts=()), **JUNGLE)
+    assert found["target"] == {"max": "3750.00", "sure": "3750.00", "said": "$50 a guest", "currency": "USD"}
+    assert found["verdict"]["sentence"] == (
+        "This costs about $2,277 to $5,794; you said $50 a guest, which is about $3,750, "
+        "so only the leaner choices fit."
+    )
+
+
+def test_a_target_for_the_whole_comes_before_one_for_each_guest():
+    facts = brief(guests=GUESTS, location="Austin").facts | _target({"max": 50, "currency": "USD"}, "guest")
+    facts |= _target({"max": 2000, "currency": "USD"})
+    assert budget(Brief(facts=facts, wishes={}, conflicts=()), **JUNGLE)["target"]["max"] == "2000.00"
+
+
+def test_without_a_number_of_guests_what_each_may_cost_is_no_target():
+    facts = brief(location="Austin").facts | _target({"max": 50, "currency": "USD"}, "guest")
+    assert "target" not in budget(Brief(facts=facts, wishes={}, conflicts=()), **JUNGLE)

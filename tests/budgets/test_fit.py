@@ -127,3 +127,12 @@ def test_what_a_way_claims_is_what_applying_it_gives(texts, target):
         assert way.fits == (party.state.budget["verdict"]["status"] != "short")
         take_back(party, way)
         assert party.shown() == before
+
+
+def test_fewer_guests_may_cost_less_in_all_where_each_has_a_limit():
+    party = planned(TEAM, "75 guests in Austin", "jungle theme", "no more than $30 a head")
+    assert party.state.budget["target"]["max"] == "2250.00"
+    for way in ways_of(party):
+        after = apply(party, way).state.budget
+        over = Decimal(after["total"]["low"]) - Decimal(after["target"]["max"])
+        assert Decimal(way.missing) == max(over, Decimal(0)), way.title
