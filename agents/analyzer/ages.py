@@ -4,7 +4,7 @@ from agents.analyzer.numerals import Number, ordinal_at
 from agents.analyzer.text import Doc, words
 
 _TURNS = words(
-    """cumplo cumplira becomes become reaches turning turns turn turned cumple cumplir tuning
+    """hits cumplo cumplira becomes become reaches turning turns turn turned cumple cumplir tuning
     trun truning trunning truns trning"""
 )
 _BIRTHDAYS = words("""birthday bday birthdays cumpleanos bithday brithday birtday bday birthdy b-day birfday anos""")
@@ -25,7 +25,7 @@ _NOT_NAMES = words(
 )
 _GROUP_LEADS = words("kids children friends guests ages aged toddlers classmates all mostly")
 _AFTER_BIG = words(". ! , o - birthday for this in and party bash") | {"", "\n"}
-_AFTER_AGE = words(". ! , ; ) ( - on in this next tomorrow and so") | {"", "\n"}
+_AFTER_AGE = words("going . ! , ; ) ( - on in this next tomorrow and so") | {"", "\n"}
 _TURN_LINKS = words("is be the officially finally about hes shes")
 _RELATIVES = words(
     """wholl who im going she he son daughter mom dad kid ll hell shell shes hes girl boy wife husband niece nephew
@@ -68,6 +68,11 @@ def _cardinal(doc: Doc, number: Number) -> int | None:
         and doc.raw[i - 2][1:].islower()
         and doc.low[i - 2] not in _NOT_NAMES
     ):
+        doc.claim(i, j, "age")
+        return age
+    if doc.low[max(0, i - 2) : i] == ["going", "on"]:
+        return None
+    if _told_beside(doc, i, j, age):
         doc.claim(i, j, "age")
         return age
     if before in _TURNS or (before in _TURN_LINKS and doc.at(i - 2) in _TURNS):
@@ -135,6 +140,26 @@ _NOT_AGES = words("anniversary wedding grade floor class year married annual cen
 _NOT_PERSONS = words("we there count total it this that cap limit max number party theme budget what headcount list")
 
 
+def _told_beside(doc: Doc, i: int, j: int, age: int) -> bool:
+    """ "Sixty this year", "my twins, 8", "Priya, five on Saturday", "kid's 9", "she's nearly 5"."""
+    before, after = doc.at(i - 1), doc.at(j)
+    if i == 0 and doc.low[j : j + 2] == ["this", "year"]:
+        return True
+    if (
+        before == ","
+        and after in ("", ".", "!", ",", "\n")
+        and i == 3
+        and doc.low[1] in _KIN | {"twins", "eldest", "youngest"}
+    ):
+        return doc.low[0] in ("my", "our")
+    if before == "," and i == 2 and doc.capital(0) and after in ("on", "this", "next") and age > 1:
+        return not doc.shouting
+    if before in ("nearly", "almost") and doc.at(i - 2) in ("shes", "hes") and after in _AFTER_AGE:
+        return True
+    owned = doc.raw[i - 1].endswith(("'s", "’s")) if i else False
+    return owned and before[:-1] in _KIN | {"kid", "kiddo"} and after in _AFTER_AGE and age > 1
+
+
 def _years_old(doc: Doc, number: Number, age: int) -> int | None:
     """ "7 year old" is the honoree, "20 seven-year-olds" and "5 to 8 year olds" are guests."""
     i, j = number.i, number.j
@@ -191,6 +216,9 @@ def _of_honoree(doc: Doc, i: int, j: int) -> bool:
     if doc.at(k) in _BIRTHDAYS and doc.clause[i] == doc.clause[k] and before not in _DATE_LEADS:
         return "wedding" not in doc.low[j:k]
     if after == "for" and doc.at(j + 1) in ("my", "our", "his", "her") and before not in ("on", "the"):
+        return True
+    if after == "for" and i == 0 and doc.capital(j + 1) and not doc.shouting:
+        # "21st for Sam"
         return True
     if before in ("surprise", "milestone", "landmark", "joint") and not _NOT_AGES & set(doc.low[j : j + 3]):
         return True

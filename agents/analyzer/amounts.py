@@ -151,6 +151,8 @@ def _bare(doc: Doc, number: Number, start: int, parts: list[Part], known: MoneyW
         return True
     if after.isalpha() and after not in known.after_bare:
         return False
+    if number.value >= _LEAST_FOR_PLACES and after == "," and "included" in doc.low[number.j : number.j + 5]:
+        return True
     if doc.at(start - 1) == "for" and doc.at(start - 2) in _WHOLE and number.value >= _LEAST:
         return True
     if doc.at(start - 1) in ("for", "para") and "budget" not in doc.low[max(0, start - 3) : start]:
@@ -165,6 +167,8 @@ def _bare(doc: Doc, number: Number, start: int, parts: list[Part], known: MoneyW
         low = max(0, start - 5)
     limit = ends_with(doc.low[max(low, start - 3) : start], known.limits)
     if limit and number.value >= 50 and after == "on" and doc.at(number.j + 1) not in _DAYS_AFTER_ON:
+        return True
+    if starts_with(doc.low[max(0, start - 2) : start], known.funding) and number.value >= _LEAST:
         return True
     bounded = limit or bool(_MOST_AFTER & set(doc.low[number.j : number.j + 6]))
     funded = any(starts_with(doc.low[k : k + 3], known.funding) for k in range(max(low, start - 4), start))

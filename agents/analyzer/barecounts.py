@@ -82,7 +82,7 @@ def _by_what_follows(doc: Doc, i: int, j: int, value: int, after: str, again: bo
     ):
         return True
     if after in known.after_count:
-        return after != "total" or value < 1000
+        return after != "total" or (value < 1000 and "money" not in doc.claimed)
     if after == "now" and before in ("is", "are") and doc.at(i - 2)[:1].isdigit():
         return True
     if after == "of" and doc.at(j + 1) == "them" and before == "all":

@@ -4,8 +4,11 @@ from agents.analyzer.lexicon import Hit
 from agents.analyzer.rulebook import Rules
 from agents.analyzer.text import Doc, words
 
-_LINKS = words("to who that whos which for on at with who'd whod wholl can could type behind sort drawing filming")
+_LINKS = words(
+    "dressed in to who that whos which for on at with who'd whod wholl can could type behind sort drawing filming"
+)
 _DETERMINERS = words("the a an some us me our those these them more two three four five six eight ten twelve twenty")
+_SEVERAL = words("people folks staff students guys men women lads lasses lassies chaps gals fellas company")
 # So many words after the person the deed may begin.
 _REACH = 8
 _LONGEST = 4
@@ -44,6 +47,9 @@ def _deed(doc: Doc, i: int, rules: Rules) -> Hit | None:
             return None
         for length in range(_LONGEST, 0, -1):
             kind = rules.deeds.get(tuple(doc.low[k : k + length]))
+            if kind == "costume_character" and doc.low[i] in _SEVERAL:
+                # "Staff dressed as pirates" is a dress code.
+                continue
             if k + length <= doc.length and kind is not None:
                 return Hit(i, k + length, "vendor", kind, 2.0, "vendors.deeds")
     return None

@@ -4,7 +4,24 @@ from agents.analyzer.lexicon import phrase_words
 from agents.analyzer.phrases import endings, folded
 from agents.analyzer.rulefiles import MoneyRules
 
-_BARE_LIMITS = ("min", "at least", "under", "max", "below", "maximum", "less than", "at most", "no more than")
+_BARE_LIMITS = (
+    "min",
+    "at least",
+    "under",
+    "max",
+    "below",
+    "maximum",
+    "less than",
+    "at most",
+    "no more than",
+    "do more than",
+    "go over",
+    "go above",
+    "go past",
+    "go beyond",
+    "spend more than",
+    "pay more than",
+)
 
 
 class MoneyWords:

@@ -43,7 +43,9 @@ def scope(doc: Doc, amount: Amount, hits: list[Hit], parts: list[Part], known: M
     if _hired_room(doc, s_low, low, high, known):
         return "venue"
     clause = set(doc.low[low:high])
-    if known.whole & clause or {"includes", "including", "included", "incl"} & set(doc.low[amount.j : high]):
+    if known.whole & clause or {"includes", "including", "included", "incl"} & set(
+        doc.low[amount.j : max(high, min(s_high, amount.j + 5))]
+    ):
         return "total"
     before = [part for part in parts if low <= part[0] < amount.i]
     if before and not _OWNERS & set(doc.low[before[-1][1] : amount.i]):

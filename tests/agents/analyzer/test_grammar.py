@@ -46,6 +46,8 @@ def budget(low, high, currency="USD", scope="total"):
         ("set aside 700 for the photographer", budget(700, 700, scope="vendor")),
         ("300 for the DJ, tops", budget(None, 300, scope="vendor")),
         ("can we do the whole thing for 600?", budget(600, 600)),
+        ("can't do more than 300", budget(None, 300)),
+        ("600, cake included", budget(600, 600)),
     ],
 )
 def test_budgets(text, expected):
@@ -143,6 +145,7 @@ def test_foods_avoided(text, expected):
         ("our DJ cancelled", ["dj"]),
         ("the photographer has dropped out", ["photographer"]),
         ("a live dhol group", ["band"]),
+        ("somebody dressed as Gandalf, please", ["costume_character"]),
         ("a coach to bring everybody home", ["transport"]),
         ("Princess Jasmine, a pony and a magician", ["magician", "pony_ride", "princess_performer"]),
         ("would a drag king be too much for my parents?", ["drag_performer"]),
@@ -304,6 +307,11 @@ def test_easter_sunday_is_no_sunday_like_others():
     [
         ("mum's surprise 60th on Saturday", 60),
         ("the big five-oh", 50),
+        ("sixty this year, can you believe it", 60),
+        ("my twins, 8", 8),
+        ("Priya, five on Saturday", 5),
+        ("she is four going on forty", 4),
+        ("21st for Sam", 21),
         ("my bros 21st", 21),
         ("my father will be seventy-five and thinks he is forty", 75),
         ("the twins trun 5", 5),
