@@ -33,7 +33,7 @@ OCCASIONS: Final[tuple[tuple[Audience, re.Pattern[str]], ...]] = (
         "all",
         re.compile(
             r"\b(famil|graduation|christmas|thanksgiving|easter|halloween|block party|reunion|housewarming|quincea"
-            r"|ba[rt] mitzvah|holiday|communion|neighbou?r)"
+            r"|ba[rt] mitzvah|holiday|hanukkah|diwali|eid\b|communion|neighbou?r)"
         ),
     ),
     (

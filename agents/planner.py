@@ -15,7 +15,17 @@ from agents.progress import PARTS, SECTIONS, completion, guests, missing, picks,
 BOOKABLE: Final = ("venue", "cake", "catering", "vendor")
 SETTLED: Final = ("event_date", "start_time", "hours", "location")
 # Occasions that are parties in themselves.
-COMPLETE: Final = ("wedding", "shower", "dinner", "reunion", "quinceañera", "mitzvah", "christening")
+COMPLETE: Final = (
+    "wedding",
+    "shower",
+    "dinner",
+    "reunion",
+    "quinceañera",
+    "mitzvah",
+    "christening",
+    "memorial",
+    "reveal",
+)
 INVITED: Final = ("guests", "children", "adults", "event_date", "occasion")
 
 

@@ -218,7 +218,7 @@ def _unclear(brief: Brief, types: list[str], unknown: list[str], words: Words) -
         if named and free and not set(kinds) & set(types):
             notes.append(f"For {named[0]} you could hire: {', '.join(free)}. Say which, and it is planned.")
     asked = brief.wants("vendor") and not types and not notes and PIN not in brief.causes("category.vendor")
-    if asked:
+    if asked and not any(words.refuse(phrases(*hints)) for hints, _ in HINTS):  # "no music"
         notes.append("You want to hire somebody; say whom (a DJ, a magician, a photographer …) and it is planned.")
     return tuple(notes)
 
