@@ -1,5 +1,7 @@
 """How old the honoree turns."""
 
+from typing import NamedTuple
+
 from agents.analyzer.numerals import Number, ordinal_at
 from agents.analyzer.text import Doc, words
 
@@ -51,88 +53,106 @@ def read_age(doc: Doc, numbers: list[Number]) -> int | None:
     return found[0] if len(set(found)) == 1 else None
 
 
+class _Reading(NamedTuple):
+    """An age, or None for a number that is nobody's here; tokens up to `end` are used up, none where it is 0."""
+
+    age: int | None
+    end: int
+
+
 def _cardinal(doc: Doc, number: Number) -> int | None:
-    i, j, value = number.i, number.j, number.value
-    if value != int(value) or not 0 < value <= 120 or not doc.free(i, j):
+    if number.value != int(number.value) or not 0 < number.value <= 120 or not doc.free(number.i, number.j):
         return None
-    age = int(value)
+    for reader in (_named_beside, _turned, _round, _in_years, _labelled, _being):
+        reading = reader(doc, number, int(number.value))
+        if reading is not None:
+            if reading.end:
+                doc.claim(number.i, reading.end, "age")
+            return reading.age
+    return None
+
+
+def _named_beside(doc: Doc, number: Number, age: int) -> _Reading | None:
+    """ "Noah, 3, loves trucks", "Mia (7)"."""
+    i, j = number.i, number.j
     before, after = doc.at(i - 1), doc.at(j)
     if before == "," and after in (",", ".", "\n") and doc.capital(i - 2) and _KID_WORDS & set(doc.low[: i - 1]):
-        # "bday boy = Noah, 3, loves trucks"
-        doc.claim(i, j, "age")
-        return age
-    if (
-        before == "("
-        and after == ")"
-        and doc.capital(i - 2)
-        and doc.raw[i - 2][1:].islower()
-        and doc.low[i - 2] not in _NOT_NAMES
-    ):
-        doc.claim(i, j, "age")
-        return age
+        return _Reading(age, j)
+    if before == "(" and after == ")" and doc.capital(i - 2):
+        return _Reading(age, j) if doc.raw[i - 2][1:].islower() and doc.low[i - 2] not in _NOT_NAMES else None
+    return _Reading(age, j) if _told_beside(doc, i, j, age) else None
+
+
+def _turned(doc: Doc, number: Number, age: int) -> _Reading | None:
+    """ "Turning 7", "four going on forty"."""
+    i, j = number.i, number.j
+    before, after = doc.at(i - 1), doc.at(j)
     if doc.low[max(0, i - 2) : i] == ["going", "on"]:
-        return None
-    if _told_beside(doc, i, j, age):
-        doc.claim(i, j, "age")
-        return age
+        return _Reading(None, 0)
     if before in _TURNS or (before in _TURN_LINKS and doc.at(i - 2) in _TURNS):
         if after in ("into", "people", "guests") or (after in ("and", "&") and doc.at(j + 1)[:1].isdigit()):
-            return None
-        doc.claim(i, j, "age")
-        return age
+            return _Reading(None, 0)
+        return _Reading(age, j)
+    about_to = doc.low[max(0, i - 3) : i] == ["about", "to", "be"] and age > 1 and after in _AFTER_AGE
+    return _Reading(age, j) if about_to else None
+
+
+def _round(doc: Doc, number: Number, age: int) -> _Reading | None:
+    """ "The big 4-0", "the big five-oh", "sweet 16", "dirty thirty"."""
+    i, j = number.i, number.j
+    before, after = doc.at(i - 1), doc.at(j)
     if before == "big" and number.worded and age == 1:
         # "a big one"
-        return None
+        return _Reading(None, 0)
     if before == "big" and after in ("oh", "o") and age < 10:
-        doc.claim(i, j + 1, "age")
-        return age * 10
-    if doc.low[max(0, i - 3) : i] == ["about", "to", "be"] and age > 1 and after in _AFTER_AGE:
-        doc.claim(i, j, "age")
-        return age
-    if before == "big" and (after in _AFTER_BIG):
+        return _Reading(age * 10, j + 1)
+    if before == "big" and after in _AFTER_BIG:
         if after == "-" and doc.at(j + 1) in ("0", "o", "5") and doc.adjacent(i) and age < 10:
-            doc.claim(i, j + 2, "age")
-            return age * 10 + (int(doc.low[j + 1]) if doc.low[j + 1] != "o" else 0)
-        doc.claim(i, j, "age")
-        return age
-    if before == "sweet" and age in (16, 15):
-        doc.claim(i, j, "age")
-        return age
-    if before == "dirty" and age == 30:
-        doc.claim(i, j, "age")
-        return age
-    if after in _YEARS or (after == "yr" and doc.at(j + 1) == "old") or (after in ("o", "yo")):
-        return _years_old(doc, number, age)
-    if before in ("age", "aged", "edad", "es"):
-        k = j + 1 if after in ("-", "to", "–") else j
-        if k > j or doc.at(i - 2) in _GROUP_LEADS or before == "es":
-            if before != "es":
-                doc.claim(i, min(k + 1, doc.length), "age")
-            return None
-        doc.claim(i, j, "age")
-        return age
+            return _Reading(age * 10 + (int(doc.low[j + 1]) if doc.low[j + 1] != "o" else 0), j + 2)
+        return _Reading(age, j)
+    return _Reading(age, j) if (before, age) in (("sweet", 16), ("sweet", 15), ("dirty", 30)) else None
+
+
+def _in_years(doc: Doc, number: Number, age: int) -> _Reading | None:
+    after = doc.at(number.j)
+    if after in _YEARS or (after == "yr" and doc.at(number.j + 1) == "old") or after in ("o", "yo"):
+        return _Reading(_years_old(doc, number, age), 0)
+    return None
+
+
+def _labelled(doc: Doc, number: Number, age: int) -> _Reading | None:
+    """ "Aged 7", "7 birthday"; "ages 5 to 8" are the guests'."""
+    i, j = number.i, number.j
+    before, after = doc.at(i - 1), doc.at(j)
+    if before == "es":
+        return _Reading(None, 0)
+    if before in ("age", "aged", "edad"):
+        ranged = after in ("-", "to", "–")
+        if ranged or doc.at(i - 2) in _GROUP_LEADS:
+            return _Reading(None, min(j + 1 + ranged, doc.length))
+        return _Reading(age, j)
     if before == "ages":
-        end = j + 2 if after in ("-", "to", "–", "and") and doc.at(j + 1)[:1].isdigit() else j
-        doc.claim(i, end, "age")
+        ranged = after in ("-", "to", "–", "and") and doc.at(j + 1)[:1].isdigit()
+        return _Reading(None, j + 2 * ranged)
+    named = after in ("birthday", "bday", "cumpleanos") and not number.worded and before not in ("for", "of")
+    return _Reading(age, j) if named else None
+
+
+def _being(doc: Doc, number: Number, age: int) -> _Reading | None:
+    """ "My son is 7", "she'll be eighteen", "father will be 75"."""
+    i, j = number.i, number.j
+    before = doc.at(i - 1)
+    if before not in ("be", "is", "hes", "shes") or doc.at(j) not in _AFTER_AGE:
         return None
-    if after in ("birthday", "bday", "cumpleanos") and not number.worded and before not in ("for", "of"):
-        doc.claim(i, j, "age")
-        return age
     if before == "is" and doc.at(i - 3) in _THINKING:
         return None
-    if before in ("be", "is", "hes", "shes") and after in _AFTER_AGE:
-        about = {doc.at(i - 2), doc.at(i - 3), doc.at(i - 4)}
-        if (about & _RELATIVES or before in ("hes", "shes")) and not about & {"we", "there", "count", "total"}:
-            doc.claim(i, j, "age")
-            return age
-        subject = i - 3 if before == "be" and doc.at(i - 2) == "will" else i - 2
-        who = doc.at(subject)
-        named = who in ("she", "he") or (subject >= 0 and doc.capital(subject) and not doc.shouting)
-        named = named or who in _KIN
-        if named and before in ("be", "is") and age > 1 and not about & _NOT_PERSONS:
-            doc.claim(i, j, "age")
-            return age
-    return None
+    about = {doc.at(i - 2), doc.at(i - 3), doc.at(i - 4)}
+    if (about & _RELATIVES or before in ("hes", "shes")) and not about & {"we", "there", "count", "total"}:
+        return _Reading(age, j)
+    subject = i - 3 if before == "be" and doc.at(i - 2) == "will" else i - 2
+    who = doc.at(subject)
+    person = who in ("she", "he") or who in _KIN or (subject >= 0 and doc.capital(subject) and not doc.shouting)
+    return _Reading(age, j) if person and before in ("be", "is") and age > 1 and not about & _NOT_PERSONS else None
 
 
 _AFTER_MINE = words("and on in at so this next with but she he hes shes")
