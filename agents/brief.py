@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from agents.analyzer.occasions import yields
 from agents.doubts import Doubt, doubts
 from agents.experiments import STANDARD
 from agents.localities import names_a_town, within
@@ -267,7 +268,15 @@ def _fullest(place: str, claims: list[Claim]) -> str:
     return max(names, key=lambda name: (len(name), name))
 
 
-_COMBINED: Final = {"setting": _settle_setting, "location": _settle_place}
+def _settle_occasion(
+    field: str, claims: list[Claim], pins: Document, facts: dict[str, Fact], conflicts: list[Conflict]
+) -> None:
+    """A wedding goes with its rehearsal dinner, and a birthday with the quinceañera that it is."""
+    named = frozenset(claim.value for claim in claims)
+    _settle(field, [claim for claim in claims if not yields(claim.value, named)], pins, facts, conflicts)
+
+
+_COMBINED: Final = {"setting": _settle_setting, "location": _settle_place, "occasion": _settle_occasion}
 
 
 def _conflict(field: str, winner: Claim | None, losers: list[Claim]) -> Conflict:

@@ -15,6 +15,7 @@ from agents.analyzer.losses import lost_tokens
 from agents.analyzer.marked_themes import titled_theme
 from agents.analyzer.models import CATEGORIES, Analysis, Evidence
 from agents.analyzer.numerals import find_numbers
+from agents.analyzer.occasions import first_meant
 from agents.analyzer.rulebook import Rules, load_rules
 from agents.analyzer.scores import Scores
 from agents.analyzer.stacked import Model, decide, load_model
@@ -199,7 +200,7 @@ def _facts(
         facts["hours"] = span.hours
     occasions = [hit.value for hit in hits if hit.kind == "occasion"]
     if occasions:
-        facts["occasion"] = occasions[0]
+        facts["occasion"] = first_meant(occasions)
     elif "honoree_age" in slots:
         facts["occasion"] = "birthday"
     kinds = {hit.kind for hit in hits}

@@ -9,7 +9,7 @@ from agents.planner import PlannerAgent
 from parties.state import Input
 from tests.planning import NOW, PureParty, analyze, planned, real_team
 
-UNSURE = ("bubbles", "Zanzibar", "The Grove", "something blue", "plinko", "Wobble")
+UNSURE = ("bubbles", "Quillon", "The Grove", "something blue", "plinko", "Wobble")
 
 
 def asked(party):

@@ -96,6 +96,20 @@ def test_a_party_around_a_wedding_is_one_like_any_other(wish):
     assert found["vendor.photographer.book"] == 42
 
 
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        ("our wedding", "a rehearsal dinner the evening before"),
+        ("Sofia's birthday", "it is her quinceañera"),
+        ("a holiday party for the staff", "Christmas carols for everyone"),
+    ],
+)
+def test_occasions_that_go_together_do_not_contradict_in_any_order(wishes):
+    one, other = planned(*wishes), planned(*reversed(wishes))
+    assert one.shown() == other.shown()
+    assert not one.state.plan["conflicts"]
+
+
 def test_a_wedding_with_a_rehearsal_dinner_is_a_wedding():
     assert "general:officiant" in days(planned("our wedding", "a rehearsal dinner the evening before"))
 

@@ -23,6 +23,9 @@ def facts(text):
         ("Diwali at home", "Diwali"),
         ("Christmas party for the staff", "Christmas"),
         ("my son's baptism", "christening"),
+        ("Sofia turns 15: her quinceañera", "quinceañera"),
+        ("holiday party on Christmas Eve", "Christmas"),
+        ("rehearsal dinner the night before the wedding", "rehearsal_dinner"),
     ],
 )
 def test_the_occasion(text, occasion):
