@@ -1,7 +1,6 @@
 """The words of `rules/money.yaml`, compiled for the parsers of money."""
 
-from agents.analyzer.lexicon import phrase_words
-from agents.analyzer.phrases import endings, folded
+from agents.analyzer.phrases import beginnings, endings, folded
 from agents.analyzer.rulefiles import MoneyRules
 
 _BARE_LIMITS = (
@@ -39,10 +38,10 @@ class MoneyWords:
         self.min_before = endings(rules.min_before)
         self.limits = endings([*rules.max_before, *rules.min_before])
         self.bare_limits = endings(_BARE_LIMITS)
-        self.max_after = _starts(rules.max_after)
-        self.min_after = _starts(rules.min_after)
-        self.to_spend = _starts(rules.to_spend)
-        self.funding = _starts(rules.funding)
+        self.max_after = beginnings(rules.max_after)
+        self.min_after = beginnings(rules.min_after)
+        self.to_spend = beginnings(rules.to_spend)
+        self.funding = beginnings(rules.funding)
         self.last_words = tuple(f" {phrase} " for phrase in rules.last_words)
         self.caps = folded(rules.caps)
         self.crossings = folded(rules.crossings)
@@ -62,7 +61,3 @@ class MoneyWords:
         self.not_parts = frozenset(rules.not_parts)
         self.not_money = folded(rules.not_money)
         self.people = folded(rules.people)
-
-
-def _starts(phrases: list[str]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(phrase_words(phrase)) for phrase in phrases)
