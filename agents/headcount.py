@@ -27,6 +27,8 @@ OLDEST_CHILD: Final = 12
 HOURS: Final = 4  # F30: the prices of venues are for a four-hour event
 CHILD_HOURS: Final = 3  # R14: the long end for school children
 TODDLER_HOURS: Final = 2  # R14: under six
+# Nobody brings a child to these, whatever the theme.
+GROWN_UP: Final = re.compile(r"\b(bachelor|bridal shower|corporate|office|work)")
 OCCASIONS: Final[tuple[tuple[Audience, re.Pattern[str]], ...]] = (
     ("kids", re.compile(r"first birthday|\b(kid|child|christening|baptism|school)")),
     (
@@ -106,7 +108,7 @@ def hours(brief: Brief) -> tuple[int, tuple[str, ...]]:
 
 
 def audience_of(brief: Brief, catalogue: Catalogue) -> tuple[Audience, str]:
-    """Who the party is for, and why: the age of who is celebrated, then the theme, then the occasion."""
+    """Who the party is for, and why: age of who is celebrated, an occasion for adults, the theme, then the occasion."""
     age = _age(brief)
     if age is not None and age <= OLDEST_CHILD:
         return "kids", f"a party for a child of {age} is mostly for children"
@@ -115,9 +117,11 @@ def audience_of(brief: Brief, catalogue: Catalogue) -> tuple[Audience, str]:
         return "all", f"a {theme.title.lower()} party for someone of {age} mixes ages"
     if age is not None:
         return "adults", f"at {age} guests eat and sit as adults do"
+    occasion = _occasion(brief)
+    if GROWN_UP.search(occasion):
+        return "adults", f"such an occasion is {_FOR['adults']}"
     if theme is not None:
         return theme.terms.crowd, f"a {theme.title.lower()} party is {_FOR[theme.terms.crowd]}"
-    occasion = _occasion(brief)
     for audience, names in OCCASIONS:
         if names.search(occasion):
             return audience, f"such an occasion is {_FOR[audience]}"
