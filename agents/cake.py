@@ -5,6 +5,7 @@ from typing import ClassVar, Final
 from agents.base import Context, Output, Result, SectionAgent
 from agents.brief import Brief
 from agents.catalogue.choosing import (
+    RATES,
     as_document,
     candidates,
     choice,
@@ -51,7 +52,7 @@ class CakeAgent(SectionAgent):
     """Facts for dependants: offer, servings [low, high], flavours."""
 
     name: ClassVar[str] = "cake"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = f"2.{RATES}"
     priority: ClassVar[int] = 2
     reads: ClassVar[tuple[str, ...]] = (
         *READS,

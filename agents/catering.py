@@ -7,6 +7,7 @@ import msgspec
 from agents.base import Context, Line, Option, Output, Result, SectionAgent, Task
 from agents.brief import Brief
 from agents.catalogue.choosing import (
+    RATES,
     REFUSED,
     Candidate,
     as_document,
@@ -39,7 +40,7 @@ class CateringAgent(SectionAgent):
     """Facts for dependants: offer, meals [low, high] as decimal strings, drinks (bar, soft or none), and which bar."""
 
     name: ClassVar[str] = "catering"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = f"3.{RATES}"
     priority: ClassVar[int] = 3
     reads: ClassVar[tuple[str, ...]] = (
         *READS,

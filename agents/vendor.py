@@ -7,6 +7,7 @@ import msgspec
 from agents.base import Choice, Context, Line, Output, Result, SectionAgent, Task
 from agents.brief import PIN, Brief
 from agents.catalogue.choosing import (
+    RATES,
     Candidate,
     Situation,
     as_document,
@@ -52,7 +53,7 @@ class VendorAgent(SectionAgent):
     types without an offer), open (what was asked for and cannot be planned yet, in sentences)."""
 
     name: ClassVar[str] = "vendor"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = f"3.{RATES}"
     priority: ClassVar[int] = 3
     reads: ClassVar[tuple[str, ...]] = (
         *READS,

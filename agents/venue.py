@@ -7,6 +7,7 @@ from agents.base import Context, Output, Result, SectionAgent
 from agents.brief import PIN, Brief
 from agents.catalogue.choosing import (
     NAMED,
+    RATES,
     Candidate,
     Situation,
     as_document,
@@ -36,7 +37,7 @@ class VenueAgent(SectionAgent):
     capacity (people, absent where unknown), guests (the most that are expected), audience."""
 
     name: ClassVar[str] = "venue"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = f"2.{RATES}"
     priority: ClassVar[int] = 2
     reads: ClassVar[tuple[str, ...]] = (
         *READS,

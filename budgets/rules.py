@@ -68,9 +68,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
                 raise ValueError(f"a dollar is worth {units.low} {currency}")
 
     def dollars(self, number: Decimal, currency: str) -> Range | None:
-        """From fewest to most, in cents. None where no rate is on file."""
-        if currency == HOME:
-            return Range(number, number)
+        """What an amount of another money is worth, from least to most, in cents. None where no rate is on file."""
         units = self.a_dollar.get(currency)
         return None if units is None else Range(number / units.high, number / units.low).rounded()
 

@@ -31,6 +31,7 @@ OVER_LIMIT: Final = -4
 REFUSED: Final = -100  # even where other words name it
 UNFIT: Final = -10  # from here down an offer is shown only when nothing better is left
 OPTIONS: Final = 3
+RATES: Final = f"{RULES.exchange.as_of:%Y%m}"  # in the versions of the agents that weigh limits in other moneys
 DIETS: Final = {"gluten_free": "gluten-free", "dairy_free": "dairy-free", "egg_free": "egg-free"} | {
     "nut_free": "nut-free",
     "shellfish_free": "shellfish-free",
