@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Final
+from typing import Any, Final
 
 SYMBOLS: Final = {
     "AUD": "A$",
@@ -40,6 +40,11 @@ def money(amount: str | Decimal, currency: str) -> str:
     value = Decimal(amount).quantize(_WHOLE, ROUND_HALF_UP)
     symbol = SYMBOLS.get(currency, f"{currency} ")
     return f"{_MINUS if value < 0 else ''}{symbol}{abs(value):,}"
+
+
+def target(found: Mapping[str, Any] | None, currency: str) -> str:
+    """A target or limit of a budget as the host named it, be it in another money; nothing where there is none."""
+    return found.get("said") or money(str(found["max"]), currency) if found else ""
 
 
 def span(low: str | Decimal, high: str | Decimal, currency: str) -> str:

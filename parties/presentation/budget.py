@@ -106,7 +106,7 @@ def budget(state: PartyState, ways: Sequence[dict[str, Any]] = (), last: BudgetR
         low=words.money(total["low"], currency),
         high=words.money(total["high"], currency),
         per_guest=words.span(per_guest["low"], per_guest["high"], currency) if per_guest else "",
-        target=_aim(target, currency),
+        target=words.target(target, currency),
         at=_percent(Decimal(aim), scale) if aim else "",
         anchor=_anchor(Decimal(aim or 0) / scale),
         bar=_bar(total, scale),
@@ -122,11 +122,6 @@ def budget(state: PartyState, ways: Sequence[dict[str, Any]] = (), last: BudgetR
         example=missing.get("example", ""),
         ways=tuple(_way(way, currency) for way in ways),
     )
-
-
-def _aim(target: dict[str, Any] | None, currency: str) -> str:
-    """A target or limit as the host named it, be it in another money."""
-    return target.get("said") or words.money(str(target["max"]), currency) if target else ""
 
 
 def _change(last: BudgetRecalculated, currency: str) -> str:
@@ -183,7 +178,7 @@ def _categories(state: PartyState, currency: str, widest: Decimal) -> tuple[Cate
             low=words.money(sums[name]["low"], currency),
             high=words.money(sums[name]["high"], currency),
             bar=_bar(sums[name], widest),
-            limit=_aim(limits.get(name), currency),
+            limit=words.target(limits.get(name), currency),
             limit_status=limits[name]["status"] if name in limits else "",
             lines=tuple(lines[name]),
         )

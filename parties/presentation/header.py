@@ -113,7 +113,7 @@ def _fields(state: PartyState) -> tuple[Field, ...]:
     currency = state.details.get("currency", "USD")
     target = state.budget.get("target")
     date, start = known(state, "event_date"), known(state, "start_time")
-    aim = target.get("said") or words.money(_most(target), currency) if target else ""
+    aim = words.target(target, currency)
     rows = (
         ("guests", "guests", "Guests", "number", _guests(known(state, "guests"))),
         ("event_date", "event_date", "Date", "date", words.day(dt.date.fromisoformat(date)) if date else ""),

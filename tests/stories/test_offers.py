@@ -7,21 +7,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-pytestmark = pytest.mark.browser
+from tests.stories.pages import jungle_party
 
-FIRST = "jungle theme party for 75 guests in Austin, budget about $2,000"
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
 def plan(browser: Browser, live_stack: Any) -> Iterator[Page]:
     """The page of a party that has its first plan."""
     context = browser.new_context()
-    page = context.new_page()
-    page.goto(live_stack.url)
-    page.fill("textarea[name=text]", FIRST)
-    page.get_by_role("button", name="Plan my party").click()
-    page.wait_for_url(re.compile(r"/p/fp"))
-    expect(page.locator("#fragment-budget")).to_contain_text("you said $2,000", timeout=10_000)
+    page = jungle_party(context, live_stack.url)
     expect(page.locator("#party")).to_have_attribute("data-live", "on")
     yield page
     context.close()

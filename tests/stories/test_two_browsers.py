@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.stories.pages import FIRST, jungle_party
+
 pytestmark = pytest.mark.browser
 
-FIRST = "jungle theme party for 75 guests in Austin, budget about $2,000"
 SHOWN = ("theme", "venue", "cake", "catering", "vendor", "budget", "checklist")
 
 
@@ -17,12 +18,7 @@ SHOWN = ("theme", "venue", "cake", "catering", "vendor", "budget", "checklist")
 def tabs(browser: Browser, live_stack: Any) -> Iterator[tuple[Page, Page]]:
     """Two windows of one visitor; the first has just started the jungle party."""
     first = browser.new_context()
-    page = first.new_page()
-    page.goto(live_stack.url)
-    page.fill("textarea[name=text]", FIRST)
-    page.get_by_role("button", name="Plan my party").click()
-    page.wait_for_url(re.compile(r"/p/fp"))
-    expect(page.locator("#fragment-budget")).to_contain_text("you said $2,000", timeout=10_000)
+    page = jungle_party(first, live_stack.url)
     second = browser.new_context(storage_state=first.storage_state())
     other = second.new_page()
     other.goto(page.url)
