@@ -12,7 +12,7 @@ from agents.base import Agent, Context
 from agents.catalogue import store as catalogue
 from agents.catalogue.files import builtin
 from agents.experiments import Experiment
-from agents.team import NOTHING, Delivered, Ran, Team, run
+from agents.team import NOTHING, Ran, Team, run
 from parties import events as ev
 from parties.outbox import Outcome
 from parties.state import PartyState
@@ -23,7 +23,10 @@ def plan(states: Sequence[PartyState], now: dt.datetime) -> Mapping[str, Outcome
     working = team()
     waiting = [state.party_id for state in states if state.waits_for]
     delivered = runs.delivered(waiting) if waiting else {}
-    return {state.party_id: _outcome(state, working, now, delivered.get(state.party_id, NOTHING)) for state in states}
+    found = orchestrator.in_step(
+        [orchestrator.stages(state, working, now, delivered.get(state.party_id, NOTHING)) for state in states]
+    )
+    return {state.party_id: _outcome(events) for state, events in zip(states, found, strict=True)}
 
 
 def team() -> Team:
@@ -56,11 +59,9 @@ def timed(agent: Agent, context: Context) -> Ran:
     return ran._replace(duration_us=(time.perf_counter_ns() - started) // 1000)
 
 
-def _outcome(state: PartyState, working: Team, now: dt.datetime, delivered: Mapping[str, Delivered]) -> Outcome:
-    try:
-        events = orchestrator.reconcile(state, working, now, delivered)
-    except Exception as error:
-        return Outcome(error=error)
+def _outcome(events: list[ev.Event] | Exception) -> Outcome:
+    if isinstance(events, Exception):
+        return Outcome(error=events)
     if any(isinstance(event, ev.AgentStarted) and event.deferred for event in events):
         transaction.on_commit(runs.wake, robust=True)
     retries = [event.retry_at for event in events if isinstance(event, ev.AgentFailed) and event.retry_at]

@@ -9,9 +9,9 @@ from agents.analyzer import Analysis
 from agents.base import AgentError, Result
 from agents.catalogue.offers import Catalogue
 from agents.graph import order
-from agents.orchestrator import next_retry, reconcile
+from agents.orchestrator import in_step, next_retry, reconcile, stages
 from agents.resilience import MAX_ATTEMPTS
-from agents.team import Team
+from agents.team import NOTHING, Team, run
 from parties import events as ev
 from tests.planning import NOW, PureParty
 
@@ -98,6 +98,30 @@ def test_a_first_wish_starts_its_agent_and_what_follows(party):
 def test_reconciling_twice_finds_nothing_left_to_do(party):
     party.add("cake 3")
     assert reconcile(party.state, party.team, NOW) == []
+
+
+def test_a_batch_takes_each_stage_together_and_one_that_fails_leaves_the_others_alone(agents):
+    """What a party gets is what it would get alone."""
+
+    def picky(text, today):
+        if "?" in text:
+            raise LookupError(text)
+        return analyze(text, today)
+
+    def watched(agent, context):
+        ran.append(agent.name)
+        return run(agent, context)
+
+    ran: list[str] = []
+    team = Team(agents=order(agents), analyze=picky, catalogue=CATALOGUE, run=watched)
+    parties = [PureParty(team, plan_each=False) for _ in range(4)]
+    for party, text in zip(parties, ("cake 3", "theme 1", "?", "cake 4"), strict=True):
+        party.add(text)
+    found = in_step([stages(party.state, team, NOW, NOTHING) for party in parties])
+    assert ran == ["theme", *["cake"] * 2, *["budget"] * 3, *["planner"] * 3]
+    assert isinstance(found[2], LookupError)
+    for number in (0, 1, 3):
+        assert found[number] == parties[number].plan()
 
 
 def test_only_what_depends_on_a_wish_runs_again(party, agents):
