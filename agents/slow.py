@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Final, Literal
 
 from django.conf import settings
-from django.db import DatabaseError, DataError, close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection
 from django_q.exceptions import TimeoutException
 
 from agents import orchestrator, runs, tasks
@@ -103,10 +103,7 @@ def _ended(run: Claimed, ran: Ran) -> bool:
     """Hand in what came of it, or have it tried again; False when the run is not this worker's any more."""
     if ran.document is None and not ran.permanent:
         return runs.failed(run, ran.error)
-    try:
-        return runs.deliver(run, ran)
-    except DataError as error:
-        return runs.failed(run, f"The database cannot keep the result: {error}")
+    return runs.deliver(run, ran)
 
 
 def reject(run: Claimed, reason: str) -> None:

@@ -33,7 +33,10 @@ def run(agent: Agent, context: Context) -> Ran:
     """Run an agent without a clock. The worker passes a runner that also measures (agents.tasks)."""
     try:
         result = agent.run(context)
-        return Ran(result.document, hashed(result.document), result.confidence)  # fails where it is not JSON
+        encoded = _canonical.encode(result.document)  # fails where it is not JSON
+        if _NUL in encoded and _holds_nul(result.document):
+            raise ValueError("a text in the result holds \\u0000, which PostgreSQL cannot keep")
+        return Ran(result.document, _digest(encoded), result.confidence)
     except AgentError as error:
         return Ran(None, error=_kept(str(error)), permanent=error.permanent)
     except Exception as error:
@@ -83,7 +86,20 @@ NOTHING: Final[Mapping[str, Delivered]] = {}
 
 def hashed(value: Any) -> str:
     """A hash of JSON-able data: equal data, equal digest, whatever the order of keys."""
-    return blake2b(_canonical.encode(value), digest_size=12).hexdigest()
+    return _digest(_canonical.encode(value))
 
 
+def _digest(encoded: bytes) -> str:
+    return blake2b(encoded, digest_size=12).hexdigest()
+
+
+def _holds_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, Mapping):
+        return any(_holds_nul(part) for pair in value.items() for part in pair)
+    return isinstance(value, (list, tuple)) and any(map(_holds_nul, value))
+
+
+_NUL: Final = rb"\u0000"  # as JSON writes it; a backslash that a text holds itself looks alike
 _canonical: Final = msgspec.json.Encoder(order="sorted")

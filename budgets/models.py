@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from parties.fields import PlainJSONField
+
 
 class BudgetSnapshot(models.Model):
     """The budget after one recalculation. Projected from budget_recalculated; money in the party's currency."""
@@ -15,8 +17,8 @@ class BudgetSnapshot(models.Model):
     previous_high = models.DecimalField(max_digits=14, decimal_places=2)
     delta_low = models.DecimalField(max_digits=14, decimal_places=2)
     delta_high = models.DecimalField(max_digits=14, decimal_places=2)
-    parts = models.JSONField(default=dict, help_text="What each category moved by, and the rules for what comes on top")
-    changes = models.JSONField(default=dict, help_text="The difference from the budget before, as a JSON Merge Patch")
+    parts = PlainJSONField(default=dict, help_text="What each category moved by, and the rules for what comes on top")
+    changes = PlainJSONField(default=dict, help_text="The difference from the budget before, as a JSON Merge Patch")
     reason = models.CharField(max_length=200)
     taken_at = models.DateTimeField()
 

@@ -12,8 +12,8 @@ _COLUMNS: Final = {
     "party_id": "text",
     "version": "int",
     **dict.fromkeys(_MONEY, "numeric"),
-    "parts": "jsonb",
-    "changes": "jsonb",
+    "parts": "json",
+    "changes": "json",
     "reason": "text",
     "taken_at": "timestamptz",
 }

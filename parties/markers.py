@@ -36,7 +36,7 @@ def wake_all(agent: str) -> int:
         cursor.execute(
             "INSERT INTO outbox_messages (consumer, party_id, attempts, last_error)"
             " SELECT 'planner', id, 0, '' FROM parties_party"
-            " WHERE status = 'active' AND jsonb_exists(agents, %s)",
+            " WHERE status = 'active' AND agents -> %s IS NOT NULL",
             [agent],
         )
         count = int(cursor.rowcount)

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from parties.fields import PlainJSONField
+
 PARTITIONS: Final = 16  # of party_events, pinned by its migration; partyplanner.checks refuses to start on others
 
 
@@ -22,11 +24,11 @@ class Party(models.Model):
     epoch = models.PositiveIntegerField(default=1)
     status = models.CharField(max_length=12, default="active")
     title = models.CharField(max_length=200)
-    details = models.JSONField(default=dict)
-    inputs = models.JSONField(default=dict)
-    agents = models.JSONField(default=dict)
-    budget = models.JSONField(default=dict)
-    plan = models.JSONField(default=dict)
+    details = PlainJSONField(default=dict)
+    inputs = PlainJSONField(default=dict)
+    agents = PlainJSONField(default=dict)
+    budget = PlainJSONField(default=dict)
+    plan = PlainJSONField(default=dict)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -56,7 +58,7 @@ class _Event(models.Model):
     version = models.PositiveIntegerField()
     type = models.CharField(max_length=40)
     schema_version = models.PositiveSmallIntegerField()
-    payload = models.JSONField()
+    payload = PlainJSONField()
     actor = models.CharField(max_length=80)
     correlation_id = models.UUIDField()
     causation_id = models.UUIDField(null=True)

@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from parties import events as ev
 from parties import store
-from parties.models import Party
+from parties.models import Membership, Party
 from parties.state import Document, PartyState
 from partyplanner import flow
 
@@ -68,12 +68,12 @@ def list_parties(*, user: Any = None, visitor: str = "", limit: int = 50) -> lis
     """The parties of an account or of a visitor, the one changed last first."""
     mine = Q()
     if user is not None and user.is_authenticated:
-        mine |= Q(memberships__user=user)
+        mine |= Q(user=user)
     if visitor:
-        mine |= Q(memberships__visitor=visitor)
+        mine |= Q(visitor=visitor)
     if not mine:
         return []
-    rows = Party.objects.filter(mine).distinct().order_by("-changed_at")
+    rows = Party.objects.filter(pk__in=Membership.objects.filter(mine).values("party")).order_by("-changed_at")
     return [
         Listed(party_id, title, headline or "", changed_at)
         for party_id, title, headline, changed_at in rows.values_list("id", "title", "plan__headline", "changed_at")[

@@ -259,7 +259,7 @@ _EVENT: Final = {
     "event_id": "uuid",
     "type": "text",
     "schema_version": "smallint",
-    "payload": "jsonb",
+    "payload": "json",
     "actor": "text",
     "correlation_id": "uuid",
     "causation_id": "uuid",
@@ -323,7 +323,7 @@ def _update_parts(parts: tuple[str, ...], states: Sequence[PartyState]) -> None:
         }
         for state in states
     ]
-    bulk.update("parties_party", {"id": "text"}, {**_PLAIN, **dict.fromkeys(parts, "jsonb")}, rows)
+    bulk.update("parties_party", {"id": "text"}, {**_PLAIN, **dict.fromkeys(parts, "json")}, rows)
 
 
 # --- Rebuilding --------------------------------------------------------------------------------------

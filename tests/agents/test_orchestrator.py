@@ -199,6 +199,16 @@ def test_an_error_that_no_log_can_keep_is_kept_readable(party, agents):
     assert party.state.agents["cake"].error == "RuntimeError: half ␀ and ?"
 
 
+def test_a_result_that_no_column_keeps_is_a_failure(party, agents, monkeypatch):
+    """A NUL character; not a backslash that is followed by u0000."""
+    monkeypatch.setattr(agents["cake"], "run", lambda context: Result(document={"said": ["\\u0000"]}))
+    party.add("cake 3")
+    assert party.state.agents["cake"].status == "completed"
+    monkeypatch.setattr(agents["cake"], "run", lambda context: Result(document={"said": ["a \0"]}))
+    party.add("cake 4")
+    assert "PostgreSQL cannot keep" in party.state.agents["cake"].error
+
+
 def test_a_passing_fault_is_tried_again_when_its_time_has_come(party, agents):
     agents["cake"].fails = RuntimeError("oven broken")
     party.add("cake 3")

@@ -52,7 +52,7 @@ def test_an_answer_that_the_database_cannot_keep_is_a_failure(monkeypatch):
     assert slow.take_one()
     row = AgentRun.objects.get()
     assert (row.attempts, row.lease_until, row.result) == (1, None, None)
-    assert row.last_error.startswith("The database cannot keep the result")
+    assert "which PostgreSQL cannot keep" in row.last_error
 
 
 def test_an_agent_that_cannot_answer_is_not_asked_again(monkeypatch):
