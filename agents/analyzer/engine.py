@@ -8,7 +8,7 @@ import msgspec
 
 from agents.analyzer import ages, dates, guests, money, negation, places, themes, times
 from agents.analyzer.deeds import hired_deeds
-from agents.analyzer.features import Seen, features
+from agents.analyzer.features import Seen, features, traces
 from agents.analyzer.hires import visiting_characters
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.losses import lost_tokens
@@ -49,11 +49,11 @@ def analyze(
     model = (model or load_model()) if stacked else None
     if model is None:
         return answer
-    features_seen = seen()
+    weighed = model.weigh(seen().all())
     said = {fold(word.strip(".,;:!?\"'")) for word in text[:LIMIT].split()}
-    chances = model.probabilities(features_seen.all())
+    chances = model.probabilities(weighed)
     if "theme" in answer.slots and not _THEMED & said:
-        blind = model.probabilities(features_seen.blind("theme", "theme"))["theme"]
+        blind = model.probabilities(model.without(weighed, _NAMED_THEME))["theme"]
         chances["theme"] = blind if blind < BLIND else chances["theme"]
     answer = _without_doubtful_slots(answer, chances)
     given = decide(chances, model.thresholds, implied(answer))
@@ -101,6 +101,7 @@ _DOUBTED = {"theme": "theme", "location": "venue", "setting": "venue"}
 DOUBTFUL = 0.4
 # A theme's name alone makes its category likely. Where nothing else in the text does, it was only a word.
 BLIND = 0.02
+_NAMED_THEME = traces("theme", "theme")
 _THEMED = words("theme themed tema tematica motif style estilo aesthetic vibe vibes")
 
 

@@ -24,13 +24,13 @@ class Seen(NamedTuple):
     found: dict[int, float]
     verdict: dict[int, float]
 
-    def blind(self, slot: str, category: str) -> dict[int, float]:
-        """All but what the rules make of `slot`: what would the text be taken for without it?"""
-        hidden = {_number(f"s {slot}"), _number(f"r {category}"), _number(f"g {category}")}
-        return {number: value for number, value in self.all().items() if number not in hidden}
-
     def all(self) -> dict[int, float]:
         return {**self.words, **self.found, **self.verdict}
+
+
+def traces(slot: str, category: str) -> set[int]:
+    """The features that a text has because the rules filled `slot` or gave it `category`."""
+    return {_number(f"s {slot}"), _number(f"r {category}"), _number(f"g {category}")}
 
 
 def features(doc: Doc, hits: list[Hit], scores: Scores, slots: dict[str, object]) -> Seen:

@@ -3,6 +3,7 @@
 import datetime
 
 from agents.analyzer.calendar_days import Mention, day_mention, thanksgiving, upcoming
+from agents.analyzer.phrases import lengths
 from agents.analyzer.text import Doc
 
 _FIXED = {
@@ -17,6 +18,7 @@ _FIXED = {
     ("canada", "day"): (7, 1), ("independence", "day"): (7, 4), ("pi", "day"): (3, 14), ("dia", "de",
     "los", "muertos"): (11, 2),
 }  # fmt: skip
+_LENGTHS = lengths(_FIXED)
 # A holiday's name is a date of its own only with these; others need "on".
 _DATED_ALONE = frozenset(
     (
@@ -31,7 +33,7 @@ _DATED_ALONE = frozenset(
 
 
 def holiday(doc: Doc, i: int, today: datetime.date) -> Mention | None:
-    for length in (4, 3, 2, 1):
+    for length in _LENGTHS.get(doc.low[i], ()):
         name = tuple(doc.low[i : i + length])
         fixed = _FIXED.get(name)
         if fixed is not None and len(name) == length:

@@ -40,5 +40,13 @@ def _by(place: int, phrases: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
     return found
 
 
+def lengths(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[int, ...]]:
+    """How many words the phrases have that begin with a word, most first."""
+    found: dict[str, set[int]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], set()).add(len(phrase))
+    return {word: tuple(sorted(counts, reverse=True)) for word, counts in found.items()}
+
+
 def folded(given: Iterable[str]) -> frozenset[str]:
     return frozenset(fold(word) for word in given)

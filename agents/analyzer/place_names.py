@@ -82,7 +82,7 @@ def _region_end(doc: Doc, k: int, rules: Rules, *, comma: bool) -> int:
 
 
 def city_end(doc: Doc, k: int, rules: Rules) -> int:
-    for length in (4, 3, 2, 1):
+    for length in rules.town_lengths.get(doc.at(k), ()):
         words = tuple(doc.low[k : k + length])
         if len(words) < length:
             continue

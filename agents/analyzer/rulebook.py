@@ -12,7 +12,7 @@ import yaml
 from agents.analyzer.lexicon import Entry, Lexicon, phrase_words
 from agents.analyzer.models import CATEGORIES, DIETS, VENDOR_TYPES
 from agents.analyzer.moneywords import MoneyWords
-from agents.analyzer.phrases import Endings, endings
+from agents.analyzer.phrases import Endings, endings, lengths
 from agents.analyzer.rulefiles import (
     AllergenRules,
     CategoryRules,
@@ -88,6 +88,7 @@ class Rules:
         self.street_first = _folded(places.street_first)
         self.cities = _phrases(places.cities)
         self.towns = _phrases(places.towns)
+        self.town_lengths = lengths(self.cities | self.towns)
         self.regions = _phrases(places.regions)
         self.not_places = _folded(places.not_places)
         self.proper_nouns = _folded(places.proper_nouns)

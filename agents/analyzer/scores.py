@@ -34,7 +34,8 @@ class Scores:
         return self._sums.get(category, 0.0)
 
     def categories(self) -> tuple[str, ...]:
-        given = tuple(c for c in CATEGORIES if c != "general" and self._squash(c) >= self._threshold)
+        sums = self._sums
+        given = tuple(c for c in CATEGORIES if c in sums and c != "general" and self._squash(c) >= self._threshold)
         return given or ("general",)
 
     def confidence(self) -> dict[str, float]:

@@ -7,10 +7,13 @@ ascending), then for every feature one signed byte a category. Training is in `a
 import functools
 import json
 import math
+import struct
 import sys
 from array import array
 from collections.abc import Iterable
+from operator import mul
 from pathlib import Path
+from typing import NamedTuple
 
 from agents.analyzer.models import CATEGORIES
 
@@ -51,21 +54,44 @@ class Model:
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(f"No model of the analyzer: {error}.") from None
 
-    def probabilities(self, found: dict[int, float]) -> dict[str, float]:
+    def weigh(self, found: dict[int, float]) -> "Weighed":
         """Features have few different values: the weights of those with the same are added up as whole numbers."""
         rows, groups = self._rows, dict.fromkeys(found.values(), 0)
-        for number in found.keys() & rows.keys():
-            groups[found[number]] += rows[number]
-        weights = [(value, _unpacked(packed)) for value, packed in groups.items()]
-        sums = [sum(value * row[n] for value, row in weights) for n in range(len(CATEGORIES))]
+        known = found.keys() & rows.keys()
+        for value, row in zip(map(found.__getitem__, known), map(rows.__getitem__, known), strict=True):
+            groups[value] += row
+        return Weighed(groups, found)
+
+    def without(self, weighed: "Weighed", numbers: Iterable[int]) -> "Weighed":
+        """As if the text had not these features."""
+        groups = dict(weighed.groups)
+        for number in numbers:
+            if number in weighed.found:
+                groups[weighed.found[number]] -= self._rows.get(number, 0)
+        return Weighed(groups, weighed.found)
+
+    def probabilities(self, weighed: "Weighed") -> dict[str, float]:
+        columns = zip(*map(_unpacked, weighed.groups.values()), strict=True)
+        sums = [sum(map(mul, weighed.groups, column)) for column in columns] or [0.0] * len(CATEGORIES)
         return {
             category: _sigmoid(total * scale + bias)
             for category, total, scale, bias in zip(CATEGORIES, sums, self._scales, self._biases, strict=True)
         }
 
 
-# The weights of a feature travel as one number, a lane of bits each, so that one addition adds them all.
-_LANE = 24  # bits: for more features than any text has
+class Weighed(NamedTuple):
+    """The packed sums of weights by the value of their features, and the features."""
+
+    groups: dict[float, int]
+    found: dict[int, float]
+
+
+# The weights of a feature travel as one number, a lane of four bytes each, so that one addition adds them all.
+_LANE = 32
+_HALF = 1 << (_LANE - 1)
+_LANES = struct.Struct(f"<{len(CATEGORIES)}I")
+# Lifts every lane above zero, so that none borrows from the next.
+_LIFT = sum(_HALF << (n * _LANE) for n in range(len(CATEGORIES)))
 
 
 def _packed(weights: Iterable[int]) -> int:
@@ -73,17 +99,7 @@ def _packed(weights: Iterable[int]) -> int:
 
 
 def _unpacked(packed: int) -> list[int]:
-    """The weights in a sum of packed rows. A lane below zero has borrowed one from the next."""
-    found = []
-    for _ in CATEGORIES:
-        weight = ((packed + _HALF) & _FULL) - _HALF
-        found.append(weight)
-        packed = (packed - weight) >> _LANE
-    return found
-
-
-_FULL = (1 << _LANE) - 1
-_HALF = 1 << (_LANE - 1)
+    return [lane - _HALF for lane in _LANES.unpack((packed + _LIFT).to_bytes(_LANES.size, "little"))]
 
 
 def _sigmoid(value: float) -> float:

@@ -72,30 +72,24 @@ class Doc:
         if "http" in scan.lower() or "www." in scan.lower():
             urls = [match.span() for match in _URL.finditer(scan)]
             scan = _URL.sub(lambda match: _SLUG_BREAK.sub(" ", _tail(match.group())), scan)
-        self.low: list[str] = []
-        self.raw: list[str] = []
-        self.start: list[int] = []
-        self.end: list[int] = []
+        found = list(_TOKEN.finditer(scan))
+        self.raw = raws = [match.group() for match in found]
+        self.low = [fold(raw) if len(raw) > 1 or raw.isalpha() else _FOLDED.get(raw, raw) for raw in raws]
+        self.start = [match.start() for match in found]
+        self.end = [match.end() for match in found]
+        self.claimed = [""] * len(found)
         self.clause: list[int] = []
         self.sentence: list[int] = []
-        self.claimed: list[str] = []
         clause = sentence = 0
-        for match in _TOKEN.finditer(scan):
-            raw = match.group()
-            low = fold(raw) if len(raw) > 1 or raw.isalpha() else _FOLDED.get(raw, raw)
-            self.raw.append(raw)
-            self.low.append(low)
-            self.start.append(match.start())
-            self.end.append(match.end())
+        for i, raw in enumerate(raws):
             self.clause.append(clause)
             self.sentence.append(sentence)
-            self.claimed.append("")
             if raw in _SENTENCE_ENDS:
-                if raw == "." and len(self.low) > 1 and self._abbreviated(len(self.low) - 2):
+                if raw == "." and i and self._abbreviated(i - 1):
                     continue
                 clause += 1
                 sentence += 1
-            elif raw in _CLAUSE_ENDS or (raw == "-" and self._dash(len(self.low) - 1)):
+            elif raw in _CLAUSE_ENDS or (raw == "-" and self._dash(i)):
                 clause += 1
         self.length = len(self.low)
         for start, end in urls:
