@@ -33,5 +33,5 @@ def budget_of(state: PartyState, working: Team, now: dt.datetime) -> Document:
         if isinstance(event, ev.AgentFailed) or (isinstance(event, ev.AgentStarted) and event.deferred):
             return {}
         if isinstance(event, ev.BudgetRecalculated):
-            budget = merge(budget, event.patch)
+            budget = merge(budget, event.patch, from_diff=True)
     return budget

@@ -20,15 +20,21 @@ def diff(old: Document, new: Document) -> Document:
     return patch
 
 
-def merge(target: Document, patch: Document) -> Document:
-    """`target` with `patch` applied; neither is changed. Untouched parts are shared, not copied."""
+def merge(target: Document, patch: Document, *, from_diff: bool = False) -> Document:
+    """`target` with `patch` applied; neither is changed. Untouched parts are shared, not copied.
+
+    A patch that `diff` made holds no nulls in what is new: with `from_diff` that is shared too, unseen.
+    """
     result = dict(target)
     for key, value in patch.items():
         if value is None:
             result.pop(key, None)
         elif isinstance(value, dict):
             before = result.get(key)
-            result[key] = merge(before if isinstance(before, dict) else {}, value)
+            if isinstance(before, dict):
+                result[key] = merge(before, value, from_diff=from_diff)
+            else:
+                result[key] = value if from_diff else merge({}, value)
         else:
             result[key] = value
     return result

@@ -240,11 +240,11 @@ def _replace_agent(state: PartyState, name: str, **changes: Any) -> Document:
 
 
 def _budget(state: PartyState, event: ev.BudgetRecalculated, recorded: ev.Recorded) -> Document:
-    return {"budget": merge(state.budget, event.patch)}
+    return {"budget": merge(state.budget, event.patch, from_diff=True)}
 
 
 def _plan(state: PartyState, event: ev.PlanUpdated, recorded: ev.Recorded) -> Document:
-    return {"plan": merge(state.plan, event.patch), "planned_version": recorded.version}
+    return {"plan": merge(state.plan, event.patch, from_diff=True), "planned_version": recorded.version}
 
 
 def _party_completed(state: PartyState, event: ev.PartyCompleted, recorded: ev.Recorded) -> Document:

@@ -15,7 +15,12 @@ documents = st.dictionaries(
 
 @given(documents, documents)
 def test_merging_the_difference_gives_the_new_document(old, new):
-    assert merge(old, diff(old, new)) == new
+    patch = diff(old, new)
+    assert merge(old, patch) == merge(old, patch, from_diff=True) == new
+
+
+def test_nulls_in_what_is_new_are_left_out():
+    assert merge({}, {"a": {"b": None, "c": 1}}) == {"a": {"c": 1}}
 
 
 @given(documents)
@@ -23,10 +28,10 @@ def test_equal_documents_have_no_difference(document):
     assert diff(document, document) == {}
 
 
-@given(documents, documents)
-def test_merge_changes_neither_side(old, patch):
+@given(documents, documents, st.booleans())
+def test_merge_changes_neither_side(old, patch, from_diff):
     before = repr(old), repr(patch)
-    merge(old, patch)
+    merge(old, patch, from_diff=from_diff)
     assert (repr(old), repr(patch)) == before
 
 
