@@ -5,23 +5,19 @@ state it produced, it has nothing left to do.
 
 A deferred agent is not run here but only started. Until its result is handed in, the others go on with what it found
 before, or without it; then they are looked at again. In the end the plan is the one that it would have been at once.
-
-The work on a party is cut into stages, so that a batch can go through them in step: one agent for every party, then
-the next agent. Each party alone would push the code and the tables of nine agents through the processor's caches.
 """
 
 import datetime as dt
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from agents.brief import CATEGORIES, resolve
+from agents.stages import Stages, finish
 from agents.team import NOTHING, Delivered, Prepared, Team
 from agents.turn import Turn
 from parties import events as ev
 from parties.state import Input, PartyState, assigned, with_reading
-
-Stages = Generator[None, None, list[ev.Event]]
 
 
 def reconcile(
@@ -32,29 +28,12 @@ def reconcile(
     The last one is plan_updated: the mark that everything before it has been considered. `delivered` holds what
     deferred runs brought in, by agent: it is taken where it answers what the party asks now, else rejected.
     """
-    (found,) = in_step([stages(state, team, now, delivered)])
-    if isinstance(found, Exception):
-        raise found
-    return found
+    return finish(stages(state, team, now, delivered))
 
 
-def in_step(parties: Sequence[Stages]) -> list[list[ev.Event] | Exception]:
-    """What became of each party: its events, or why it failed. All take one stage before any takes the next."""
-    ended: dict[int, list[ev.Event] | Exception] = {}
-    while len(ended) < len(parties):
-        for number, party in enumerate(parties):
-            if number in ended:
-                continue
-            try:
-                next(party)
-            except StopIteration as end:
-                ended[number] = end.value
-            except Exception as error:
-                ended[number] = error
-    return [ended[number] for number in range(len(parties))]
-
-
-def stages(state: PartyState, team: Team, now: dt.datetime, delivered: Mapping[str, Delivered]) -> Stages:
+def stages(
+    state: PartyState, team: Team, now: dt.datetime, delivered: Mapping[str, Delivered]
+) -> Stages[list[ev.Event]]:
     """`reconcile` in stages: reading what is new, agent after agent."""
     if state.status != "active":
         return [ev.PlanUpdated(patch={}, reason=f"the party is {state.status}")] if state.stale else []

@@ -12,6 +12,7 @@ from agents.base import Agent, Context
 from agents.catalogue import store as catalogue
 from agents.catalogue.files import builtin
 from agents.experiments import Experiment
+from agents.stages import in_step
 from agents.team import NOTHING, Ran, Team, run
 from parties import events as ev
 from parties.outbox import Outcome
@@ -23,7 +24,7 @@ def plan(states: Sequence[PartyState], now: dt.datetime) -> Mapping[str, Outcome
     working = team()
     waiting = [state.party_id for state in states if state.waits_for]
     delivered = runs.delivered(waiting) if waiting else {}
-    found = orchestrator.in_step(
+    found = in_step(
         [orchestrator.stages(state, working, now, delivered.get(state.party_id, NOTHING)) for state in states]
     )
     return {state.party_id: _outcome(events) for state, events in zip(states, found, strict=True)}

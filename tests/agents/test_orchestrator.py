@@ -9,8 +9,9 @@ from agents.analyzer import Analysis
 from agents.base import AgentError, Result
 from agents.catalogue.offers import Catalogue
 from agents.graph import order
-from agents.orchestrator import in_step, next_retry, reconcile, stages
+from agents.orchestrator import next_retry, reconcile, stages
 from agents.resilience import MAX_ATTEMPTS
+from agents.stages import in_step
 from agents.team import NOTHING, Team, run
 from parties import events as ev
 from tests.planning import NOW, PureParty
