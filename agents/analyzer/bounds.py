@@ -110,7 +110,7 @@ def _last_word(doc: Doc, amount: Amount, known: MoneyWords) -> bool:
         if later[n] in ("not", "ni") and later[n + 1] in ("a", "one", "an", "un", "una") and later[n + 3] in _MORE:
             return True
     tail = " " + " ".join(later) + " "
-    return any(phrase in tail for phrase in known.last_words)
+    return bool(later) and any(phrase in tail for phrase in known.last_words)
 
 
 _MORE = words("more above over extra mas higher beyond past")

@@ -56,10 +56,10 @@ class Model:
 
     def weigh(self, found: dict[int, float]) -> "Weighed":
         """Features have few different values: the weights of those with the same are added up as whole numbers."""
-        rows, groups = self._rows, dict.fromkeys(found.values(), 0)
-        known = found.keys() & rows.keys()
-        for value, row in zip(map(found.__getitem__, known), map(rows.__getitem__, known), strict=True):
-            groups[value] += row
+        groups, row = dict.fromkeys(found.values(), 0), self._rows.get
+        for number, value in found.items():
+            if weights := row(number):
+                groups[value] += weights
         return Weighed(groups, found)
 
     def without(self, weighed: "Weighed", numbers: Iterable[int]) -> "Weighed":
