@@ -11,7 +11,7 @@ from benchmarks.figures import Figure, at_least, at_most, figure
 from benchmarks.wishes import TEN
 from benchmarks.workers import add, new_party
 from parties import events as ev
-from parties import outbox, store
+from parties import outbox, rebuilding
 from parties.state import PartyState, apply
 from tests.planning import NOW, PureParty
 
@@ -58,7 +58,7 @@ def replay(repeats: int = 5, wishes: int = 50) -> list[Figure]:
             state = apply(state, recorded)
         pure.append(state.version / (time.perf_counter() - started))
         started = time.perf_counter()
-        stored.append(store.replay(party_id).version / (time.perf_counter() - started))
+        stored.append(rebuilding.replay(party_id).version / (time.perf_counter() - started))
     return [
         figure("replay, pure", "events/s", pure, at_least(100_000), f"{len(party.log)} events"),
         figure("replay, from the database", "events/s", stored, at_least(30_000)),

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from django.conf import settings
 
-from parties import details, ids, live, markers, store
+from parties import details, event_store, ids, live, markers, store
 from parties import events as ev
 from parties.models import Membership
 from parties.refusals import NoSuchInput, NothingToRetry, PartyClosed, TooManyInputs, WrongDetail
@@ -223,7 +223,7 @@ def _change(party_id: str, decide: Any, actor: str, now: dt.datetime, key: str |
 
     def work() -> Appended:
         state = store.load(party_id, lock=True)
-        earlier = store.by_idempotency_key(party_id, key) if key is not None else None
+        earlier = event_store.by_idempotency_key(party_id, key) if key is not None else None
         if earlier is not None:
             input_id = getattr(earlier.event, "input_id", "")
             return Appended(party_id=party_id, version=earlier.version, input_id=input_id, repeated=True)

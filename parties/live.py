@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from parties import access, presentation, selectors, store, wakeup
+from parties import access, event_store, presentation, selectors, wakeup
 from parties import events as ev
 from parties.state import PartyState
 from partyplanner import flow
@@ -66,7 +66,7 @@ def hint(versions: Mapping[str, int]) -> None:
 
 def catch_up(party_id: str, after: int, rendering: Rendering, role: str) -> tuple[int, list[Frame]]:
     """(head, frames) for what came after a version. Raises store.PartyNotFound, events.UnknownEvent."""
-    missed = store.read(party_id, after=after, limit=REPLAY_LIMIT + 1)
+    missed = event_store.read(party_id, after=after, limit=REPLAY_LIMIT + 1)
     if not missed:
         return after, []
     if rendering == "html":
@@ -94,7 +94,9 @@ def _fragments(party_id: str, missed: Sequence[ev.Recorded], role: str) -> tuple
     """One frame with the fragments that the missed events changed, as they are now."""
     html = rendered(party_id, missed[-1].version, role, timezone.now().date())
     behind = missed[-1].version < html.version  # the party went on while it was read
-    newer = store.read(party_id, after=missed[-1].version, until=html.version, limit=REPLAY_LIMIT) if behind else []
+    newer = (
+        event_store.read(party_id, after=missed[-1].version, until=html.version, limit=REPLAY_LIMIT) if behind else []
+    )
     if len(missed) + len(newer) > REPLAY_LIMIT:
         names = frozenset(presentation.FRAGMENTS)
     else:

@@ -10,8 +10,8 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.module_loading import import_string
 
+from parties import event_store, rebuilding, store
 from parties import events as ev
-from parties import store
 from parties.models import Membership, Party
 from parties.state import Document, PartyState
 from partyplanner import flow
@@ -37,7 +37,7 @@ def load_state(party_id: str) -> PartyState:
 
 def state_at(party_id: str, version: int) -> PartyState:
     """The party as it was at a version, folded from its events. Raises store.PartyNotFound."""
-    return store.replay(party_id, until=version)
+    return rebuilding.replay(party_id, until=version)
 
 
 def ways(state: PartyState, now: dt.datetime) -> list[Document]:
@@ -85,8 +85,8 @@ def list_parties(*, user: Any = None, visitor: str = "", limit: int = 50) -> lis
 def recent_activity(party_id: str, until: int | None = None) -> list[ev.Recorded]:
     """The latest events of a party, oldest first, for its activity list."""
     if until is None:
-        return store.latest(party_id, ACTIVITY_EVENTS)
-    return store.read(party_id, after=max(0, until - ACTIVITY_EVENTS), until=until)
+        return event_store.latest(party_id, ACTIVITY_EVENTS)
+    return event_store.read(party_id, after=max(0, until - ACTIVITY_EVENTS), until=until)
 
 
 def head(party_id: str) -> tuple[int, int]:

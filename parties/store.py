@@ -1,4 +1,4 @@
-"""The event store and the projection of parties. The only module that writes party_events and parties_party.
+"""Parties as they are: their read model, and appends to it. The only module that writes parties_party.
 
 An append is one step inside the caller's transaction: the events, the folded party, the other read models, and the
 outbox markers, in a number of statements that does not depend on how many parties are in it.
@@ -6,7 +6,7 @@ outbox markers, in a number of statements that does not depend on how many parti
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
@@ -15,9 +15,9 @@ import msgspec
 from django.db import OperationalError, connection, transaction
 from django.utils.module_loading import import_string
 
-from parties import bulk, ids
+from parties import bulk, event_store, ids
 from parties import events as ev
-from parties.state import PartyState, apply, decode_agents, decode_document, decode_inputs, encode
+from parties.state import PartyState, apply, decode_agents, decode_document, decode_inputs
 from partyplanner import flow
 
 logger = logging.getLogger(__name__)
@@ -77,8 +77,6 @@ def in_transaction(work: Callable[[], Done], *, tries: int = 4) -> Done:
     raise AssertionError("unreachable")
 
 
-# --- Reading ----------------------------------------------------------------------------------------
-
 _COLUMNS: Final = (
     "id, version, planned_version, status, created_at, changed_at, "
     "details::text, inputs::text, agents::text, budget::text, plan::text"
@@ -137,73 +135,6 @@ def _state(row: tuple[Any, ...]) -> PartyState:
     )
 
 
-_EVENT_COLUMNS: Final = (
-    "party_id, version, event_id::text, type, schema_version, payload::text, actor, correlation_id::text, "
-    "causation_id::text, idempotency_key, occurred_at, recorded_at"
-)
-
-
-def read(party_id: str, *, after: int = 0, until: int | None = None, limit: int | None = None) -> list[ev.Recorded]:
-    """A party's events after a version, in order, up to and including `until`. Raises UnknownEvent."""
-    sql = f"SELECT {_EVENT_COLUMNS} FROM party_events WHERE party_id = %s AND version > %s"
-    arguments: list[Any] = [party_id, after]
-    if until is not None:
-        sql, arguments = sql + " AND version <= %s", [*arguments, until]
-    sql += " ORDER BY version"
-    if limit is not None:
-        sql, arguments = sql + " LIMIT %s", [*arguments, limit]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, arguments)
-        return [_recorded(row) for row in cursor.fetchall()]
-
-
-def latest(party_id: str, count: int) -> list[ev.Recorded]:
-    """The last `count` events, oldest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {_EVENT_COLUMNS} FROM party_events WHERE party_id = %s ORDER BY version DESC LIMIT %s",
-            [party_id, count],
-        )
-        return [_recorded(row) for row in reversed(cursor.fetchall())]
-
-
-def by_idempotency_key(party_id: str, key: str) -> ev.Recorded | None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {_EVENT_COLUMNS} FROM party_events WHERE party_id = %s AND idempotency_key = %s", [party_id, key]
-        )
-        row = cursor.fetchone()
-    return None if row is None else _recorded(row)
-
-
-def _recorded(row: tuple[Any, ...]) -> ev.Recorded:
-    return ev.Recorded(
-        party_id=row[0],
-        version=row[1],
-        event_id=row[2],
-        event=ev.decode(row[3], row[4], row[5]),
-        actor=row[6],
-        correlation_id=row[7],
-        causation_id=row[8],
-        idempotency_key=row[9],
-        occurred_at=row[10],
-        recorded_at=row[11],
-    )
-
-
-def replay(party_id: str, *, until: int | None = None) -> PartyState:
-    """The state folded from the first event on. Raises PartyNotFound where there is none."""
-    state = PartyState(party_id=party_id)
-    for recorded in read(party_id, until=until):
-        state = apply(state, recorded)
-    if state.version == 0:
-        raise PartyNotFound(f"There is no party {party_id}.")
-    return state
-
-
-# --- Writing ----------------------------------------------------------------------------------------
-
-
 def insert_party(party_id: str, title: str, now: dt.datetime) -> bool:
     """Make room for a new party at version 0; False when the id is taken (a creation sent twice)."""
     with connection.cursor() as cursor:
@@ -230,7 +161,7 @@ def append(batch: Sequence[Append], now: dt.datetime) -> list[PartyState]:
             recorded.append(new)
         states.append(state)
     if recorded:
-        _insert(recorded)
+        event_store.insert(recorded)
         _update([(item.state, state) for item, state in zip(batch, states, strict=True) if item.events])
         for projector in projectors():
             projector.project(recorded)
@@ -251,43 +182,6 @@ def _record(item: Append, now: dt.datetime) -> Iterator[ev.Recorded]:
             occurred_at=now,
             recorded_at=now,
         )
-
-
-_EVENT: Final = {
-    "party_id": "text",
-    "version": "int",
-    "event_id": "uuid",
-    "type": "text",
-    "schema_version": "smallint",
-    "payload": "json",
-    "actor": "text",
-    "correlation_id": "uuid",
-    "causation_id": "uuid",
-    "idempotency_key": "text",
-    "occurred_at": "timestamptz",
-    "recorded_at": "timestamptz",
-}
-
-
-def _insert(recorded: Sequence[ev.Recorded]) -> None:
-    rows = [
-        {
-            "party_id": item.party_id,
-            "version": item.version,
-            "event_id": item.event_id,
-            "type": item.event.type,
-            "schema_version": item.event.schema_version,
-            "payload": item.event,
-            "actor": item.actor,
-            "correlation_id": item.correlation_id,
-            "causation_id": item.causation_id,
-            "idempotency_key": item.idempotency_key,
-            "occurred_at": item.occurred_at,
-            "recorded_at": item.recorded_at,
-        }
-        for item in recorded
-    ]
-    bulk.insert("party_events", _EVENT, rows)
 
 
 def _update(changes: Sequence[tuple[PartyState, PartyState]]) -> None:
@@ -326,26 +220,8 @@ def _update_parts(parts: tuple[str, ...], states: Sequence[PartyState]) -> None:
     bulk.update("parties_party", {"id": "text"}, {**_PLAIN, **dict.fromkeys(parts, "json")}, rows)
 
 
-# --- Rebuilding --------------------------------------------------------------------------------------
-
-
-def rebuild(party_id: str) -> None:
-    """Write every read model of one party anew from its events. In a transaction, with the party locked."""
-    recorded = read(party_id)
-    state = PartyState(party_id=party_id)
-    for item in recorded:
-        state = apply(state, item)
-    blank = PartyState(party_id=party_id)
-    _update([(blank, msgspec.structs.replace(state, **{part: dict(getattr(state, part)) for part in PARTS}))])
+def overwrite(state: PartyState) -> None:
+    """Write the whole row of a party as this state has it. In a transaction, with the party locked."""
+    _update_parts(PARTS, [state])
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE parties_party SET created_at = %s WHERE id = %s", [state.created_at, party_id])
-    for projector in projectors():
-        projector.clear([party_id])
-        projector.project(recorded)
-
-
-def dump(party_id: str) -> bytes:
-    """Everything that is derived from a party's events, as canonical bytes."""
-    state = load(party_id)
-    rows: Mapping[str, Any] = {type(projector).__name__: projector.dump(party_id) for projector in projectors()}
-    return encode({"state": state, "rows": rows})
+        cursor.execute("UPDATE parties_party SET created_at = %s WHERE id = %s", [state.created_at, state.party_id])

@@ -13,7 +13,7 @@ from agents.brief import resolve
 from agents.catalogue import strategies
 from agents.experiments import Experiment
 from agents.registry import agents
-from parties import commands, outbox, store
+from parties import commands, outbox, rebuilding, store
 from parties import events as ev
 from parties.state import PartyState, apply, encode
 from partyplanner import environment, flow
@@ -156,7 +156,7 @@ def test_through_the_door_it_is_stored_and_why_tells_of_it(settings, capsys, adm
     party_id = commands.create_party(text=WISHES[0], actor="alice", now=timezone.now()).party_id
     outbox.drain("planner")
     assert store.load(party_id).details["experiment"] == {"name": "ranking", "variant": "value"}
-    assert encode(store.replay(party_id)) == encode(store.load(party_id))
+    assert encode(rebuilding.replay(party_id)) == encode(store.load(party_id))
     call_command("why", party_id, "cake.cake")
     assert "ranked by the strategy “value”, drawn in the experiment “ranking”" in capsys.readouterr().out
     assert "value (ranking)" in admin_client.get("/admin/parties/party/").content.decode()

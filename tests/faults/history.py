@@ -12,8 +12,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
+from parties import event_store, rebuilding, store
 from parties import events as ev
-from parties import store
 from parties.models import OutboxMessage
 from tests.faults.site import TABLES
 
@@ -58,14 +58,14 @@ def _digests() -> list[tuple[str, str]]:
 def _readable(party_id: str) -> bool:
     """Whether this release wrote all of it."""
     try:
-        store.read(party_id)
+        event_store.read(party_id)
     except ev.UnknownEvent:
         return False
     return True
 
 
 def _faults(party_id: str, acknowledged: list[dict[str, Any]], parked: bool) -> Iterator[str]:
-    events = store.read(party_id)
+    events = event_store.read(party_id)
     if [item.version for item in events] != list(range(1, len(events) + 1)):
         yield "its versions have a gap"
         return
@@ -84,7 +84,7 @@ def _faults(party_id: str, acknowledged: list[dict[str, Any]], parked: bool) -> 
         unread = [wish.text for wish in state.inputs.values() if not wish.classified]
         if unread:
             yield f"nobody has read {unread}"
-    if _rebuilt(party_id) != store.dump(party_id):
+    if _rebuilt(party_id) != rebuilding.dump(party_id):
         yield "its read models are not what its events say"
 
 
@@ -112,7 +112,7 @@ def _doubled(events: list[ev.Recorded]) -> Iterator[str]:
 def _rebuilt(party_id: str) -> bytes:
     with transaction.atomic():
         store.load(party_id, lock=True)
-        store.rebuild(party_id)
-        rebuilt = store.dump(party_id)
+        rebuilding.rebuild(party_id)
+        rebuilt = rebuilding.dump(party_id)
         transaction.set_rollback(True)
     return rebuilt

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from parties import outbox, store
+from parties import event_store, outbox, rebuilding, store
 from parties.models import OutboxMessage
 from tests.parties.factories import PartyFactory
 from tests.servers import ROOT
@@ -56,11 +56,11 @@ def test_a_killed_drain_loses_and_doubles_nothing(point):
     assert OutboxMessage.objects.count() == 0
     for party in parties:
         state = store.load(party.party_id)
-        events = store.read(party.party_id)
+        events = event_store.read(party.party_id)
         kinds = [item.type for item in events]
         assert [item.version for item in events] == list(range(1, len(events) + 1))
         assert kinds.count("input_classified") == 2
         assert kinds.count("plan_updated") == 1
         assert state.planned_version == state.version
         assert state.plan["completion"]
-        assert store.replay(party.party_id) == state
+        assert rebuilding.replay(party.party_id) == state

@@ -8,7 +8,19 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from parties import backlog, commands, crash, deadletters, markers, outbox, refusals, store, wakeup
+from parties import (
+    backlog,
+    commands,
+    crash,
+    deadletters,
+    event_store,
+    markers,
+    outbox,
+    rebuilding,
+    refusals,
+    store,
+    wakeup,
+)
 from parties import events as ev
 from parties.models import DeadLetter, OutboxMessage
 from parties.outbox import Outcome
@@ -51,7 +63,7 @@ def make_due():
 
 
 def planned(party):
-    return [item for item in store.read(party.party_id) if item.type == "plan_updated"]
+    return [item for item in event_store.read(party.party_id) if item.type == "plan_updated"]
 
 
 def test_a_change_leaves_a_marker_and_draining_deals_with_it(consumer):
@@ -83,7 +95,7 @@ def test_two_drains_at_once_do_everything_once(consumer):
     assert OutboxMessage.objects.count() == 0
     for party in parties:
         assert store.load(party.party_id).planned_version == store.load(party.party_id).version
-        assert store.replay(party.party_id) == store.load(party.party_id)
+        assert rebuilding.replay(party.party_id) == store.load(party.party_id)
 
 
 def test_one_failing_party_does_not_hold_up_the_others(consumer):

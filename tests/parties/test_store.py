@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from parties import commands, store
+from parties import commands, event_store, rebuilding, store
 from parties import events as ev
 from parties.models import Party
 from parties.state import _FOLDS, apply
@@ -26,10 +26,10 @@ WRITERS = 16
 )
 def test_the_database_refuses_to_change_what_happened(statement):
     party = PartyFactory(texts=["75 guests"])
-    before = store.read(party.party_id)
+    before = event_store.read(party.party_id)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, [party.party_id])
-    assert store.read(party.party_id) == before
+    assert event_store.read(party.party_id) == before
 
 
 @pytest.mark.django_db
@@ -37,9 +37,9 @@ def test_a_version_is_taken_once():
     party = PartyFactory()
     event = store.Append(party, [ev.InputRemoved(input_id="x")], actor="test", correlation_id=str(uuid.uuid4()))
     with transaction.atomic():
-        store._insert(list(store._record(event, timezone.now())))
+        event_store.insert(list(store._record(event, timezone.now())))
     with pytest.raises(IntegrityError), transaction.atomic():
-        store._insert(list(store._record(event, timezone.now())))
+        event_store.insert(list(store._record(event, timezone.now())))
 
 
 @pytest.mark.django_db
@@ -48,15 +48,15 @@ def test_what_is_stored_is_what_the_events_fold_to():
     commands.set_priority(
         party_id=party.party_id, input_id=next(iter(party.inputs)), priority="must", actor="test", now=timezone.now()
     )
-    assert store.replay(party.party_id) == store.load(party.party_id)
+    assert rebuilding.replay(party.party_id) == store.load(party.party_id)
 
 
 @pytest.mark.django_db
 def test_a_past_version_is_the_state_of_then():
     party = PartyFactory(texts=["75 guests", "a cake"])
-    then = store.replay(party.party_id, until=2)
+    then = rebuilding.replay(party.party_id, until=2)
     assert [wish.text for wish in then.inputs.values()] == ["75 guests"]
-    for recorded in store.read(party.party_id, after=2):
+    for recorded in event_store.read(party.party_id, after=2):
         then = apply(then, recorded)
     assert then == store.load(party.party_id)
 
@@ -72,7 +72,7 @@ def test_sixteen_writers_at_once_leave_no_gap():
 
     versions = at_once(*(partial(write, number) for number in range(WRITERS)))
     assert sorted(versions) == list(range(2, WRITERS + 2))
-    assert [item.version for item in store.read(party.party_id)] == list(range(1, WRITERS + 2))
+    assert [item.version for item in event_store.read(party.party_id)] == list(range(1, WRITERS + 2))
     assert len(store.load(party.party_id).inputs) == WRITERS
 
 
@@ -152,5 +152,5 @@ def test_the_victim_of_a_deadlock_or_a_conflict_is_run_again(caplog, level, sqls
     at_once(*(partial(in_a_knot, first, second, gate, level) for first, second in (parties, reversed(parties))))
     assert any(f"sqlstate={sqlstate}" in record.getMessage() for record in caplog.records)
     for party_id in parties:
-        assert [item.version for item in store.read(party_id)] == [1, 2, 3]
-        assert store.replay(party_id) == store.load(party_id)
+        assert [item.version for item in event_store.read(party_id)] == [1, 2, 3]
+        assert rebuilding.replay(party_id) == store.load(party_id)

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from parties import commands, live, outbox, store
+from parties import commands, live, outbox, rebuilding
 from parties.models import PARTITIONS
 from partyplanner.checks import event_store_is_whole
 from tests.parties.factories import PartyFactory
@@ -65,7 +65,7 @@ def test_each_statement_of_the_store_reads_one_partition():
         commands.add_input(party_id=party_id, text="tacos", actor="test", now=timezone.now(), idempotency_key="k")
         live.catch_up(party_id, 1, "json", "owner")
         live.catch_up(party_id, 1, "html", "owner")
-        store.rebuild(party_id)
+        rebuilding.rebuild(party_id)
     reads = [query["sql"] for query in captured if re.match(r"SELECT.* FROM party_events\b", query["sql"])]
     assert len(reads) >= 4
     for statement in reads:

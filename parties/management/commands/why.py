@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
+from parties import event_store, selectors, store, words
 from parties import events as ev
-from parties import selectors, store, words
 from parties.state import Document, PartyState
 from parties.why import NotInPlan, Reason, why
 from partyplanner import flow
@@ -35,7 +35,9 @@ class Command(BaseCommand):
         self.stdout.ending = ""  # the console ends its lines itself
         width = None if self.stdout.isatty() else WIDTH
         console = Console(file=cast("IO[str]", self.stdout), highlight=False, width=width)
-        console.print(chain(state, reason, selectors.figures(reason.figures), store.read(party, until=state.version)))
+        console.print(
+            chain(state, reason, selectors.figures(reason.figures), event_store.read(party, until=state.version))
+        )
 
 
 def chain(state: PartyState, reason: Reason, figures: dict[str, Document], log: list[ev.Recorded]) -> Tree:

@@ -4,8 +4,8 @@ from django.db import connection
 
 from agents import runs
 from agents.venue import VenueAgent
+from parties import event_store, outbox, store
 from parties import events as ev
-from parties import outbox, store
 from parties.state import encode
 from tests.parties.factories import PartyFactory
 
@@ -41,7 +41,7 @@ def claimed():
 
 
 def of_type(party_id, kind):
-    return [item.event for item in store.read(party_id) if isinstance(item.event, kind)]
+    return [item.event for item in event_store.read(party_id) if isinstance(item.event, kind)]
 
 
 def completions(party_id):

@@ -10,7 +10,7 @@ from agents import runs, slow
 from agents.models import AgentRun
 from agents.team import Ran
 from parties import events as ev
-from parties import outbox, store
+from parties import outbox, rebuilding, store
 from tests.agents.runs.steps import (
     answers,
     claimed,
@@ -37,7 +37,7 @@ def test_a_fence_is_never_given_twice():
     fences = []
     for _ in range(3):
         fences.append(claimed().fence)
-        store.rebuild(party_id)
+        rebuilding.rebuild(party_id)
     assert len(set(fences)) == 3
     assert fences == sorted(fences)
 

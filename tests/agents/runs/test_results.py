@@ -9,7 +9,7 @@ from agents import runs, slow
 from agents.models import AgentBreaker, AgentExecution, AgentRun
 from agents.vendor import VendorAgent
 from agents.venue import VenueAgent
-from parties import commands, outbox, store
+from parties import commands, outbox, rebuilding, store
 from parties import events as ev
 from partyplanner import flow
 from tests.agents.runs.steps import FIRST, RUN, answers, at_once, completions, of_type, shown, started
@@ -36,19 +36,19 @@ def test_a_party_all_of_whose_agents_are_deferred(settings):
     while slow.take_one():
         outbox.drain("planner")
     assert shown(party_id) == at_once(settings, FIRST, "I need a balloon artist")
-    assert store.replay(party_id) == store.load(party_id)
+    assert rebuilding.replay(party_id) == store.load(party_id)
 
 
 def test_an_open_run_survives_a_rebuild(settings):
     party_id = started()
-    before = store.dump(party_id)
-    store.rebuild(party_id)
-    assert store.dump(party_id) == before
+    before = rebuilding.dump(party_id)
+    rebuilding.rebuild(party_id)
+    assert rebuilding.dump(party_id) == before
     slow.take_one()
     outbox.drain("planner")
-    before = store.dump(party_id)
-    store.rebuild(party_id)
-    assert store.dump(party_id) == before
+    before = rebuilding.dump(party_id)
+    rebuilding.rebuild(party_id)
+    assert rebuilding.dump(party_id) == before
     assert shown(party_id) == at_once(settings, FIRST)
 
 

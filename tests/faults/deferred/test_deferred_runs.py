@@ -9,7 +9,7 @@ from django.utils import timezone
 from agents import runs, slow
 from agents.models import AgentBreaker, AgentRun
 from agents.resilience import OPENS_AFTER
-from parties import commands, outbox, store
+from parties import commands, event_store, outbox, rebuilding, store
 from parties import events as ev
 from tests.faults.deferred.crew import WORK_OFF, until
 from tests.parties.factories import PartyFactory
@@ -24,7 +24,7 @@ def started():
 
 
 def events_of(party_id, kind):
-    found = [item.event for item in store.read(party_id) if isinstance(item.event, kind)]
+    found = [item.event for item in event_store.read(party_id) if isinstance(item.event, kind)]
     return [event for event in found if event.agent == "venue"]
 
 
@@ -41,7 +41,7 @@ def assert_taken_once(party_id):
     assert not AgentRun.objects.exists()
     state = store.load(party_id)
     assert not state.stale
-    assert store.replay(party_id) == state
+    assert rebuilding.replay(party_id) == state
 
 
 def test_many_workers_share_the_runs_and_double_none(crew):

@@ -6,8 +6,8 @@ import time
 import pytest
 
 from agents.models import AgentRun
+from parties import event_store, outbox, store
 from parties import events as ev
-from parties import outbox, store
 from tests.faults.deferred.crew import until
 from tests.parties.factories import PartyFactory
 
@@ -22,7 +22,7 @@ def started():
 
 
 def results(party_id):
-    found = [item.event for item in store.read(party_id) if isinstance(item.event, ev.AgentCompleted)]
+    found = [item.event for item in event_store.read(party_id) if isinstance(item.event, ev.AgentCompleted)]
     return [event for event in found if event.agent == "venue"]
 
 
