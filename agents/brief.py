@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from agents.analyzer.occasions import yields
+from agents.analyzer.wants.occasions import yields
 from agents.doubts import Doubt, doubts
 from agents.experiments import STANDARD
 from agents.localities import names_a_town, within

@@ -6,22 +6,29 @@ from typing import Any
 
 import msgspec
 
-from agents.analyzer import ages, dates, guests, money, negation, places, themes, times
-from agents.analyzer.deeds import hired_deeds
-from agents.analyzer.features import Seen, features, traces
-from agents.analyzer.hires import visiting_characters
 from agents.analyzer.lexicon import Hit
-from agents.analyzer.losses import lost_tokens
-from agents.analyzer.marked_themes import titled_theme
+from agents.analyzer.model.features import Seen, features, traces
+from agents.analyzer.model.stacked import Model, decide, load_model
 from agents.analyzer.models import CATEGORIES, Analysis, Evidence
+from agents.analyzer.money.budget import Money, read_money
 from agents.analyzer.numerals import find_numbers
-from agents.analyzer.occasions import first_meant
+from agents.analyzer.people.ages import read_age
+from agents.analyzer.people.guests import Guests, read_guests
+from agents.analyzer.places.place import Place, listed_place, read_place
 from agents.analyzer.rulebook import Rules, load_rules
 from agents.analyzer.scores import Scores
-from agents.analyzer.stacked import Model, decide, load_model
 from agents.analyzer.text import LIMIT, Doc, fold, words
-from agents.analyzer.theme_names import Theme, named_tokens
-from agents.analyzer.wants import read_wants, telling
+from agents.analyzer.themes.marked_themes import titled_theme
+from agents.analyzer.themes.theme import read_theme
+from agents.analyzer.themes.theme_names import Theme, named_tokens
+from agents.analyzer.wants.deeds import hired_deeds
+from agents.analyzer.wants.hires import visiting_characters
+from agents.analyzer.wants.losses import lost_tokens
+from agents.analyzer.wants.meaning import read_wants, telling
+from agents.analyzer.wants.negation import refused_hits
+from agents.analyzer.wants.occasions import first_meant
+from agents.analyzer.when.dates import read_date
+from agents.analyzer.when.times import Span, read_times
 
 _COMPLAINTS = words("much steep expensive pricey cheaper high over ridiculous crazy lower down overpriced")
 
@@ -135,21 +142,21 @@ def read(text: str, *, today: datetime.date, rules: Rules | None = None) -> tupl
     scores = Scores(doc, rules)
 
     # The order matters: each parser claims its tokens, so that the next cannot read them again.
-    cash = money.read_money(doc, numbers, hits, rules)
+    cash = read_money(doc, numbers, hits, rules)
     if (title := titled_theme(doc, rules)) is not None:
         doc.claim(*title, "title")
     lost = lost_tokens(doc, hits)
-    place = places.read_place(doc, lost | named_tokens(hits), rules)
-    day = dates.read_date(doc, numbers, today)
-    age = ages.read_age(doc, numbers)
-    span = times.read_times(doc, numbers)
-    counted = guests.read_guests(doc, numbers, hits, rules)
-    place = place or places.listed_place(doc, rules)
+    place = read_place(doc, lost | named_tokens(hits), rules)
+    day = read_date(doc, numbers, today)
+    age = read_age(doc, numbers)
+    span = read_times(doc, numbers)
+    counted = read_guests(doc, numbers, hits, rules)
+    place = place or listed_place(doc, rules)
     hits = [hit for hit in hits if doc.claimed[hit.i] != "place"]
     hits = sorted([*hits, *hired_deeds(doc, hits, rules)], key=lambda hit: hit.i)
-    refused = negation.refused_hits(doc, hits, lost, rules)
+    refused = refused_hits(doc, hits, lost, rules)
     visited = visiting_characters(doc, hits)
-    theme, described = themes.read_theme(doc, hits, refused, visited, rules)
+    theme, described = read_theme(doc, hits, refused, visited, rules)
 
     if counted.slot is not None:
         slots["guest_count"] = counted.slot
@@ -187,9 +194,7 @@ def read(text: str, *, today: datetime.date, rules: Rules | None = None) -> tupl
     return answer, lambda: features(doc, telling(doc, hits, theme), scores, slots)
 
 
-def _facts(
-    hits: list[Hit], counted: guests.Guests, span: times.Span, cash: money.Money, slots: dict[str, Any]
-) -> dict[str, Any]:
+def _facts(hits: list[Hit], counted: Guests, span: Span, cash: Money, slots: dict[str, Any]) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     if cash.a_guest is not None:
         facts["per_guest"] = cash.a_guest
@@ -212,7 +217,7 @@ def _facts(
     return facts
 
 
-def _slot_evidence(doc: Doc, place: places.Place | None, theme: Theme | None) -> tuple[Evidence, ...]:
+def _slot_evidence(doc: Doc, place: Place | None, theme: Theme | None) -> tuple[Evidence, ...]:
     found = []
     if theme is not None:
         found.append(Evidence("slot.theme", doc.words(theme.i, theme.j), "themes"))

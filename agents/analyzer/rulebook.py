@@ -11,7 +11,7 @@ import yaml
 
 from agents.analyzer.lexicon import Entry, Lexicon, phrase_words
 from agents.analyzer.models import CATEGORIES, DIETS, VENDOR_TYPES
-from agents.analyzer.moneywords import MoneyWords
+from agents.analyzer.money.moneywords import MoneyWords
 from agents.analyzer.phrases import Endings, endings, lengths
 from agents.analyzer.rulefiles import (
     AllergenRules,

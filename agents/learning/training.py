@@ -20,8 +20,8 @@ import msgspec
 
 from agents.analyzer import CATEGORIES, analyze, load_rules
 from agents.analyzer.engine import implied, read
-from agents.analyzer.features import BITS, Seen
-from agents.analyzer.stacked import MAGIC, Model, decide
+from agents.analyzer.model.features import BITS, Seen
+from agents.analyzer.model.stacked import MAGIC, Model, decide
 from agents.learning.lines import Labelled
 from agents.learning.measure import TODAY, Report, measure
 from agents.learning.split import FOLDER, data_hash, examples, held_out, labelled, unread

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agents.analyzer.stacked import FOLDER
+from agents.analyzer.model.stacked import FOLDER
 from agents.learning.lines import BadLine
 from agents.learning.split import FOLDER as DATA
 from agents.learning.training import Untrainable, save, train

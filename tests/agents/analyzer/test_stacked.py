@@ -7,7 +7,7 @@ import time
 import pytest
 
 from agents.analyzer import CATEGORIES, analyze, load_rules
-from agents.analyzer.stacked import FOLDER, WEIGHTS, Model, ModelError, decide, load_model
+from agents.analyzer.model.stacked import FOLDER, WEIGHTS, Model, ModelError, decide, load_model
 
 TODAY = datetime.date(2025, 10, 18)
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from agents.analyzer import CATEGORIES, analyze
-from agents.analyzer.stacked import Model
+from agents.analyzer.model.stacked import Model
 from agents.learning.split import data_hash, held_out
 
 TODAY = datetime.date(2026, 3, 2)

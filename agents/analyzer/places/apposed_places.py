@@ -1,9 +1,9 @@
 """Names that stand beside another word for the place, or in a list of facts."""
 
-from agents.analyzer.place_names import KIN, known_theme, name_end, spoiled, with_region
+from agents.analyzer.places.place_names import KIN, known_theme, name_end, spoiled, with_region
+from agents.analyzer.places.towns import ARTICLES
 from agents.analyzer.rulebook import Rules
 from agents.analyzer.text import Doc
-from agents.analyzer.towns import ARTICLES
 
 
 def apposed(doc: Doc, i: int, rules: Rules) -> tuple[int, int] | None:

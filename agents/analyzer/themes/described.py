@@ -1,9 +1,9 @@
 """Theme words that only describe a cake, a hired thing or a place."""
 
-from agents.analyzer.colours import COLOURS
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.rulebook import Rules
 from agents.analyzer.text import Doc, words
+from agents.analyzer.themes.colours import COLOURS
 
 _FILLERS = words(
     """shaped style styled themed theme like birthday inspired and sheet layer 2 two three tier with tiered

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from agents.analyzer.models import CATEGORIES
 
-FOLDER = Path(__file__).parent / "model"
+FOLDER = Path(__file__).parent
 WEIGHTS = FOLDER / "weights.bin"
 MAGIC = b"PPM1"
 

@@ -1,11 +1,11 @@
 """Themes that the rules do not know: "proper English country style", "Palm Springs vibes", "Cluedo night"."""
 
-from agents.analyzer.colours import COLOURS
 from agents.analyzer.lexicon import Hit
-from agents.analyzer.marked_themes import PARTICLES
 from agents.analyzer.rulebook import Rules
 from agents.analyzer.text import Doc, words
-from agents.analyzer.theme_names import Theme, theme_name
+from agents.analyzer.themes.colours import COLOURS
+from agents.analyzer.themes.marked_themes import PARTICLES
+from agents.analyzer.themes.theme_names import Theme, theme_name
 
 _NOT_STYLES = words(
     """family buffet potluck tapas service street home theater theatre cafeteria picnic seating same any my her his own

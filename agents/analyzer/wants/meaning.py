@@ -3,17 +3,17 @@
 import itertools
 from typing import Any
 
-from agents.analyzer.allergens import avoided
-from agents.analyzer.around_cakes import about_cake, cake_in_sentence, decorates_cake, is_cake_near
-from agents.analyzer.colours import COLOURS
-from agents.analyzer.described import is_cake
-from agents.analyzer.hires import refused_types, wanted_after_all, wanted_types
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.rulebook import Rules
 from agents.analyzer.scores import Scores
-from agents.analyzer.settings import read_setting
 from agents.analyzer.text import Doc
-from agents.analyzer.theme_names import Theme
+from agents.analyzer.themes.colours import COLOURS
+from agents.analyzer.themes.described import is_cake
+from agents.analyzer.themes.theme_names import Theme
+from agents.analyzer.wants.allergens import avoided
+from agents.analyzer.wants.around_cakes import about_cake, cake_in_sentence, decorates_cake, is_cake_near
+from agents.analyzer.wants.hires import refused_types, wanted_after_all, wanted_types
+from agents.analyzer.wants.settings import read_setting
 
 
 def read_wants(

@@ -3,12 +3,12 @@
 import datetime
 import itertools
 
-from agents.analyzer.calendar_days import Mention, add_months
-from agents.analyzer.holidays import holiday
-from agents.analyzer.month_days import MONTHS, named, numeric
 from agents.analyzer.numerals import Number
 from agents.analyzer.text import Doc, words
-from agents.analyzer.weekdays import relative
+from agents.analyzer.when.calendar_days import Mention, add_months
+from agents.analyzer.when.holidays import holiday
+from agents.analyzer.when.month_days import MONTHS, named, numeric
+from agents.analyzer.when.weekdays import relative
 
 _DEADLINES = words(
     """by before until till since after rsvp due deadline last every antes deposit through respond reply

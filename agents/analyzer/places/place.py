@@ -2,12 +2,21 @@
 
 from typing import NamedTuple
 
-from agents.analyzer.addresses import address
-from agents.analyzer.apposed_places import among_facts, apposed, district, lone_name
-from agents.analyzer.place_names import STRONG, city_end, is_kind, name_end, of_supplier, spoiled, titled, with_region
+from agents.analyzer.places.addresses import address
+from agents.analyzer.places.apposed_places import among_facts, apposed, district, lone_name
+from agents.analyzer.places.place_names import (
+    STRONG,
+    city_end,
+    is_kind,
+    name_end,
+    of_supplier,
+    spoiled,
+    titled,
+    with_region,
+)
+from agents.analyzer.places.towns import ARTICLES, town
 from agents.analyzer.rulebook import Rules
 from agents.analyzer.text import Doc, words
-from agents.analyzer.towns import ARTICLES, town
 
 _OPEN_AIR = words("park beach garden gardens field meadow playground campground")
 _TOWARDS = words("close next go going off come coming head heading near")

@@ -1,6 +1,6 @@
 """Streets and addresses: "123 Jungle Lane", "on Maple Street", "27 Rue des Lilas"."""
 
-from agents.analyzer.place_names import INNER, with_region
+from agents.analyzer.places.place_names import INNER, with_region
 from agents.analyzer.rulebook import Rules
 from agents.analyzer.text import Doc, words
 

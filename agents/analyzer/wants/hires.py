@@ -2,12 +2,12 @@
 
 import itertools
 
-from agents.analyzer.described import on_cake
 from agents.analyzer.lexicon import Hit
-from agents.analyzer.negation import WHOLE
 from agents.analyzer.rulebook import Rules
 from agents.analyzer.scores import Scores
 from agents.analyzer.text import Doc, words
+from agents.analyzer.themes.described import on_cake
+from agents.analyzer.wants.negation import WHOLE
 
 _OTHER_SWEETS = words(
     """cupcake cupcakes donut donuts doughnut doughnuts pie pies cookies cookie brownies churros macarons

@@ -2,9 +2,9 @@
 
 import datetime
 
-from agents.analyzer.calendar_days import Mention, date, day_mention, upcoming, upcoming_day
 from agents.analyzer.numerals import ordinal_at
 from agents.analyzer.text import Doc, words
+from agents.analyzer.when.calendar_days import Mention, date, day_mention, upcoming, upcoming_day
 
 MONTHS = {
     name: number

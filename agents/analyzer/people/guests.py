@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from agents.analyzer.counts import Count, find_counts
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.numerals import Number
+from agents.analyzer.people.counts import Count, find_counts
 from agents.analyzer.rulebook import Rules
 from agents.analyzer.rulefiles import PeopleRules
 from agents.analyzer.text import Doc, words

@@ -1,6 +1,6 @@
 """Places known or named without a word before them: towns, "Rose Hall", "Central Park"."""
 
-from agents.analyzer.place_names import (
+from agents.analyzer.places.place_names import (
     INNER,
     NOT_AFTER,
     city_end,

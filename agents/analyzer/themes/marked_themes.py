@@ -3,7 +3,7 @@
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.rulebook import Rules
 from agents.analyzer.text import Doc, words
-from agents.analyzer.theme_names import Theme, is_fan, known_at, theme_name
+from agents.analyzer.themes.theme_names import Theme, is_fan, known_at, theme_name
 
 _NAME_FOLLOWS = words(": = - is of will should would was → to like es de itself gonna shall") | {'"'}
 _NAME_LINKS = words(

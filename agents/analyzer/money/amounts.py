@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from agents.analyzer.moneywords import MoneyWords
+from agents.analyzer.money.moneywords import MoneyWords
 from agents.analyzer.numerals import Number
 from agents.analyzer.phrases import ends_with, starts_with
 from agents.analyzer.text import Doc, words

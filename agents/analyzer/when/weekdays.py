@@ -2,10 +2,10 @@
 
 import datetime
 
-from agents.analyzer.calendar_days import Mention, add_months, day_mention, nth
-from agents.analyzer.month_days import MONTHS
 from agents.analyzer.numerals import Number
 from agents.analyzer.text import Doc, words
+from agents.analyzer.when.calendar_days import Mention, add_months, day_mention, nth
+from agents.analyzer.when.month_days import MONTHS
 
 _DAYS = {
     name: number

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from agents.analyzer.clocks import EVENING, RANGE, Clock, find_clocks
 from agents.analyzer.numerals import Number
 from agents.analyzer.text import Doc, words
+from agents.analyzer.when.clocks import EVENING, RANGE, Clock, find_clocks
 
 _ENDS_BEFORE = words(
     """until till til hasta by before lock locks ends end ending over done finish finishes closes close

@@ -2,14 +2,14 @@
 
 from typing import Any, NamedTuple
 
-from agents.analyzer.amounts import Amount, find_amounts
-from agents.analyzer.bounds import Bound, bound
 from agents.analyzer.lexicon import Hit
-from agents.analyzer.moneywords import MoneyWords
+from agents.analyzer.money.amounts import Amount, find_amounts
+from agents.analyzer.money.bounds import Bound, bound
+from agents.analyzer.money.moneywords import MoneyWords
+from agents.analyzer.money.scopes import parts_of, scope
 from agents.analyzer.numerals import Number
 from agents.analyzer.phrases import starts_with
 from agents.analyzer.rulebook import Rules
-from agents.analyzer.scopes import parts_of, scope
 from agents.analyzer.text import Doc, words
 
 _EACH = words("pp each apiece hourly ea pph")

@@ -1,8 +1,8 @@
 """The part of the party that an amount of money is tied to."""
 
-from agents.analyzer.amounts import Amount, Part
 from agents.analyzer.lexicon import Hit
-from agents.analyzer.moneywords import MoneyWords
+from agents.analyzer.money.amounts import Amount, Part
+from agents.analyzer.money.moneywords import MoneyWords
 from agents.analyzer.text import Doc, words
 
 _LINKS = words("for on towards toward para en in of")

@@ -2,9 +2,9 @@
 
 import datetime
 
-from agents.analyzer.calendar_days import Mention, day_mention, thanksgiving, upcoming
 from agents.analyzer.phrases import lengths
 from agents.analyzer.text import Doc
+from agents.analyzer.when.calendar_days import Mention, day_mention, thanksgiving, upcoming
 
 _FIXED = {
     ("new", "years", "eve"): (12, 31), ("nye",): (12, 31), ("new", "years", "day"): (1, 1), ("christmas",

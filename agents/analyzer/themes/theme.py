@@ -1,12 +1,12 @@
 """Theme names, written beside "theme" or known by themselves."""
 
-from agents.analyzer.described import cake_near, describes, is_cake, is_person, spoken_for
 from agents.analyzer.lexicon import Hit
-from agents.analyzer.marked_themes import beside_marker
 from agents.analyzer.rulebook import Rules
-from agents.analyzer.styles import scene_theme, styled_theme, unknown_party
 from agents.analyzer.text import Doc, words
-from agents.analyzer.theme_names import Theme, extended, grown, is_fan, is_new_fan, phrase_at, theme_name
+from agents.analyzer.themes.described import cake_near, describes, is_cake, is_person, spoken_for
+from agents.analyzer.themes.marked_themes import beside_marker
+from agents.analyzer.themes.styles import scene_theme, styled_theme, unknown_party
+from agents.analyzer.themes.theme_names import Theme, extended, grown, is_fan, is_new_fan, phrase_at, theme_name
 
 _ALONE_FILLERS = words("please yes then so the a again maybe obviously its definitely pls thanks i think just")
 

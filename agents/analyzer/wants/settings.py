@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from agents.analyzer.around_cakes import cake_in_sentence
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.rulebook import Rules
 from agents.analyzer.scores import Scores
 from agents.analyzer.text import Doc, words
-from agents.analyzer.theme_names import Theme
+from agents.analyzer.themes.theme_names import Theme
+from agents.analyzer.wants.around_cakes import cake_in_sentence
 
 _SETTING_ORDER = ("either", "outdoor", "indoor")
 _WEATHER = words("weather dry wet either depends depending sunny blowing wind")

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from agents.analyzer.amounts import Amount
-from agents.analyzer.moneywords import MoneyWords
+from agents.analyzer.money.amounts import Amount
+from agents.analyzer.money.moneywords import MoneyWords
 from agents.analyzer.phrases import ends_with, starts_with
 from agents.analyzer.text import Doc, words
 

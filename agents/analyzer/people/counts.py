@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from agents.analyzer.barecounts import leads_to_people
-from agents.analyzer.count_sources import count_source
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.numerals import Number, find_numbers
-from agents.analyzer.people_nouns import ITEM, counted_noun, heading_noun
+from agents.analyzer.people.barecounts import leads_to_people
+from agents.analyzer.people.count_sources import count_source
+from agents.analyzer.people.people_nouns import ITEM, counted_noun, heading_noun
 from agents.analyzer.rulebook import Rules
 from agents.analyzer.rulefiles import PeopleRules
 from agents.analyzer.text import Doc, words

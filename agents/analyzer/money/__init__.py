@@ -1,0 +1,1 @@
+"""What a host wants to spend: amounts, what they bound, and what they are for."""

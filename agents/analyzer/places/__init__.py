@@ -1,0 +1,1 @@
+"""Where the party is: towns, venues, streets, addresses."""

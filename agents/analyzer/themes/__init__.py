@@ -1,0 +1,1 @@
+"""What the party is about: themes by name, by style, by description."""

@@ -1,0 +1,1 @@
+"""What is wanted, refused or lost: hires, diets, settings, occasions."""

@@ -1,0 +1,1 @@
+"""On which day and at what hour the party is."""
