@@ -15,12 +15,13 @@ from agents.base import Choice, Document, Option, Output
 from agents.brief import PICK, Brief
 from agents.catalogue.moods import Mood, mood_of
 from agents.catalogue.offers import Catalogue, Offer
-from agents.catalogue.pricing import Party, quick_total
+from agents.catalogue.pricing import Party, total_at
 from agents.catalogue.strategies import Ranked, Strategy, standard, strategy
 from agents.catalogue.terms import Booking, Terms, TermsT
 from agents.catalogue.wording import Words, stems, words_of
 from agents.experiments import STANDARD
-from budgets.money import Range, shown
+from budgets.costs import Side
+from budgets.money import shown, text
 from budgets.rules import RULES
 from budgets.verdict import target
 
@@ -55,21 +56,32 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Price(msgspec.Struct, frozen=True, dict=True):
-    """What an offer costs, worked out when somebody asks: of dozens of offers only a few are compared by price."""
+    """What an offer costs, each end worked out when somebody asks: to compare dozens the least is enough."""
 
     terms: Terms
     party: Party
 
     @cached_property
-    def range(self) -> Range:
-        return quick_total(self.terms.charges, self.party, self.party.service_of(self.terms))
+    def low(self) -> Decimal:
+        return self._at("low")
+
+    @cached_property
+    def high(self) -> Decimal:
+        return self._at("high")
+
+    def texts(self) -> tuple[str, str]:
+        """Both ends as decimal strings with two places."""
+        return text(self.low), text(self.high)
+
+    def _at(self, side: Side) -> Decimal:
+        return total_at(side, self.terms.charges, self.party, self.party.service_of(self.terms))
 
 
 class Candidate(msgspec.Struct, Generic[TermsT], frozen=True, kw_only=True):
     """An offer with what speaks for and against it."""
 
     offer: Offer[TermsT]
-    price: Price
+    cost: Price
     position: int
     must: int = 0
     nice: int = 0
@@ -77,10 +89,6 @@ class Candidate(msgspec.Struct, Generic[TermsT], frozen=True, kw_only=True):
     warnings: tuple[str, ...] = ()
     pinned: bool = False  # the host picked it by hand
     advised: bool = False  # it would be the first without that pick
-
-    @property
-    def cost(self) -> Range:
-        return self.price.range
 
     def weigh(self, must: int = 0, nice: int = 0, reason: str = "", warning: str = "") -> "Candidate[TermsT]":
         """The candidate with one more consideration."""
@@ -235,7 +243,7 @@ def _naming(offers: Sequence[Offer[TermsT]], words: Words) -> list[tuple[str, ..
 
 def _weighed(offer: Offer[TermsT], named: tuple[str, ...], position: int, case: Situation) -> Candidate[TermsT]:
     terms = offer.terms
-    one = Candidate(offer=offer, position=position, price=Price(terms, case.party))
+    one = Candidate(offer=offer, position=position, cost=Price(terms, case.party))
     if offer.id == case.picked:
         one = msgspec.structs.replace(one.weigh(must=PINNED, reason=CHOSEN), pinned=True)
     if named:

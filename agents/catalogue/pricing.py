@@ -1,7 +1,8 @@
 """What an offer costs a party: its charges as expressions of the cost algebra, and as lines. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 import msgspec
@@ -21,7 +22,7 @@ SERVICE: Final = "rate.service"
 READS: Final = (*HEAD_READS, "hours", "currency", "strategy")
 
 
-class Party(msgspec.Struct, frozen=True, kw_only=True):
+class Party(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The quantities that costs depend on. `hours` is whole and at least 1.
 
     `service` is the service charge in percent that the host set by hand, or empty.
@@ -31,6 +32,25 @@ class Party(msgspec.Struct, frozen=True, kw_only=True):
     hours: int
     currency: str
     service: str = ""
+
+    @cached_property
+    def quantities(self) -> Mapping[str, costs.Quantity]:
+        """How many there are of what a charge is `per` or `of`; crowd is the children, or all where none come."""
+        head = self.head
+        guests, children = costs.Quantity(head.guests, "guests"), costs.Quantity(head.children, "children")
+        adults, crowd = costs.Quantity(head.adults, "adults"), children if head.children.high else guests
+        return {
+            "guest": guests,
+            "guests": guests,
+            "serving": costs.Quantity(head.guests, "servings"),
+            "meal": costs.Quantity(head.meals, "meals"),
+            "child": children,
+            "children": children,
+            "adult": adults,
+            "adults": adults,
+            "crowd": crowd,
+            "hours": costs.Quantity(exactly(self.hours), "h"),
+        }
 
     def service_of(self, terms: Terms) -> Rate | None:
         """The service charge of a caterer who takes one: the host's own percentage where they set one by hand."""
@@ -79,11 +99,15 @@ def cost(charge: Charge, party: Party) -> costs.Cost:
 
 def quick_total(charges: Iterable[Charge], party: Party, service: Rate | None = None) -> Range:
     """The sum of the charges, as the lines of `bill` add up, without writing the lines."""
+    return Range(*(total_at(side, charges, party, service) for side in _SIDES))
+
+
+def total_at(side: costs.Side, charges: Iterable[Charge], party: Party, service: Rate | None = None) -> Decimal:
+    """One end of `quick_total`: to compare offers often takes no more."""
     found = [cost(charge, party) for charge in charges]
     if service is not None:
         found.append(costs.PercentOf(service.sourced, costs.Sum(tuple(found))))
-    low = sum((cents(one.at("low")) for one in found), start=ZERO)
-    return Range(low, sum((cents(one.at("high")) for one in found), start=ZERO))
+    return sum((cents(one.at(side)) for one in found), start=ZERO)
 
 
 def bill(
@@ -145,21 +169,12 @@ def _event(charge: Charge, party: Party) -> costs.Cost:
 
 
 def _each(charge: Charge, party: Party) -> costs.Cost:
-    head = party.head
-    found, unit = {
-        "guest": (head.guests, "guests"),
-        "serving": (head.guests, "servings"),
-        "meal": (head.meals, "meals"),
-        "child": (head.children, "children"),
-        "adult": (head.adults, "adults"),
-        "crowd": (head.crowd, "children" if head.children.high else "guests"),
-    }[charge.per]
-    return costs.PerGuest(charge.rate.sourced, costs.Quantity(found, unit))
+    return costs.PerGuest(charge.rate.sourced, party.quantities[charge.per])
 
 
 def _unit(charge: Charge, party: Party) -> costs.Cost:
     assert charge.holds is not None  # checked when the charge was read
-    return costs.PerUnit(charge.rate.sourced, _served(charge, party), charge.holds.sourced, charge.unit)
+    return costs.PerUnit(charge.rate.sourced, party.quantities[charge.of], charge.holds.sourced, charge.unit)
 
 
 def _hour(charge: Charge, party: Party) -> costs.Cost:
@@ -181,7 +196,7 @@ def _rate(charge: Charge, crew: costs.Crew) -> Rate:
 
 
 def _crew(charge: Charge, party: Party, side: costs.Side, least: int) -> costs.Crew:
-    served = _served(charge, party).at(side)
+    served = party.quantities[charge.of].at(side)
     if charge.pace is not None:  # the low side has the quick artist
         pace = charge.pace.sourced.at("high" if side == "low" else "low")
         return costs.crew_for(served, pace, party.hours, least)
@@ -189,15 +204,6 @@ def _crew(charge: Charge, party: Party, side: costs.Side, least: int) -> costs.C
     if charge.holds is not None and charge.holds.low > 0:
         people = max(1, int(costs.ceiling(served / charge.holds.sourced.at("high" if side == "low" else "low"))))
     return costs.Crew(people, max(party.hours, least))
-
-
-def _served(charge: Charge, party: Party) -> costs.Quantity:
-    head = party.head
-    if charge.of == "hours":
-        return costs.Quantity(exactly(party.hours), "h")
-    found = {"guests": head.guests, "children": head.children, "adults": head.adults, "crowd": head.crowd}[charge.of]
-    unit = "guests" if charge.of == "crowd" and not head.children.high else charge.of
-    return costs.Quantity(found, "children" if unit == "crowd" else unit)
 
 
 _SIDES: Final[tuple[costs.Side, costs.Side]] = ("low", "high")

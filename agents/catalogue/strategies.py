@@ -11,10 +11,18 @@ from typing import Any, Final, Protocol
 
 from agents.catalogue.moods import Mood
 from agents.experiments import STANDARD
-from budgets.money import Range
 from partyplanner import flow
 
 DOUBLING: Final = 2  # points of what is nice that an offer must have more to be worth twice the money
+
+
+class Ends(Protocol):
+    """What something costs, at least and at most."""
+
+    @property
+    def low(self) -> Decimal: ...
+    @property
+    def high(self) -> Decimal: ...
 
 
 class Ranked(Protocol):
@@ -27,7 +35,7 @@ class Ranked(Protocol):
     @property
     def position(self) -> int: ...
     @property
-    def cost(self) -> Range: ...
+    def cost(self) -> Ends: ...
 
 
 Strategy = Callable[[Ranked, Mood], tuple[Any, ...]]
