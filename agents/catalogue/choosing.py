@@ -6,7 +6,7 @@ fitting. How the two decide is the strategy's part.
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Final, Generic
 
 import msgspec
@@ -17,7 +17,7 @@ from agents.catalogue.moods import Mood, mood_of
 from agents.catalogue.offers import Catalogue, Offer
 from agents.catalogue.pricing import Party, total_at
 from agents.catalogue.strategies import Ranked, Strategy, standard, strategy
-from agents.catalogue.terms import Booking, Terms, TermsT
+from agents.catalogue.terms import Terms, TermsT
 from agents.catalogue.wording import Words, stems, words_of
 from agents.experiments import STANDARD
 from budgets.costs import Side
@@ -159,9 +159,9 @@ def option(one: Candidate[TermsT], catalogue: Catalogue, facts: dict[str, Any] |
     """
     low, high = one.cost.texts()
     terms = one.offer.terms
-    priced = frozenset(charge.rate.figure for charge in terms.charges)
-    quality = "C" if terms.stand_in else catalogue.quality(priced)
+    quality = "C" if terms.stand_in else catalogue.quality(terms.priced)
     stand_in = (terms.stand_in,) if terms.stand_in else ()
+    booking = {} if terms.booking is None else {"booking": list(terms.booking.told)}
     return Option(
         id=one.offer.id,
         title=one.offer.title,
@@ -170,7 +170,7 @@ def option(one: Candidate[TermsT], catalogue: Catalogue, facts: dict[str, Any] |
         high=high,
         reasons=one.reasons,
         warnings=(*one.warnings, *stand_in, *terms.cautions),
-        facts={"quality": quality, **_booking(terms.booking), **(facts or {})},
+        facts={"quality": quality, **booking, **(facts or {})},
         figures=one.offer.figures,
         advised=one.advised,
     )
@@ -206,23 +206,6 @@ def meet_diets(one: Candidate[TermsT], needs: Sequence[str], met: Sequence[str])
 def listing(items: Sequence[str]) -> str:
     """ "a, b and c"."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
-
-
-@lru_cache(maxsize=256)
-def _booked(booking: Booking) -> tuple[str, ...]:
-    said = []
-    if (deposit := booking.deposit) is not None:
-        said.append(f"Deposit: {deposit.span} % of the price on booking ({deposit.figure}).")
-    if (security := booking.security) is not None:
-        said.append(f"Security deposit: ${security.span}, which comes back ({security.figure}).")
-    if (cancel := booking.cancel) is not None:
-        lost = "; after that the deposit is lost" if booking.deposit or booking.security else ""
-        said.append(f"Cancel {cancel.span} days before at the latest{lost} ({cancel.figure}).")
-    return tuple(said)
-
-
-def _booking(booking: Booking | None) -> dict[str, Any]:
-    return {} if booking is None else {"booking": list(_booked(booking))}
 
 
 def _diet(need: str) -> str:

@@ -118,7 +118,7 @@ class Step(Strict, frozen=True, kw_only=True):
     late: str = ""
 
 
-class Booking(Strict, frozen=True, kw_only=True):
+class Booking(Strict, frozen=True, kw_only=True, dict=True):
     """What binds the host once a place or a person is booked; nothing of it is a cost on top.
 
     deposit   percent of the price, paid on booking
@@ -136,13 +136,26 @@ class Booking(Strict, frozen=True, kw_only=True):
         if self.cancel is not None and self.cancel.high > YEAR:
             raise ValueError(f"cancelling is counted in days before the party, at most {YEAR}")
 
+    @cached_property
+    def told(self) -> tuple[str, ...]:
+        """Its terms as sentences, each with its figure."""
+        said = []
+        if (deposit := self.deposit) is not None:
+            said.append(f"Deposit: {deposit.span} % of the price on booking ({deposit.figure}).")
+        if (security := self.security) is not None:
+            said.append(f"Security deposit: ${security.span}, which comes back ({security.figure}).")
+        if (cancel := self.cancel) is not None:
+            lost = "; after that the deposit is lost" if self.deposit or self.security else ""
+            said.append(f"Cancel {cancel.span} days before at the latest{lost} ({cancel.figure}).")
+        return tuple(said)
+
 
 class Colour(Strict, frozen=True, kw_only=True):
     name: str
     hex: str
 
 
-class Terms(Strict, frozen=True, kw_only=True):
+class Terms(Strict, frozen=True, kw_only=True, dict=True):
     """What every kind has.
 
     on_request  offered only when the host's words name it
@@ -158,6 +171,11 @@ class Terms(Strict, frozen=True, kw_only=True):
     on_request: bool = False
     stand_in: str = ""
     booking: Booking | None = None
+
+    @cached_property
+    def priced(self) -> frozenset[str]:
+        """The figures that the charges multiply."""
+        return frozenset(charge.rate.figure for charge in self.charges)
 
 
 class ThemeTerms(Terms, frozen=True, kw_only=True):
@@ -175,7 +193,7 @@ class ThemeTerms(Terms, frozen=True, kw_only=True):
     hires: tuple[str, ...] = ()
 
 
-class VenueTerms(Terms, frozen=True, kw_only=True, dict=True):
+class VenueTerms(Terms, frozen=True, kw_only=True):
     """`capacity` is how many people it holds, from cautious to crammed; absent where only the host can know.
 
     `sheltered` outdoors: a roof on the spot keeps rain off.
