@@ -120,10 +120,10 @@ def _plan(kind: str, brief: Brief, catalogue: Catalogue, general: Situation) -> 
     """The choice for a vendor type, or None where the catalogue has nothing of it."""
     party = general.party
     case = msgspec.structs.replace(general, picked=picked_by_hand(brief, f"vendor.{kind}"))
-    offers = catalogue.hires.get(kind, ())
-    best = shortlist([_weigh(one, party) for one in candidates(offers, case)], case)
-    if not best:
+    offers = catalogue.hires.get(kind)
+    if offers is None:
         return None
+    best = shortlist([_weigh(one, party) for one in candidates(offers, case)], case)
     picked = best[0].offer
     name = said(kind)
     prefix = f"vendor.{kind}"

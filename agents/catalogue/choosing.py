@@ -14,7 +14,7 @@ import msgspec
 from agents.base import Choice, Document, Option, Output
 from agents.brief import PICK, Brief
 from agents.catalogue.moods import Mood, mood_of
-from agents.catalogue.offers import Catalogue, Offer
+from agents.catalogue.offers import Catalogue, Offer, Offers
 from agents.catalogue.pricing import Party, total_at
 from agents.catalogue.strategies import Ranked, Strategy, standard, strategy
 from agents.catalogue.terms import Terms, TermsT
@@ -119,15 +119,15 @@ def picked_by_hand(brief: Brief, choice: str) -> str:
     return str(brief.value(f"{PICK}{choice}", ""))
 
 
-def candidates(offers: Sequence[Offer[TermsT]], case: Situation) -> list[Candidate[TermsT]]:
+def candidates(offers: Offers[TermsT], case: Situation) -> list[Candidate[TermsT]]:
     """The offers, weighed by what all sections have in common.
 
     Those offered only on request are left out unless the host's words name them, or nothing else is there.
     """
-    naming = zip(offers, _naming(offers, case.words), strict=True)
-    every = [(offer, named) for offer, named in naming]
-    asked = [(offer, named) for offer, named in every if not offer.terms.on_request or named or offer.id == case.picked]
-    return [_weighed(offer, named, position, case) for position, (offer, named) in enumerate(asked or every)]
+    named = _named(offers, case.words)
+    picked = [place for place, offer in enumerate(offers) if offer.id == case.picked] if case.picked else ()
+    asked = sorted(offers.usual.union(named, picked)) or range(len(offers))
+    return [_weighed(offers[place], named.get(place, ()), position, case) for position, place in enumerate(asked)]
 
 
 def shortlist(found: Iterable[Candidate[TermsT]], case: Situation) -> tuple[Candidate[TermsT], ...]:
@@ -212,16 +212,21 @@ def _diet(need: str) -> str:
     return DIETS.get(need, need.replace("_", " "))
 
 
-def _naming(offers: Sequence[Offer[TermsT]], words: Words) -> list[tuple[str, ...]]:
-    """For each offer the tags that the words name. "A care home" names no home: the longer tag has the word."""
-    found = [words.named(offer.phrases) for offer in offers]
-    said = {phrase for named in found for phrase in named}
+def _named(offers: Offers[TermsT], words: Words) -> dict[int, tuple[str, ...]]:
+    """Each offer that the words name, by its place, with the tags that they name.
+
+    "A care home" names no home: the longer tag has the word.
+    """
+    found = {place: named for place in words.places(offers.by_word) if (named := words.named(offers[place].phrases))}
+    said = {phrase for named in found.values() for phrase in named}
     inner = {phrase: longer for phrase in said if (longer := words.holders(phrase, said))} if len(said) > 1 else {}
     if not inner:
         return found
-    return [
-        tuple(phrase for phrase in named if not inner.get(phrase, frozenset()).difference(named)) for named in found
-    ]
+    own = {
+        place: tuple(phrase for phrase in named if not inner.get(phrase, frozenset()).difference(named))
+        for place, named in found.items()
+    }
+    return {place: named for place, named in own.items() if named}
 
 
 def _weighed(offer: Offer[TermsT], named: tuple[str, ...], position: int, case: Situation) -> Candidate[TermsT]:

@@ -22,9 +22,10 @@ def named_theme(catalogue: Catalogue, name: str) -> Theme | None:
 
 def themes_in(catalogue: Catalogue, words: Words) -> tuple[Theme, ...]:
     """The themes that the words speak of, best first: by a name before by a mood, then in the catalogue's order."""
+    known = catalogue.theme_names
     scored = [
         (3 * len(words.named(names.phrases)) + len(words.named(names.theme.phrases)), names.theme)
-        for names in catalogue.theme_names
+        for names in (known[place] for place in sorted(words.places(catalogue.themes_by_word)))
     ]
     ranked = sorted((entry for entry in scored if entry[0]), key=lambda entry: -entry[0])
     return tuple(theme for _, theme in ranked)

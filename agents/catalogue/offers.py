@@ -8,7 +8,7 @@ from typing import Any, Final, Generic, Literal, NamedTuple, cast
 import msgspec
 
 from agents.catalogue.terms import SHAPES, Terms, TermsT, ThemeTerms, VendorTerms
-from agents.catalogue.wording import Phrases, phrases, stems
+from agents.catalogue.wording import Phrases, by_first_word, phrases, stems
 
 Kind = Literal["theme", "venue", "cake", "catering", "vendor"]
 KINDS: Final = ("theme", "venue", "cake", "catering", "vendor")
@@ -32,6 +32,20 @@ class Offer(msgspec.Struct, Generic[TermsT], frozen=True, kw_only=True, omit_def
     def phrases(self) -> Phrases:
         """The tags, prepared for matching."""
         return phrases(*self.tags)
+
+
+class Offers(tuple[Offer[TermsT], ...]):
+    """Offers in the catalogue's order."""
+
+    @cached_property
+    def by_word(self) -> dict[str, frozenset[int]]:
+        """Each word that a tag begins with, to the places of the offers that have such a tag."""
+        return by_first_word(offer.phrases for offer in self)
+
+    @cached_property
+    def usual(self) -> frozenset[int]:
+        """The places of those that are offered without being asked for."""
+        return frozenset(place for place, offer in enumerate(self) if not offer.terms.on_request)
 
 
 class ThemeNames(NamedTuple):
@@ -71,9 +85,13 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     versions: dict[str, int]
     grounds: dict[str, str] = {}
 
-    def of(self, shape: type[TermsT]) -> tuple[Offer[TermsT], ...]:
+    def of(self, shape: type[TermsT]) -> Offers[TermsT]:
         """The offers of the kind whose terms have this shape."""
-        return cast("tuple[Offer[TermsT], ...]", self.offers.get(SHAPE_KINDS[shape], ()))
+        return cast("Offers[TermsT]", self._of_kind[SHAPE_KINDS[shape]])
+
+    @cached_property
+    def _of_kind(self) -> dict[str, Offers[Terms]]:
+        return {kind: Offers(self.offers.get(kind, ())) for kind in KINDS}
 
     def stamp(self, kind: str) -> str:
         """Changes with everything of the catalogue that the agent of this kind may read, and with nothing else."""
@@ -86,6 +104,12 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return tuple(ThemeNames(theme, tuple(map(stems, names)), phrases(*names)) for theme, names in known)
 
     @cached_property
+    def themes_by_word(self) -> dict[str, frozenset[int]]:
+        """Each word that a name or a mood of a theme begins with, to the places of such themes."""
+        known = self.theme_names
+        return by_first_word([*(names.phrases for names in known)], [*(names.theme.phrases for names in known)])
+
+    @cached_property
     def themes_by_name(self) -> dict[tuple[str, ...], tuple[int, Offer[ThemeTerms]]]:
         """Each name, in stems, to the first theme that goes by it and that theme's place in the catalogue."""
         found: dict[tuple[str, ...], tuple[int, Offer[ThemeTerms]]] = {}
@@ -95,12 +119,12 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return found
 
     @cached_property
-    def hires(self) -> dict[str, tuple[Offer[VendorTerms], ...]]:
+    def hires(self) -> dict[str, Offers[VendorTerms]]:
         """The vendors' offers by what they are hired for, each group in the catalogue's order."""
         found: dict[str, list[Offer[VendorTerms]]] = {}
         for offer in self.of(VendorTerms):
             found.setdefault(offer.terms.hire, []).append(offer)
-        return {hire: tuple(offers) for hire, offers in found.items()}
+        return {hire: Offers(offers) for hire, offers in found.items()}
 
     def quality(self, figures: frozenset[str]) -> str:
         """The weakest grade among these figures, A to C. One that is not in the catalogue is no better than C."""

@@ -5,7 +5,7 @@ Nothing here depends on the order of the wishes.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -64,6 +64,10 @@ class Words:
             return ()
         return tuple(phrase for phrase, padded in wanted.padded if padded in self._said)
 
+    def places(self, by_word: Mapping[str, frozenset[int]]) -> frozenset[int]:
+        """The places in an index of first words where one of the words said leads."""
+        return frozenset().union(*(by_word[word] for word in self._singles if word in by_word))
+
     def refuse(self, wanted: Phrases) -> bool:
         """Whether one of the phrases stands after a "no" or "without"."""
         if wanted.firsts.isdisjoint(self._negated):
@@ -92,6 +96,16 @@ def phrases(*said: str) -> Phrases:
         frozenset(words[0] for _, words in found if words),
         tuple((phrase, f" {' '.join(words)} ") for phrase, words in found if words),
     )
+
+
+def by_first_word(*groups: Iterable[Phrases]) -> dict[str, frozenset[int]]:
+    """An index: the first word of each phrase to the places, in any of the groups, that have such a phrase."""
+    found: dict[str, set[int]] = {}
+    for group in groups:
+        for place, said in enumerate(group):
+            for word in said.firsts:
+                found.setdefault(word, set()).add(place)
+    return {word: frozenset(places) for word, places in found.items()}
 
 
 def words_of(brief: Brief, category: str) -> Words:
