@@ -7,6 +7,7 @@ import msgspec
 
 from parties.words import SYMBOLS
 
+ONE: Final = Decimal(1)
 CENT: Final = Decimal("0.01")
 ZERO: Final = Decimal(0)
 
@@ -32,7 +33,7 @@ def amount(text: str) -> Decimal:
 
 def cents(number: Decimal) -> Decimal:
     """Rounded half-up to two places, as invoices round."""
-    return number.quantize(CENT, rounding=ROUND_HALF_UP)
+    return number.quantize(CENT, ROUND_HALF_UP)
 
 
 def text(number: Decimal) -> str:
@@ -52,7 +53,7 @@ def shown(number: Decimal, currency: str) -> str:
 
 def shown_rounded(number: Decimal, currency: str) -> str:
     """Without cents, for estimates: "$2,277"."""
-    return shown(number.quantize(Decimal(1), rounding=ROUND_HALF_UP), currency)
+    return shown(number.quantize(ONE, ROUND_HALF_UP), currency)
 
 
 class Range(msgspec.Struct, frozen=True, order=False):

@@ -6,7 +6,6 @@ fitting. How the two decide is the strategy's part.
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import cached_property
 from typing import Any, Final, Generic
 
 import msgspec
@@ -55,26 +54,28 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
         return self.strategy(one, self.mood)
 
 
-class Price(msgspec.Struct, frozen=True, dict=True):
-    """What an offer costs, each end worked out when somebody asks: to compare dozens the least is enough."""
+class Price(msgspec.Struct, frozen=True, kw_only=True):
+    """What an offer costs a party: at least, by which offers are compared, and at most, worked out when asked for."""
 
     terms: Terms
     party: Party
+    low: Decimal
 
-    @cached_property
-    def low(self) -> Decimal:
-        return self._at("low")
-
-    @cached_property
+    @property
     def high(self) -> Decimal:
-        return self._at("high")
+        return _end("high", self.terms, self.party)
 
     def texts(self) -> tuple[str, str]:
         """Both ends as decimal strings with two places."""
         return text(self.low), text(self.high)
 
-    def _at(self, side: Side) -> Decimal:
-        return total_at(side, self.terms.charges, self.party, self.party.service_of(self.terms))
+
+def price(terms: Terms, party: Party) -> Price:
+    return Price(terms=terms, party=party, low=_end("low", terms, party))
+
+
+def _end(side: Side, terms: Terms, party: Party) -> Decimal:
+    return total_at(side, terms.charges, party, party.service_of(terms))
 
 
 class Candidate(msgspec.Struct, Generic[TermsT], frozen=True, kw_only=True):
@@ -231,7 +232,7 @@ def _named(offers: Offers[TermsT], words: Words) -> dict[int, tuple[str, ...]]:
 
 def _weighed(offer: Offer[TermsT], named: tuple[str, ...], position: int, case: Situation) -> Candidate[TermsT]:
     terms = offer.terms
-    one = Candidate(offer=offer, position=position, cost=Price(terms, case.party))
+    one = Candidate(offer=offer, position=position, cost=price(terms, case.party))
     if offer.id == case.picked:
         one = msgspec.structs.replace(one.weigh(must=PINNED, reason=CHOSEN), pinned=True)
     if named:

@@ -1,7 +1,7 @@
 """Whether a host wants to save or to splurge, and on what. Pure, by the words of data/moods.yaml."""
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
@@ -9,14 +9,14 @@ import msgspec
 import yaml
 
 from agents.brief import Brief
-from agents.catalogue.wording import Words, clauses, phrases
+from agents.catalogue.wording import Words, clauses, phrases, stems
 
 Mood = Literal["cheap", "splurge", ""]
 PATH: Final = Path(__file__).parent / "data/moods.yaml"
 _AND: Final = re.compile(r"\band\b")
 
 
-class Lexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Lexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """The file. Words of `not_dear` and `not_cheap` count where they are refused."""
 
     cheap: tuple[str, ...]
@@ -24,6 +24,11 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     splurge: tuple[str, ...]
     not_cheap: tuple[str, ...]
     sections: dict[str, tuple[str, ...]]
+
+    @cached_property
+    def first_words(self) -> frozenset[str]:
+        """One of these is in every clause that shows a mood."""
+        return phrases(*self.cheap, *self.not_dear, *self.splurge, *self.not_cheap).firsts
 
 
 @lru_cache(maxsize=1)
@@ -52,6 +57,8 @@ def _clauses(text: str) -> tuple[Words, ...]:
     """The clauses that show a mood. One that shows two, or speaks of two parts, is cut at its "and"."""
     parts: list[Words] = []
     for clause in clauses(text):
+        if lexicon().first_words.isdisjoint(stems(clause)):
+            continue
         whole = Words((clause,))
         if len(_moods(whole)) > 1 or len(_named(whole)) > 1:
             parts.extend(Words((part,)) for part in _AND.split(clause))

@@ -107,7 +107,7 @@ def total_at(side: costs.Side, charges: Iterable[Charge], party: Party, service:
     found = [cost(charge, party) for charge in charges]
     if service is not None:
         found.append(costs.PercentOf(service.sourced, costs.Sum(tuple(found))))
-    return sum((cents(one.at(side)) for one in found), start=ZERO)
+    return sum([cents(one.at(side)) for one in found], start=ZERO)
 
 
 def bill(

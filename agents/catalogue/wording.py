@@ -126,15 +126,16 @@ def clauses(text: str) -> tuple[str, ...]:
 
 def _without_theme(words: tuple[str, ...], theme: tuple[str, ...]) -> tuple[str, ...]:
     size = len(theme)
-    if not size:
+    if not size or theme[0] not in words:
         return words
     kept: list[str] = []
     at = 0
     while at < len(words):
-        after = words[at + size] if at + size < len(words) else ""
-        before = words[max(0, at - 2) : at]
-        if words[at : at + size] == theme and (after in _THEME_CUES or "theme" in before):
-            at += size
+        end = at + size
+        if words[at:end] == theme and (
+            not _THEME_CUES.isdisjoint(words[end : end + 1]) or "theme" in words[max(0, at - 2) : at]
+        ):
+            at = end
         else:
             kept.append(words[at])
             at += 1

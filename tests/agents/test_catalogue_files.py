@@ -8,7 +8,7 @@ import pytest
 
 from agents.brief import Brief
 from agents.catalogue import files
-from agents.catalogue.choosing import Candidate, Price, option
+from agents.catalogue.choosing import Candidate, option, price
 from agents.catalogue.colours import contrast_with_white
 from agents.catalogue.files import InvalidCatalogue, builtin, digest
 from agents.catalogue.offers import KINDS
@@ -120,7 +120,7 @@ def test_what_is_booked_says_when_and_what_binds(offer):
 def alone(offer):
     """The offer as a candidate for a party of whom nothing is known."""
     party = party_of(Brief(facts={}, wishes={}, conflicts=()), CATALOGUE)
-    return Candidate(offer=offer, cost=Price(offer.terms, party), position=0)
+    return Candidate(offer=offer, cost=price(offer.terms, party), position=0)
 
 
 @pytest.mark.parametrize("offer", OFFERS, ids=ids)
