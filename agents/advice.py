@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -27,8 +28,7 @@ def question(brief: Brief, today: dt.date) -> Document:
     if not any(brief.value(field) for field in ("guests", "children", "adults")):
         return {"text": "How many guests do you expect?", "answers": list(GUESTS)}
     if brief.value("event_date") is None:
-        answers = [_spelled(_saturday(today, weeks)) for weeks in WEEKS_AHEAD]
-        return {"text": "When is the party?", "answers": answers}
+        return {"text": "When is the party?", "answers": list(_saturdays(today))}
     if brief.value("location") is None:
         return {"text": "Which city is it in? Prices and tax depend on it.", "answers": list(PLACES)}
     return {}
@@ -74,6 +74,8 @@ def _spelled(date: dt.date) -> str:
     return f"{date:%B} {date.day}, {date.year}"
 
 
-def _saturday(today: dt.date, weeks: int) -> dt.date:
-    later = today + dt.timedelta(weeks=weeks)
-    return later + dt.timedelta(days=(SATURDAY - later.weekday()) % 7)
+@lru_cache(maxsize=8)
+def _saturdays(today: dt.date) -> tuple[str, ...]:
+    """Dates to offer. All parties of a day are offered the same."""
+    later = (today + dt.timedelta(weeks=weeks) for weeks in WEEKS_AHEAD)
+    return tuple(_spelled(date + dt.timedelta(days=(SATURDAY - date.weekday()) % 7)) for date in later)

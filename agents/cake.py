@@ -20,7 +20,7 @@ from agents.catalogue.terms import CakeTerms
 from agents.catalogue.wording import Words, phrases
 from agents.headcount import people
 
-FLAVOURS: Final = (
+FLAVOURS: Final = phrases(
     "vanilla",
     "chocolate",
     "strawberry",
@@ -113,7 +113,7 @@ class CakeAgent(SectionAgent):
 
 
 def _flavours(words: Words) -> tuple[str, ...]:
-    return words.named(phrases(*FLAVOURS))
+    return words.named(FLAVOURS)
 
 
 def _notes(theme: str, colours: list[str], flavours: tuple[str, ...]) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ HOUSE_MENU: Final = "house_menu"
 HOUSE_RULE: Final = 60
 WRONG_PLACE: Final = -4
 DEAR_MINIMUM: Final = 2  # a minimum spend of so many times the food eaten speaks against an offer: our own number
-SOFT: Final = ("drinks", "juice", "lemonade", "soda", "soft drinks", "mocktails", "punch", "hot chocolate")
+SOFT: Final = phrases("drinks", "juice", "lemonade", "soda", "soft drinks", "mocktails", "punch", "hot chocolate")
 
 
 class CateringAgent(SectionAgent):
@@ -97,7 +97,7 @@ class CateringAgent(SectionAgent):
             facts={
                 "offer": picked.id,
                 "meals": [number(meals.low).replace(",", ""), number(meals.high).replace(",", "")],
-                "drinks": "bar" if bar else "soft" if case.words.named(phrases(*SOFT)) else "none",
+                "drinks": "bar" if bar else "soft" if case.words.named(SOFT) else "none",
                 **({"bar": bar.id} if bar else {}),
             },
         )
@@ -182,7 +182,7 @@ def _drinks(
 
 
 def _soft(bar: Offer[CateringTerms] | None, words: Words) -> tuple[str, ...]:
-    if bar is not None or not words.named(phrases(*SOFT)):
+    if bar is not None or not words.named(SOFT):
         return ()
     return ("Soft drinks: no price is on file; most caterers add them on request.",)
 

@@ -14,7 +14,7 @@ from agents.catalogue.lookup import named_theme
 from agents.catalogue.offers import Catalogue
 from agents.catalogue.terms import Audience
 from budgets.costs import meals, number
-from budgets.money import Range, exactly
+from budgets.money import ZERO, Range, exactly
 
 READS: Final = ("guests", "children", "adults", "honoree_age", "occasion", "theme")
 HOURS_READS: Final = ("hours", "honoree_age")
@@ -23,6 +23,7 @@ HOURS_READS: Final = ("hours", "honoree_age")
 SHARES: Final[dict[Audience, Decimal]] = {"kids": Decimal("0.6"), "all": Decimal("0.3"), "adults": Decimal(0)}
 GUESTS_UNKNOWN: Final = 30
 WEDDING_GUESTS: Final = 115  # F69
+MOST: Final = Decimal(10**9)  # a larger number is none that a host means
 OLDEST_CHILD: Final = 12
 HOURS: Final = 4  # F30: the prices of venues are for a four-hour event
 CHILD_HOURS: Final = 3  # R14: the long end for school children
@@ -160,10 +161,10 @@ def _number(value: Any) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, str, Decimal)):
         return None
     try:
-        found = Decimal(str(value))
+        found = Decimal(value) if isinstance(value, int) else Decimal(str(value))
     except InvalidOperation:
         return None
-    return found if found.is_finite() and 0 <= found <= 10**9 else None
+    return found if found.is_finite() and ZERO <= found <= MOST else None
 
 
 def _age(brief: Brief) -> int | None:

@@ -31,6 +31,15 @@ DECLINED: Final = {
     "budget": "You want no budget.",
 }
 
+EXAMPLES: Final = {
+    "theme": "jungle theme",
+    "venue": "a park pavilion{place}",
+    "cake": "a chocolate birthday cake{crowd}",
+    "catering": "tacos from a food truck{crowd}",
+    "vendor": "a balloon artist for 2 hours",
+    "budget": "budget about $2,000",
+}
+
 
 def sections(context: Context) -> Document:
     """Section → its entry, all six, in a fixed order."""
@@ -73,14 +82,7 @@ def example(section: str, brief: Brief) -> str:
     """In the host's own numbers where they are known."""
     crowd = f" for {said}" if (said := guests(brief)) else ""
     place = f" in {location}" if (location := brief.value("location")) else ""
-    return {
-        "theme": "jungle theme",
-        "venue": f"a park pavilion{place}",
-        "cake": f"a chocolate birthday cake{crowd}",
-        "catering": f"tacos from a food truck{crowd}",
-        "vendor": "a balloon artist for 2 hours",
-        "budget": "budget about $2,000",
-    }[section]
+    return EXAMPLES[section].format(crowd=crowd, place=place)
 
 
 def _section(name: str, context: Context) -> Document:

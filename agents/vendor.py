@@ -37,14 +37,19 @@ USUAL: Final = {
 # Wishes that name no hire but ask for what hires bring.
 HINTS: Final = (
     (
-        ("piano", "pianist", "harp", "harpist", "violin", "violinist", "guitar", "guitarist", "singer", "saxophone"),
+        phrases(
+            "piano", "pianist", "harp", "harpist", "violin", "violinist", "guitar", "guitarist", "singer", "saxophone"
+        ),
         ("band",),
     ),
-    (("music", "dance", "dancing", "dance floor", "live music", "playlist", "karaoke"), ("dj", "band", "sound_system")),
-    (("photos", "pictures", "memories", "album"), ("photographer", "photo_booth")),
-    (("games", "entertainment", "entertainer", "activities"), ("party_host", "magician", "bounce_house")),
-    (("decorations", "decor", "decorate", "flowers"), ("florist", "balloon_artist", "lighting")),
-    (("tables", "chairs", "seating"), ("rentals", "tent")),
+    (
+        phrases("music", "dance", "dancing", "dance floor", "live music", "playlist", "karaoke"),
+        ("dj", "band", "sound_system"),
+    ),
+    (phrases("photos", "pictures", "memories", "album"), ("photographer", "photo_booth")),
+    (phrases("games", "entertainment", "entertainer", "activities"), ("party_host", "magician", "bounce_house")),
+    (phrases("decorations", "decor", "decorate", "flowers"), ("florist", "balloon_artist", "lighting")),
+    (phrases("tables", "chairs", "seating"), ("rentals", "tent")),
 )
 
 
@@ -212,14 +217,14 @@ def _suggest(suggested: list[str], party: Party, hired: bool) -> tuple[str, ...]
 def _unclear(brief: Brief, types: list[str], unknown: list[str], words: Words) -> tuple[str, ...]:
     """Hires that were asked for and cannot be planned, said honestly."""
     notes = [f"No offer for {said(kind)} is in the catalogue; get a quote and enter it." for kind in unknown]
+    refused = brief.value("unwanted", ())
     for hints, kinds in HINTS:
-        named = words.named(phrases(*hints))
-        refused = brief.value("unwanted", ())
-        free = [said(kind) for kind in kinds if kind not in refused]
-        if named and free and not set(kinds) & set(types):
+        named = words.named(hints)
+        free = [said(kind) for kind in kinds if kind not in refused] if named else []
+        if free and not set(kinds) & set(types):
             notes.append(f"For {named[0]} you could hire: {', '.join(free)}. Say which, and it is planned.")
     asked = brief.wants("vendor") and not types and not notes and PIN not in brief.causes("category.vendor")
-    if asked and not any(words.refuse(phrases(*hints)) for hints, _ in HINTS):  # "no music"
+    if asked and not any(words.refuse(hints) for hints, _ in HINTS):  # "no music"
         notes.append("You want to hire somebody; say whom (a DJ, a magician, a photographer …) and it is planned.")
     return tuple(notes)
 
