@@ -60,7 +60,7 @@ class BudgetAgent:
         }
         if wanted is not None and wanted.currency == currency:  # one in another currency has no place on this scale
             document["target"] = wanted.document()
-        return Result(document=_plain(document | _per_guest(brief, cost_of_all)))
+        return Result(document=document | _per_guest(brief, cost_of_all))
 
     def _target(self, brief: Brief, currency: str) -> Target | None:
         """What the host named for the whole comes before what they named for each guest."""
@@ -95,20 +95,19 @@ def gather(upstream: Mapping[str, Document]) -> dict[str, Priced]:
     return found
 
 
-def _plain(document: Document) -> Document:
+def _plain(part: Line | Charge) -> Document:
     """As it reads back from the log, where a tuple is a list: else the next patch would find differences."""
-    read: Document = msgspec.json.decode(msgspec.json.encode(document))
-    return read
+    document: Document = msgspec.to_builtins(part)
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in document.items()}
 
 
 def _line(key: str, line: Line, cost: Range) -> Document:
     low, high = cost.texts()
-    document: Document = msgspec.to_builtins(line)
-    return document | {"id": key, "low": low, "high": high}
+    return _plain(line) | {"id": key, "low": low, "high": high}
 
 
 def _rule(charge: Charge) -> Document:
-    document: Document = msgspec.to_builtins(charge)
+    document = _plain(charge)
     del document["id"]  # it is the key
     return document
 

@@ -72,12 +72,14 @@ def taxes(
     lines: Sequence[Priced], place: Place, currency: str, causes: tuple[str, ...] = (), own: Fact | None = None
 ) -> list[Charge]:
     """One for each kind of sale that the place taxes; at the host's own rate where they set one."""
+    costs: dict[str, list[Range]] = {}
+    for line, cost in lines:
+        costs.setdefault(kind_of(line), []).append(cost)
     found = []
     for kind, named in KINDS.items():
-        costs = [cost for line, cost in lines if kind_of(line) == kind]
-        if not costs or kind not in place.taxes:
+        if kind not in costs or kind not in place.taxes:
             continue
-        base = total(costs)
+        base = total(costs[kind])
         if own is not None:
             found.append(_own(f"tax:{kind}", f"Sales tax on {named}, your rate", own, base, currency))
             continue

@@ -44,8 +44,7 @@ def text(number: Decimal) -> str:
 def shown(number: Decimal, currency: str) -> str:
     """As people read it: "$2,277", "$2,276.93", "€1,500". A currency without a symbol goes after the number."""
     rounded = cents(number)
-    whole = rounded == rounded.to_integral_value()
-    digits = f"{abs(rounded):,.0f}" if whole else f"{abs(rounded):,.2f}"
+    digits = f"{abs(rounded):,.2f}".removesuffix(".00")
     sign = "−" if rounded < 0 else ""
     symbol = SYMBOLS.get(currency)
     return f"{sign}{digits} {currency}" if symbol is None else f"{sign}{symbol}{digits}"

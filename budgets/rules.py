@@ -82,13 +82,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     def place(self, location: str) -> Place:
         """The listed place whose name is the longest found in `location` as whole words, or `elsewhere`."""
-        words = _words(location)
-        found = [
-            (len(name), place)
-            for place in self.places
-            for name in place.names
-            if f" {name} " in f" {words} "  # both sides padded: whole words only
-        ]
+        said = f" {_words(location)} "  # both sides padded: whole words only
+        found = [(len(name), place) for place in self.places for name in place.names if f" {name} " in said]
         return max(found, key=lambda match: match[0])[1] if found else self.elsewhere
 
 
