@@ -24,11 +24,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         checked = 0
         different: list[str] = []
+        failed: list[str] = []
         for party_id in options["party"] or self._all():
             checked += 1
-            if self._differs(party_id, keep=not options["check"]):
-                different.append(party_id)
-                self.stdout.write(f"{party_id} differs from its events")
+            try:
+                if self._differs(party_id, keep=not options["check"]):
+                    different.append(party_id)
+                    self.stdout.write(f"{party_id} differs from its events")
+            except Exception as error:  # one that cannot be read must not keep the others from being looked at
+                failed.append(party_id)
+                self.stderr.write(f"{party_id} could not be rebuilt: {type(error).__name__}: {error}")
+        if failed:
+            raise CommandError(f"{len(failed)} of {checked} parties could not be rebuilt.")
         if options["check"] and different:
             raise CommandError(f"{len(different)} of {checked} parties differ from their events.")
         verb = "identical" if options["check"] else "rebuilt"
