@@ -177,3 +177,5 @@ class Pulse:
                 await socket.beat(heads.get(socket.party_id), roles.get(member))
             except (StopConsumer, RuntimeError, OSError):
                 cls.leave(socket)
+            except Exception:  # the others still get theirs
+                logger.exception("action=heartbeat_failed party=%s", socket.party_id)

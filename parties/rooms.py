@@ -7,6 +7,7 @@ encoded once, and each socket costs no more than the sending.
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final, NamedTuple, Protocol
 
 import msgspec
@@ -77,9 +78,10 @@ class Room:
         read = database_sync_to_async(live.catch_up)
         head, frames = await read(self.party_id, view.sent, view.rendering, view.role)
         texts = [encode(frame) for frame in frames]
-        for socket in [socket for socket in self.sockets if socket.view == view]:
-            socket.view = view._replace(sent=max(head, view.sent))
-            await self._send(socket, texts)
+        for socket in list(self.sockets):
+            if socket.view == view:  # at this moment: its role may change while others are sent to
+                socket.view = view._replace(sent=max(head, view.sent))
+                await self._send(socket, texts)
         return head
 
     async def _send(self, socket: Socket, texts: Sequence[str]) -> None:
@@ -89,6 +91,8 @@ class Room:
         except Exception as error:  # this one is gone; the others are not
             logger.warning("action=send_failed party=%s error=%s", self.party_id, error)
             self.sockets.discard(socket)
+            with suppress(Exception):
+                await socket.close(TRY_AGAIN)
 
     async def _close(self, code: int) -> None:
         for socket in list(self.sockets):

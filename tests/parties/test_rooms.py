@@ -129,7 +129,23 @@ async def test_a_socket_that_cannot_be_sent_to_stops_nobody(rooms, party):
     for text in ("a magician", "a clown"):
         version = await add(party, text)
         assert [(await browser.frame())["seq"] for browser in others] == [version] * 2
+    assert broken.closed.get_nowait() == TRY_AGAIN  # so that it comes back
     assert broken.closed.empty()
+
+
+async def test_a_role_that_changes_while_others_are_sent_to_stays_changed(rooms, party):
+    first, second = await opened(rooms, *(Browser(party, sent=2) for _ in range(2)))
+
+    def demote(other):
+        other.view = other.view._replace(role="viewer")
+
+    for one, other in ((first, second), (second, first)):
+        one.frames.put_nowait = lambda frame, other=other: demote(other)
+    await add(party, "a magician")
+    async with asyncio.timeout(5):
+        while {first.view.sent, second.view.sent} != {3}:
+            await asyncio.sleep(0.01)
+    assert {first.view.role, second.view.role} == {"viewer"}
 
 
 async def test_a_hint_of_a_version_that_is_not_there_ends(rooms, party):
