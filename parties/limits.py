@@ -26,7 +26,9 @@ def person(group: str, request: HttpRequest) -> str:
 
 
 def address(group: str, request: HttpRequest) -> str:
-    return f"address:{request.META.get('REMOTE_ADDR', '')}"
+    """Where the request comes from. Of the addresses that a proxy hands on only the last is not the client's word."""
+    handed_on = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return f"address:{handed_on.rpartition(',')[2].strip() or request.META.get('REMOTE_ADDR', '')}"
 
 
 def limited(name: str, *, by: Callable[[str, HttpRequest], str] = person) -> Callable[[View], View]:
