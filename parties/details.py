@@ -3,9 +3,10 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
+from parties.patch import merge
 from parties.refusals import WrongDetail
 from parties.state import Document
 from parties.texts import TITLE_LENGTH, clean_text
@@ -13,6 +14,7 @@ from parties.texts import TITLE_LENGTH, clean_text
 MAX_PINS: Final = 100
 MAX_HOURS: Final = 72
 MAX_PERCENT: Final = 100
+YEARS: Final = range(2000, 2200)
 
 
 def patch_for(current: Document, changes: Mapping[str, str | None]) -> Document:
@@ -22,11 +24,16 @@ def patch_for(current: Document, changes: Mapping[str, str | None]) -> Document:
     """
     wanted = _read(changes, current.get("currency", "USD"))
     pins = current.get("pins", {})
-    if len(pins) + len(wanted.get("pins", ())) > MAX_PINS:
+    if len(merge(pins, wanted.get("pins", {}))) > max(MAX_PINS, len(pins)):
         raise WrongDetail(f"At most {MAX_PINS} things can be set by hand. Leave one to the planner first.")
     new_pins = {field: value for field, value in wanted.pop("pins", {}).items() if pins.get(field) != value}
     new = {key: value for key, value in wanted.items() if current.get(key) != value}
     return new | {"pins": new_pins} if new_pins else new
+
+
+def check(changes: Mapping[str, str | None]) -> None:
+    """Raises WrongDetail for an unknown field or a value that cannot be, whatever the party."""
+    _read(changes, "USD")
 
 
 def _read(changes: Mapping[str, str | None], currency: str) -> Document:
@@ -58,9 +65,12 @@ def _guests(value: str) -> dict[str, int]:
 
 def _date(value: str) -> str:
     try:
-        return dt.date.fromisoformat(value).isoformat()
+        day = dt.date.fromisoformat(value)
     except ValueError:
         raise WrongDetail("The date is given as year-month-day, like 2026-06-20.") from None
+    if day.year not in YEARS:
+        raise WrongDetail(f"The year of the date is one from {YEARS.start} to {YEARS.stop - 1}.")
+    return day.isoformat()
 
 
 def _time(value: str) -> str:
@@ -87,11 +97,11 @@ def _short_text(value: str) -> str:
 
 
 def _budget(value: str, currency: str) -> dict[str, Any]:
-    try:
-        amount = Decimal(re.sub(r"[\s,$€£]", "", value))
-    except InvalidOperation:
-        raise WrongDetail("The budget is an amount, like 2000.") from None
-    if not amount.is_finite() or not 0 <= amount <= 100_000_000:
+    plain = re.sub(r"[\s$€£]", "", value)
+    if not _AMOUNT.fullmatch(plain):
+        raise WrongDetail("The budget is an amount, like 2000 or 2,000.50.")
+    amount = Decimal(plain.replace(",", ""))
+    if amount > 100_000_000:
         raise WrongDetail("The budget is an amount from 0 to 100,000,000.")
     number = int(amount) if amount == amount.to_integral_value() else float(amount)
     return {"min": number, "max": number, "currency": currency, "scope": "total"}
@@ -103,6 +113,7 @@ def _offer(value: str) -> str:
     return value
 
 
+_AMOUNT: Final = re.compile(r"([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,4})(\.[0-9]{1,2})?")
 _PICK: Final = re.compile(r"pick\.(theme|venue|cake|catering|drinks|vendor\.[a-z0-9_]{1,64})")
 _OFFER: Final = re.compile(r"[a-z0-9_-]{1,64}")
 _PINS: Final = {
@@ -114,3 +125,4 @@ _PINS: Final = {
     "location": _short_text,
     "theme": _short_text,
 }
+FIELDS: Final = frozenset({"title", "budget", *_PINS})  # beside the picks, whose names are without number

@@ -107,6 +107,9 @@ def test_a_detail_set_by_hand_is_pinned_and_cleared(party, field, value, stored)
         ("guests", "-3"),
         ("guests", "٣"),
         ("event_date", "2026-02-30"),
+        ("event_date", "0001-01-01"),
+        ("event_date", "1999-12-31"),
+        ("event_date", "9999-12-31"),
         ("start_time", "25:00"),
         ("hours", "0"),
         ("rate.tip", "101"),
@@ -115,6 +118,10 @@ def test_a_detail_set_by_hand_is_pinned_and_cleared(party, field, value, stored)
         ("hours", "2.5"),
         ("budget", "NaN"),
         ("budget", "-1"),
+        ("budget", "1.500,00"),
+        ("budget", "1.500"),
+        ("budget", "1,50"),
+        ("budget", "100000000.01"),
         ("colour", "red"),
     ],
 )
@@ -159,3 +166,7 @@ def test_the_choices_of_a_party_are_limited(party):
     choose(party, **{f"pick.vendor.kind_{number}": "x" for number in range(details.MAX_PINS)})
     with pytest.raises(refusals.WrongDetail, match="At most 100"):
         choose(party, pick__cake="sheet_cake")
+    choose(party, pick__vendor__kind_0="y")
+    choose(party, pick__vendor__kind_1="", pick__cake="sheet_cake")
+    pins = store.load(party.party_id).details["pins"]
+    assert (len(pins), pins["pick.vendor.kind_0"], pins["pick.cake"]) == (details.MAX_PINS, "y", "sheet_cake")
