@@ -199,7 +199,10 @@ def claim_party(*, party_id: str, user: Any, visitor: str) -> bool:
         held = rows.filter(visitor=visitor).exclude(visitor="").first()
         if held is None:
             return False
-        if rows.filter(user=user).exists():
+        own = rows.filter(user=user).first()
+        if own is not None:
+            own.role = min(own.role, held.role, key=[role for role, _ in Membership.ROLES].index)
+            own.save(update_fields=["role"])
             held.delete()
         else:
             held.user, held.visitor = user, ""

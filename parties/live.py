@@ -92,7 +92,8 @@ def event_frame(item: ev.Recorded) -> Frame:
 
 def _fragments(party_id: str, missed: Sequence[ev.Recorded], role: str) -> tuple[int, list[Frame]]:
     """One frame with the fragments that the missed events changed, as they are now."""
-    html = rendered(party_id, missed[-1].version, role, timezone.now().date())
+    _, epoch = selectors.head(party_id)
+    html = rendered(party_id, (epoch, missed[-1].version), role, timezone.now().date())
     behind = missed[-1].version < html.version  # the party went on while it was read
     newer = (
         event_store.read(party_id, after=missed[-1].version, until=html.version, limit=REPLAY_LIMIT) if behind else []
@@ -144,9 +145,10 @@ class Rendered(Mapping[str, str]):
 
 
 @lru_cache(maxsize=256)
-def rendered(party_id: str, version: int, role: str, today: dt.date) -> Rendered:
-    """One for each version, role and day in a process, shared by all its sockets.
+def rendered(party_id: str, at: tuple[int, int], role: str, today: dt.date) -> Rendered:
+    """One for each epoch and version (`at`), role and day in a process, shared by all its sockets.
 
-    The state is read at least as new as `version`; the result says at which version it was.
+    The state is read at least as new as that version; the result says at which version it was. The epoch is there
+    because a version that was lost and came again is another one.
     """
     return Rendered(selectors.load_state(party_id), role, today)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from parties import commands, live, presentation, selectors
+from parties import commands, details, live, presentation, selectors
 from parties.access import MAY_EDIT, actor_of, claimable, me, role_of, visitor_of
 from parties.answers import accepted, refuse, wants_json
 from parties.events import Priority
@@ -26,7 +26,6 @@ from parties.texts import clean_text
 
 Rest = ParamSpec("Rest")
 PartyView = Callable[Concatenate[HttpRequest, str, Rest], HttpResponse]
-DETAILS = ("title", "guests", "event_date", "start_time", "location", "theme", "budget")
 PICK = "pick."  # how the names of the host's choices among offers begin
 
 
@@ -89,7 +88,7 @@ def party(request: HttpRequest, party_id: str) -> HttpResponse:
 def _page(request: HttpRequest, party_id: str, role: str, *, text: str = "", error: str = "") -> HttpResponse:
     """The party's page; with an error, what was typed stays in its box."""
     version, epoch = selectors.head(party_id)
-    html = live.rendered(party_id, version, role, timezone.now().date())
+    html = live.rendered(party_id, (epoch, version), role, timezone.now().date())
     html.prepare(presentation.FRAGMENTS)
     mine = me(request.user, role)
     context = {
@@ -109,17 +108,22 @@ def _page(request: HttpRequest, party_id: str, role: str, *, text: str = "", err
 
 @require_GET
 def fragments(request: HttpRequest, party_id: str) -> HttpResponse:
-    """The polling fallback: the frame a socket would have sent since `since`."""
+    """The polling fallback: the frame a socket would have sent since `since`, if `epoch` is the present one."""
     role = role_in(request, party_id)
-    since = request.GET.get("since", "0")
-    if not since.isascii() or not since.isdigit() or len(since) > 9:
-        return JsonResponse({"error": "since is a version number"}, status=400)
+    version, epoch = selectors.head(party_id)
+    since, known = request.GET.get("since", "0"), request.GET.get("epoch", str(epoch))
+    if not all(number.isascii() and number.isdigit() and len(number) < 10 for number in (since, known)):
+        return JsonResponse({"error": "since is a version number, epoch another"}, status=400)
+    if int(known) != epoch or int(since) > version:
+        return JsonResponse({"type": "resync_required", "seq": version, "epoch": epoch})
     head, frames = live.catch_up(party_id, int(since), "html", role)
     return JsonResponse(frames[0] if frames else {"type": "heartbeat", "seq": head})
 
 
 @editor
 def add_input(request: HttpRequest, party_id: str) -> HttpResponse:
+    picks: dict[str, str | None] = {name: request.POST[name] for name in request.POST if name.startswith(PICK)}
+    details.check(picks)  # before the wish is taken
     appended = commands.add_input(
         party_id=party_id,
         text=request.POST.get("text", ""),
@@ -128,7 +132,6 @@ def add_input(request: HttpRequest, party_id: str) -> HttpResponse:
         now=timezone.now(),
         idempotency_key=request.headers.get("Idempotency-Key", "")[:120] or None,
     )
-    picks: dict[str, str | None] = {name: request.POST[name] for name in request.POST if name.startswith(PICK)}
     if picks:  # an offer of a kind that was not asked for before: the wish asks for it, the pick says which
         appended = commands.change_details(
             party_id=party_id, changes=picks, actor=actor_of(request.user), now=timezone.now()
@@ -165,7 +168,7 @@ def retry_agent(request: HttpRequest, party_id: str, agent: str) -> HttpResponse
 @editor
 def change_details(request: HttpRequest, party_id: str) -> HttpResponse:
     changes: dict[str, str | None] = {
-        name: request.POST[name] for name in request.POST if name in DETAILS or name.startswith(PICK)
+        name: request.POST[name] for name in request.POST if name in details.FIELDS or name.startswith(PICK)
     }
     return accepted(
         request,

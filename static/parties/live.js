@@ -141,7 +141,7 @@
   }
   async function poll() {
     try {
-      const response = await fetch(`${party.dataset.poll}?since=${seq}`, { headers: { Accept: "application/json" } });
+      const response = await fetch(`${party.dataset.poll}?since=${seq}&epoch=${epoch}`, { headers: { Accept: "application/json" } });
       const gone = { 401: 4401, 403: 4403, 404: 4404 }[response.status];
       if (gone) return stop(STOPPED[gone]);
       if (!response.ok) throw new Error(String(response.status));

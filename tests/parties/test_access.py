@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from parties import access, selectors, store
+from parties import access, commands, selectors, store
 from parties.models import Membership
 from tests.parties.factories import PartyFactory, UserFactory
 
@@ -78,3 +78,13 @@ def test_people_are_named_in_one_statement_and_only_where_there_are_accounts(ali
     assert found == {"visitor": "The host", f"user:{alice.pk}": "alice", f"user:{bob.pk}": "bob"}
     with django_assert_num_queries(0):
         assert access.people(["visitor", "agent:planner"]) == {"visitor": "The host"}
+
+
+@pytest.mark.parametrize(("had", "brought", "has"), [("viewer", "owner", "owner"), ("owner", "viewer", "owner")])
+def test_claiming_what_one_is_on_already_keeps_the_better_role(charlie, had, brought, has):
+    party_id = PartyFactory().party_id
+    Membership.objects.create(party_id=party_id, user=charlie, role=had)
+    Membership.objects.create(party_id=party_id, visitor="hers", role=brought)
+    assert commands.claim_party(party_id=party_id, user=charlie, visitor="hers")
+    assert access.role_of(party_id, charlie, "") == has
+    assert access.role_of(party_id, AnonymousUser(), "hers") is None

@@ -24,7 +24,7 @@ def party():
 
 def rendered(party_id):
     live.rendered.cache_clear()
-    return live.rendered(party_id, selectors.head(party_id)[0], "owner", NOW.date())
+    return live.rendered(party_id, selectors.head(party_id)[::-1], "owner", NOW.date())
 
 
 @pytest.mark.parametrize("name", FRAGMENTS)

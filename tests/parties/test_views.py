@@ -4,10 +4,11 @@ import re
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from parties import store
+from parties import epochs, store
 from parties.models import Membership, Party
 from tests.parties.factories import PartyFactory, UserFactory
 
@@ -162,6 +163,50 @@ def test_polling_brings_what_changed(client):
     assert "a cake" in frame["fragments"]["inputs"]
     assert client.get(address + "fragments?since=3").json() == {"type": "heartbeat", "seq": 3}
     assert client.get(address + "fragments?since=x").status_code == 400
+    assert client.get(address + "fragments?since=3&epoch=x").status_code == 400
+
+
+def test_polling_notices_that_the_database_was_restored(client):
+    address = client.post("/", {"text": "a picnic"}).url
+    again = {"type": "resync_required", "seq": 2, "epoch": 1}
+    assert client.get(address + "fragments?since=3").json() == again
+    assert client.get(address + "fragments?since=2&epoch=2").json() == again
+    assert client.get(address + "fragments?since=2&epoch=1").json() == {"type": "heartbeat", "seq": 2}
+
+
+def test_a_page_does_not_show_what_was_lost_with_the_database(client):
+    """A version that comes again after a restore is another one."""
+    address = client.post("/", {"text": "a picnic"}).url
+    with transaction.atomic():
+        client.post(address + "inputs", {"text": "a lost magician"})
+        assert "a lost magician" in client.get(address).content.decode()
+        transaction.set_rollback(True)
+    epochs.begin()
+    client.post(address + "inputs", {"text": "a new clown"})
+    page = client.get(address).content.decode()
+    assert "a new clown" in page
+    assert "a lost magician" not in page
+    frame = client.get(address + "fragments?since=2").json()
+    assert "a lost magician" not in frame["fragments"]["inputs"]
+
+
+def test_what_the_page_lets_a_host_set_is_set(client):
+    address = client.post("/", {"text": "a picnic"}).url
+    (form,) = re.findall(r'<form[^>]*action="[^"]*/details".*?</form>', client.get(address).content.decode(), re.DOTALL)
+    names = set(re.findall(r'name="([a-z_.]+)"', form)) - {"csrfmiddlewaretoken"}
+    values = {"title": "Our day", "event_date": "2027-06-12", "start_time": "15:00", "location": "Austin"}
+    assert names >= {"hours", "rate.tax", *values}
+    client.post(address + "details", {name: values.get(name, "7") for name in names})
+    found = store.load(address.split("/")[2]).details
+    assert found["title"] == "Our day"
+    assert {name.partition(".total")[0] for name in found["pins"]} == names - {"title"}
+
+
+def test_a_wish_is_not_taken_when_what_is_picked_with_it_cannot_be(client):
+    address = client.post("/", {"text": "a picnic"}).url
+    refused = client.post(address + "inputs", {"text": "a cake", "pick.cake": "No Such Id!"})
+    assert refused.status_code == 400
+    assert len(store.load(address.split("/")[2]).inputs) == 1
 
 
 def test_too_much_at_once_is_answered_with_429(client, settings):
@@ -170,6 +215,19 @@ def test_too_much_at_once_is_answered_with_429(client, settings):
     answers = [client.post(address, {"text": "a cake"}) for _ in range(6)]
     assert [answer.status_code for answer in answers] == [302] * 5 + [429]
     assert int(answers[-1]["Retry-After"]) >= 1
+
+
+def test_behind_a_proxy_each_visitor_has_a_limit_of_their_own(client, settings):
+    """A client may say what it likes of where it comes from: only what the proxy adds counts."""
+    settings.RATES = settings.RATES | {"create": "2/m"}
+
+    def post(said):
+        return Client().post("/", {"text": "a picnic"}, headers={"X-Forwarded-For": said}).status_code
+
+    assert [post(f"192.0.2.{number}") for number in range(3)] == [302, 302, 429]
+    settings.BEHIND_PROXY = True
+    assert [post(f"192.0.2.{number}") for number in range(3)] == [302] * 3
+    assert [post(f"198.51.100.{number}, 203.0.113.7") for number in range(3)] == [302, 302, 429]
 
 
 def test_an_open_redirect_is_refused(client):
