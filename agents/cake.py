@@ -86,7 +86,7 @@ class CakeAgent(SectionAgent):
         if not brief.wants("cake"):
             causes = tuple(sorted({*causes, *brief.causes("category.theme", "theme")}))
         causes = with_pick(causes, brief, "cake")
-        charged = bill(picked.terms, party, category="cake", prefix="cake", causes=causes)
+        lines = bill(picked.terms, party, category="cake", prefix="cake", causes=causes)
         theme = context.upstream.get("theme", {}).get("facts", {})
         flavours = _flavours(case.words)
         output = Output(
@@ -99,7 +99,7 @@ class CakeAgent(SectionAgent):
                     causes,
                 ),
             ),
-            lines=charged.lines,
+            lines=lines,
             tasks=tasks(picked.terms.tasks, section="cake", prefix="cake", causes=causes),
             notes=_notes(theme.get("name", ""), theme.get("colours", ()), flavours),
             assumptions=(*party.head.assumptions[:1], *foreign(party)) if not party.head.stated else foreign(party),

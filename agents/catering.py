@@ -85,7 +85,7 @@ class CateringAgent(SectionAgent):
         output = Output(
             headline=f"{picked.title} for {_who(party)}",
             choices=(choice("catering", "Food", [_option(one, catalogue) for one in best], causes),),
-            lines=(*food.lines, *lines),
+            lines=(*food, *lines),
             tasks=(*tasks(picked.terms.tasks, section="catering", prefix="catering", causes=causes), *todo),
             notes=(*notes, *_soft(bar, case.words)),
             assumptions=(
@@ -178,7 +178,7 @@ def _drinks(
     adults = party.head.adults
     drinks = people(Range(adults.low * each, adults.high * each), "drinks")
     amount = f"About {drinks} for {people(adults, 'adults')}: two in the first hour, then one an hour (R01)."
-    return served.lines, todo, (amount, *bar.terms.cautions)
+    return served, todo, (amount, *bar.terms.cautions)
 
 
 def _soft(bar: Offer[CateringTerms] | None, words: Words) -> tuple[str, ...]:

@@ -134,7 +134,7 @@ def _plan(kind: str, brief: Brief, catalogue: Catalogue, general: Situation) -> 
     prefix = f"vendor.{kind}"
     causes = with_pick(brief.causes(f"vendor.{kind}") or brief.causes("vendor_types"), brief, prefix)
     counted = [field for field in ("guests", "children", "adults", "hours") if _counts(picked.terms.charges, field)]
-    charged = bill(
+    lines = bill(
         picked.terms,
         party,
         category="vendor",
@@ -145,7 +145,7 @@ def _plan(kind: str, brief: Brief, catalogue: Catalogue, general: Situation) -> 
     return Plan(
         offer=picked,
         choice=choice(prefix, name[:1].upper() + name[1:], [option(one, catalogue) for one in best], causes),
-        lines=charged.lines,
+        lines=lines,
         tasks=tuple(
             msgspec.structs.replace(task, title=f"{name[:1].upper()}{name[1:]}: {_lower(task)}") for task in todo
         ),

@@ -73,14 +73,14 @@ class VenueAgent(SectionAgent):
             brief.causes("category.theme", "theme")
         )
         causes = with_pick(causes, brief, "venue")
-        charged = bill(picked.terms, party, category="venue", prefix="venue", causes=causes)
+        lines = bill(picked.terms, party, category="venue", prefix="venue", causes=causes)
         facts = _facts(picked.terms)
         output = Output(
             headline=f"{picked.title}, {_room(best[0])}",
             choices=(
                 choice("venue", "Venue", [option(one, catalogue, _facts(one.offer.terms)) for one in best], causes),
             ),
-            lines=charged.lines,
+            lines=lines,
             tasks=(*tasks(picked.terms.tasks, section="venue", prefix="venue", causes=causes),),
             notes=_notes(picked.terms, brief),
             assumptions=(*party.head.assumptions, *_hours(picked.terms, brief), *foreign(party)),

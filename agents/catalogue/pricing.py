@@ -14,7 +14,7 @@ from agents.catalogue.terms import CateringTerms, Charge, Rate, Step, Terms
 from agents.headcount import READS as HEAD_READS
 from agents.headcount import Headcount, count, hours
 from budgets import costs
-from budgets.money import NOTHING, ZERO, Range, cents, exactly, parse
+from budgets.money import ZERO, Range, cents, exactly
 from budgets.rules import HOME
 
 CHILD_MEAL: Final = "R06"
@@ -58,13 +58,6 @@ class Party(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if usual is None or not self.service:
             return usual
         return Rate(low=Decimal(self.service), high=Decimal(self.service), figure=usual.figure, derived="set by hand")
-
-
-class Bill(msgspec.Struct, frozen=True):
-    """The lines of an offer for a party, and what they add up to."""
-
-    lines: tuple[Line, ...]
-    range: Range
 
 
 def party_of(brief: Brief, catalogue: Catalogue) -> Party:
@@ -112,7 +105,7 @@ def total_at(side: costs.Side, charges: Iterable[Charge], party: Party, service:
 
 def bill(
     terms: Terms, party: Party, *, category: str, prefix: str, causes: tuple[str, ...], service: Rate | None = None
-) -> Bill:
+) -> tuple[Line, ...]:
     """One line a charge, its id `prefix` and the charge's, and one for the service charge if there is one."""
     parts = [(charge, cost(charge, party)) for charge in terms.charges]
     lines = [_line(charge, found, party, category, prefix, causes) for charge, found in parts]
@@ -121,11 +114,7 @@ def bill(
         charge = Charge(id="service", item="Service charge", rate=service, per="event", tax="service")
         causes = tuple(sorted({*causes, PIN})) if party.service else causes
         lines.append(_line(charge, whole, party, category, prefix, causes))
-    return Bill(tuple(lines), total_of(lines))
-
-
-def total_of(lines: Iterable[Line]) -> Range:
-    return sum((parse(line.low, line.high) for line in lines), start=NOTHING)
+    return tuple(lines)
 
 
 def tasks(steps: Iterable[Step], *, section: str, prefix: str, causes: tuple[str, ...]) -> tuple[Task, ...]:
