@@ -8,12 +8,11 @@ from agents.base import Document
 from agents.brief import Brief, resolve
 from agents.catalogue import store
 from agents.catalogue.offers import KINDS, Offer
-from agents.catalogue.pricing import Party, party_of, quick_total
+from agents.catalogue.pricing import Party, Price, party_of, price
 from agents.catalogue.search import Hit, search
 from agents.catalogue.shortlist import Filters
 from agents.catalogue.terms import CakeTerms, CateringTerms, Terms, VendorTerms, VenueTerms
 from agents.vendor import said
-from budgets.money import Range
 from parties.state import PartyState
 
 SEARCHED: Final = 100  # hits that are priced
@@ -43,7 +42,9 @@ def offers(state: PartyState, section: str, query: str, *, budget: Decimal | Non
     known = {offer.id: offer for offer in catalogue.offers.get(section, ())}
     hits = search(query, Filters(kind=section), limit=SEARCHED) if query.strip() else [None] * len(known)
     pairs = zip(known.values(), hits, strict=True) if not query.strip() else _known(known, hits)
-    priced = [(offer, hit, _cost(offer, party)) for offer, hit in pairs if _for_party(offer, brief, party, fitting)]
+    priced = [
+        (offer, hit, price(offer.terms, party)) for offer, hit in pairs if _for_party(offer, brief, party, fitting)
+    ]
     found = [one for one in priced if budget is None or one[2].low <= budget]
     most = BEST if query.strip() else SHOWN
     return {
@@ -76,12 +77,7 @@ def _diets(brief: Brief) -> list[str]:
     return sorted(map(str, brief.value("dietary", ())))
 
 
-def _cost(offer: Offer[Terms], party: Party) -> Range:
-    service = offer.terms.service if isinstance(offer.terms, CateringTerms) else None
-    return quick_total(offer.terms.charges, party, service)
-
-
-def _document(offer: Offer[Terms], hit: Hit | None, cost: Range, state: PartyState) -> Document:
+def _document(offer: Offer[Terms], hit: Hit | None, cost: Price, state: PartyState) -> Document:
     low, high = cost.texts()
     choice = _choice(offer)
     chosen = _chosen(state, offer.kind)

@@ -14,13 +14,12 @@ from agents.base import Choice, Document, Option, Output
 from agents.brief import PICK, Brief
 from agents.catalogue.moods import Mood, mood_of
 from agents.catalogue.offers import Catalogue, Offer, Offers
-from agents.catalogue.pricing import Party, total_at
+from agents.catalogue.pricing import Party, Price, price
 from agents.catalogue.strategies import Ranked, Strategy, standard, strategy
-from agents.catalogue.terms import Terms, TermsT
+from agents.catalogue.terms import TermsT
 from agents.catalogue.wording import Words, stems, words_of
 from agents.experiments import STANDARD
-from budgets.costs import Side
-from budgets.money import shown, text
+from budgets.money import shown
 from budgets.rules import RULES
 from budgets.verdict import target
 
@@ -52,30 +51,6 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
 
     def rank(self, one: Ranked) -> tuple[Any, ...]:
         return self.strategy(one, self.mood)
-
-
-class Price(msgspec.Struct, frozen=True, kw_only=True):
-    """What an offer costs a party: at least, by which offers are compared, and at most, worked out when asked for."""
-
-    terms: Terms
-    party: Party
-    low: Decimal
-
-    @property
-    def high(self) -> Decimal:
-        return _end("high", self.terms, self.party)
-
-    def texts(self) -> tuple[str, str]:
-        """Both ends as decimal strings with two places."""
-        return text(self.low), text(self.high)
-
-
-def price(terms: Terms, party: Party) -> Price:
-    return Price(terms=terms, party=party, low=_end("low", terms, party))
-
-
-def _end(side: Side, terms: Terms, party: Party) -> Decimal:
-    return total_at(side, terms.charges, party, party.service_of(terms))
 
 
 class Candidate(msgspec.Struct, Generic[TermsT], frozen=True, kw_only=True):

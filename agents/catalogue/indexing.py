@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from agents.catalogue.models import CatalogueOffer
 from agents.catalogue.passages import Passage, passages, weights
-from agents.catalogue.pricing import Party, quick_total
+from agents.catalogue.pricing import Party, total_at
 from agents.catalogue.terms import (
     Audience,
     CakeTerms,
@@ -97,8 +97,7 @@ def least_cost(terms: Terms | None, guests: int) -> float:
     """The least that an offer costs a usual party of so many guests; 0 where its terms cannot be read."""
     if terms is None:
         return 0.0
-    service = terms.service if isinstance(terms, CateringTerms) else None
-    return float(quick_total(terms.charges, usual_party(guests, _audience(terms)), service).low)
+    return float(total_at("low", terms, usual_party(guests, _audience(terms))))
 
 
 def usual_party(guests: int, audience: Audience) -> Party:

@@ -14,7 +14,7 @@ from agents.catalogue.terms import CateringTerms, Charge, Rate, Step, Terms
 from agents.headcount import READS as HEAD_READS
 from agents.headcount import Headcount, count, hours
 from budgets import costs
-from budgets.money import ZERO, Range, cents, exactly
+from budgets.money import ZERO, Range, cents, exactly, text
 from budgets.rules import HOME
 
 CHILD_MEAL: Final = "R06"
@@ -60,6 +60,22 @@ class Party(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return Rate(low=Decimal(self.service), high=Decimal(self.service), figure=usual.figure, derived="set by hand")
 
 
+class Price(msgspec.Struct, frozen=True, kw_only=True):
+    """What an offer costs a party: at least, by which offers are compared, and at most, worked out when asked for."""
+
+    terms: Terms
+    party: Party
+    low: Decimal
+
+    @property
+    def high(self) -> Decimal:
+        return total_at("high", self.terms, self.party)
+
+    def texts(self) -> tuple[str, str]:
+        """Both ends as decimal strings with two places."""
+        return text(self.low), text(self.high)
+
+
 def party_of(brief: Brief, catalogue: Catalogue) -> Party:
     """The quantities of a party. Every section asks for them, so they are kept with the brief."""
     kept: tuple[Catalogue, Party] | None = brief.derived.get("party")
@@ -90,14 +106,14 @@ def cost(charge: Charge, party: Party) -> costs.Cost:
     return found if charge.minimum is None else costs.MinimumSpend(charge.minimum.sourced, found)
 
 
-def quick_total(charges: Iterable[Charge], party: Party, service: Rate | None = None) -> Range:
-    """The sum of the charges, as the lines of `bill` add up, without writing the lines."""
-    return Range(*(total_at(side, charges, party, service) for side in _SIDES))
+def price(terms: Terms, party: Party) -> Price:
+    return Price(terms=terms, party=party, low=total_at("low", terms, party))
 
 
-def total_at(side: costs.Side, charges: Iterable[Charge], party: Party, service: Rate | None = None) -> Decimal:
-    """One end of `quick_total`: to compare offers often takes no more."""
-    found = [cost(charge, party) for charge in charges]
+def total_at(side: costs.Side, terms: Terms, party: Party) -> Decimal:
+    """One end of what the lines of `bill` add up to, without writing the lines."""
+    found = [cost(charge, party) for charge in terms.charges]
+    service = party.service_of(terms)
     if service is not None:
         found.append(costs.PercentOf(service.sourced, costs.Sum(tuple(found))))
     return sum([cents(one.at(side)) for one in found], start=ZERO)

@@ -8,11 +8,11 @@ import pytest
 
 from agents.brief import Brief
 from agents.catalogue import files
-from agents.catalogue.choosing import Candidate, option, price
+from agents.catalogue.choosing import Candidate, option
 from agents.catalogue.colours import contrast_with_white
 from agents.catalogue.files import InvalidCatalogue, builtin, digest
 from agents.catalogue.offers import KINDS
-from agents.catalogue.pricing import party_of
+from agents.catalogue.pricing import party_of, price
 from agents.catalogue.terms import InvalidTerms, Terms, ThemeTerms, VendorTerms, VenueTerms, parse, rates
 
 CATALOGUE = builtin()

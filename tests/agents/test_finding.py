@@ -1,9 +1,12 @@
-"""What takes an offer of a section that does not choose among such offers yet: a wish, and a pin beside it."""
+"""What takes an offer of a section that does not choose among such offers yet: a wish, and a pin beside it.
+
+And what it costs there: what the plan would say.
+"""
 
 import pytest
 
 from agents.catalogue.files import builtin
-from agents.finding import wish
+from agents.finding import offers, wish
 from parties import events as ev
 from tests.planning import PureParty, real_team
 
@@ -29,3 +32,15 @@ def taken(offer):
 @pytest.mark.parametrize("kind", ["theme", "venue", "cake", "catering", "vendor"])
 def test_every_offer_is_taken_by_its_wish_and_pin(kind):
     assert [offer.id for offer in builtin().offers[kind] if not taken(offer)] == []
+
+
+@pytest.mark.django_db
+def test_an_offer_is_priced_at_the_service_charge_that_the_host_set():
+    party = PureParty(TEAM)
+    party.add("a seated dinner from a caterer for 40 guests")
+    party.append([ev.DetailsChanged(changes={"pins": {"rate.service": "50", "pick.catering": "plated_full_service"}})])
+    party.plan()
+    planned = party.state.agents["catering"].output["choices"][0]["options"][0]
+    found = {one["id"]: one for one in offers(party.state, "catering", "", budget=None, fitting=False)["offers"]}
+    assert planned["id"] == "plated_full_service"
+    assert (found[planned["id"]]["low"], found[planned["id"]]["high"]) == (planned["low"], planned["high"])
