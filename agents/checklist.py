@@ -104,7 +104,7 @@ def checklist(tasks: Iterable[Task], date: dt.date | None, today: dt.date, cause
     for task in tasks:
         unique.setdefault(task.id, task)
     ranked = sorted(unique.values(), key=lambda task: (-task.days_before, task.section, task.id))
-    return {task.id: _entry(task, date, today, causes) | {"rank": rank} for rank, task in enumerate(ranked)}
+    return {task.id: _entry(task, rank, date, today, causes) for rank, task in enumerate(ranked)}
 
 
 def moved(before: Document, after: Document) -> str:
@@ -146,21 +146,22 @@ def _united(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(sorted({cause for causes in groups for cause in causes}))
 
 
-def _entry(task: Task, date: dt.date | None, today: dt.date, causes: tuple[str, ...]) -> Document:
+def _entry(task: Task, rank: int, date: dt.date | None, today: dt.date, causes: tuple[str, ...]) -> Document:
+    due_on = None if date is None else date - dt.timedelta(days=task.days_before)
     entry: Document = {
         "title": task.title,
         "section": task.section,
         "days_before": task.days_before,
-        "status": "open",
+        "status": "open" if due_on is None else _status(due_on, today),
         "causes": sorted({*task.causes, *causes}),
+        "rank": rank,
     }
     if task.figures:
         entry["figures"] = list(task.figures)
-    if date is not None:
-        due_on = date - dt.timedelta(days=task.days_before)
-        entry |= {"due_on": due_on.isoformat(), "status": _status(due_on, today)}
-        if entry["status"] == "late" and task.late:
-            entry["late"] = task.late
+    if due_on is not None:
+        entry["due_on"] = due_on.isoformat()
+    if entry["status"] == "late" and task.late:
+        entry["late"] = task.late
     return entry
 
 

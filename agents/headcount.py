@@ -138,6 +138,8 @@ _FOR: Final[dict[Audience, str]] = {
 
 def measure(value: Any) -> Range | None:
     """A number, or {"min", "max"} of which one may be missing, as a range. Nothing for what is no number above −1."""
+    if value is None:
+        return None
     if isinstance(value, dict):
         ends = [end for end in (_number(value.get("min")), _number(value.get("max"))) if end is not None]
     else:

@@ -85,8 +85,7 @@ def _option(theme: Theme, name: str, colours: tuple[Swatch, ...], words: Words) 
     terms = theme.terms
     own = tuple(Swatch(colour.name, colour.hex) for colour in terms.palette)
     palette = _palette(colours, own)
-    named = words.named(phrases(theme.title, *terms.synonyms, *theme.tags))
-    reasons = [f"You asked for “{name}”."] if name else [f"It goes with “{named[0]}”."] if named else []
+    reasons = [f"You asked for “{name}”."] if name else _echo(theme, words)
     if colours:
         reasons.append(f"In your colours: {listing([colour.name for colour in colours])}.")
     return Option(
@@ -104,6 +103,11 @@ def _option(theme: Theme, name: str, colours: tuple[Swatch, ...], words: Words) 
             "hires": list(terms.hires),
         },
     )
+
+
+def _echo(theme: Theme, words: Words) -> list[str]:
+    named = words.named(phrases(theme.title, *theme.terms.synonyms, *theme.tags))
+    return [f"It goes with “{named[0]}”."] if named else []
 
 
 def _own(name: str, colours: tuple[Swatch, ...]) -> Option:
