@@ -1,22 +1,22 @@
 """Whether a host wants to save or to splurge, and on what. Pure, by the words of data/moods.yaml."""
 
 import re
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 import yaml
 
 from agents.brief import Brief
-from agents.catalogue.wording import Words, clauses, phrases, stems
+from agents.catalogue.wording import Phrases, Words, clauses, phrases, stems
 
 Mood = Literal["cheap", "splurge", ""]
 PATH: Final = Path(__file__).parent / "data/moods.yaml"
 _AND: Final = re.compile(r"\band\b")
 
 
-class Lexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
+class Lexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The file. Words of `not_dear` and `not_cheap` count where they are refused."""
 
     cheap: tuple[str, ...]
@@ -25,15 +25,29 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     not_cheap: tuple[str, ...]
     sections: dict[str, tuple[str, ...]]
 
-    @cached_property
-    def first_words(self) -> frozenset[str]:
-        """One of these is in every clause that shows a mood."""
-        return phrases(*self.cheap, *self.not_dear, *self.splurge, *self.not_cheap).firsts
+
+class Cues(NamedTuple):
+    """The lexicon, prepared for matching. One of `firsts` is in every clause that shows a mood."""
+
+    cheap: Phrases
+    not_dear: Phrases
+    splurge: Phrases
+    not_cheap: Phrases
+    sections: dict[str, Phrases]
+    firsts: frozenset[str]
 
 
 @lru_cache(maxsize=1)
-def lexicon() -> Lexicon:
-    return msgspec.convert(yaml.safe_load(PATH.read_bytes()), Lexicon)
+def cues() -> Cues:
+    read = msgspec.convert(yaml.safe_load(PATH.read_bytes()), Lexicon)
+    return Cues(
+        cheap=phrases(*read.cheap),
+        not_dear=phrases(*read.not_dear),
+        splurge=phrases(*read.splurge),
+        not_cheap=phrases(*read.not_cheap),
+        sections={section: phrases(*names) for section, names in read.sections.items()},
+        firsts=phrases(*read.cheap, *read.not_dear, *read.splurge, *read.not_cheap).firsts,
+    )
 
 
 def mood_of(brief: Brief, category: str) -> Mood:
@@ -57,7 +71,7 @@ def _clauses(text: str) -> tuple[Words, ...]:
     """The clauses that show a mood. One that shows two, or speaks of two parts, is cut at its "and"."""
     parts: list[Words] = []
     for clause in clauses(text):
-        if lexicon().first_words.isdisjoint(stems(clause)):
+        if cues().firsts.isdisjoint(stems(clause)):
             continue
         whole = Words((clause,))
         if len(_moods(whole)) > 1 or len(_named(whole)) > 1:
@@ -68,14 +82,14 @@ def _clauses(text: str) -> tuple[Words, ...]:
 
 
 def _moods(clause: Words) -> tuple[Mood, ...]:
-    words = lexicon()
+    known = cues()
     found: list[Mood] = []
-    if clause.named(phrases(*words.cheap)) or clause.refuse(phrases(*words.not_dear)):
+    if clause.named(known.cheap) or clause.refuse(known.not_dear):
         found.append("cheap")
-    if clause.named(phrases(*words.splurge)) or clause.refuse(phrases(*words.not_cheap)):
+    if clause.named(known.splurge) or clause.refuse(known.not_cheap):
         found.append("splurge")
     return tuple(found)
 
 
 def _named(clause: Words) -> frozenset[str]:
-    return frozenset(section for section, names in lexicon().sections.items() if clause.named(phrases(*names)))
+    return frozenset(section for section, names in cues().sections.items() if clause.named(names))
