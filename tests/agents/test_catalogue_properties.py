@@ -11,7 +11,8 @@ from agents.base import Output
 from agents.brief import Brief, Fact, Wish
 from agents.catalogue.files import builtin
 from agents.catalogue.offers import KINDS
-from agents.catalogue.terms import Diet, VendorTerms
+from agents.catalogue.terms import CakeTerms, CateringTerms, Diet, ThemeTerms, VendorTerms, VenueTerms
+from agents.catalogue.wording import Words
 from tests.agents.section_contexts import SECTIONS, brief, exactly, plan, run
 
 CATALOGUE = builtin()
@@ -149,3 +150,14 @@ def test_more_guests_never_lower_the_minimum_of_a_party(guests, theme, hires):
     more = plan(brief(wants, guests=exactly(guests + 1), vendor_types=sorted(hires), **values))
     assert total(fewer, "low") <= total(more, "low")
     assert total(fewer, "low") <= total(fewer, "high")
+
+
+@given(text=TEXTS)
+def test_the_index_of_first_words_misses_no_offer_that_is_named(text):
+    words = Words((text,))
+    for shape in (ThemeTerms, VenueTerms, CakeTerms, CateringTerms, VendorTerms):
+        offers = CATALOGUE.of(shape)
+        named = {place for place, offer in enumerate(offers) if words.named(offer.phrases)}
+        assert named <= words.places(offers.by_word)
+    themes = {place for place, names in enumerate(CATALOGUE.theme_names) if words.named(names.phrases)}
+    assert themes <= words.places(CATALOGUE.themes_by_word)
