@@ -20,7 +20,11 @@ from parties.state import PartyState
 
 
 def plan(states: Sequence[PartyState], now: dt.datetime) -> Mapping[str, Outcome]:
-    """Bring each party up to date. One that fails says so in its outcome; the others are not touched by it."""
+    """Bring each party up to date. One that fails says so in its outcome; the others are not touched by it.
+
+    In the transaction that writes the outcomes: until it ends, the catalogue stays as it was read here.
+    """
+    catalogue.hold()
     working = team()
     waiting = [state.party_id for state in states if state.waits_for]
     delivered = runs.delivered(waiting) if waiting else {}

@@ -1,16 +1,18 @@
 """Bring the tables in line with the delivered files. What a person edited in the admin stays as they left it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import msgspec
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from agents.catalogue import store
 from agents.catalogue.files import PATHS, digest, read_figures, read_offers, typed
 from agents.catalogue.models import CatalogueFigure, CatalogueOffer, CatalogueVersion
 from agents.catalogue.offers import KINDS, Figure, Kind
 
+_LOADING: Final = 0xCA7A2  # number of the advisory lock of a load; taken before any other lock
 
 @dataclass(frozen=True)
 class Loaded:
@@ -32,25 +34,40 @@ class Loaded:
 
 
 def load() -> list[Loaded]:
-    """Load every file whose hash is not the one loaded last, in one transaction. Raises InvalidCatalogue."""
-    hashes = dict(CatalogueVersion.objects.values_list("kind", "content_hash"))
-    new = {kind: found for kind in ("figure", *KINDS) if (found := digest(kind)) != hashes.get(kind)}
-    if not new:
+    """Load every file whose hash is not the one loaded last, in one transaction. Raises InvalidCatalogue.
+
+    Of two loads at once the second waits for the first, and finds nothing new.
+    """
+    if not _new():
         return []
     figures = read_figures()
     with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOADING])
+        new = _new()
         done = [_load_figures(figures)] if "figure" in new else []
         done.extend(_load_offers(kind, figures) for kind in PATHS if kind in new)
-        for result in done:
-            _record(result, new[result.kind])
+        _record(done, new)
     return done
 
 
-def _record(result: Loaded, content_hash: str) -> None:
-    kind = result.kind
-    if result.any or not CatalogueVersion.objects.filter(kind=kind).exists():
-        store.publish([kind], result.offers, result.graded)
-    CatalogueVersion.objects.filter(kind=kind).update(content_hash=content_hash)
+def _new() -> dict[str, str]:
+    """The hashes of the files that are not the ones loaded last, by kind."""
+    hashes = dict(CatalogueVersion.objects.values_list("kind", "content_hash"))
+    return {kind: found for kind in ("figure", *KINDS) if (found := digest(kind)) != hashes.get(kind)}
+
+
+def _record(done: Sequence[Loaded], new: Mapping[str, str]) -> None:
+    known = set(CatalogueVersion.objects.values_list("kind", flat=True))
+    changed = [result for result in done if result.any or result.kind not in known]
+    if changed:
+        store.publish(
+            [result.kind for result in changed],
+            [offer for result in changed for offer in result.offers],
+            [figure for result in changed for figure in result.graded],
+        )
+    for result in done:
+        CatalogueVersion.objects.filter(kind=result.kind).update(content_hash=new[result.kind])
 
 
 def _load_figures(figures: dict[str, Figure]) -> Loaded:

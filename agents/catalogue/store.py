@@ -19,6 +19,8 @@ from parties import markers
 
 log: Final = logging.getLogger(__name__)
 _FIGURE_FIELDS: Final = Figure.__struct_fields__
+_KINDS: Final = frozenset((*KINDS, "figure"))
+_PUBLISHING: Final = 0xCA7A1  # number of the advisory lock: planners share it, whoever publishes has it alone
 
 
 class _Kept(msgspec.Struct):
@@ -36,7 +38,7 @@ def current(max_age: float = 0.0) -> Catalogue:
     """The catalogue, at most `max_age` seconds old; one small query unless it was checked that recently.
 
     A drain asks once a batch with the default: the markers that a change of the catalogue leaves must be planned
-    with that change. A database into which nothing was loaded yet gives the delivered catalogue.
+    with that change. A database that was not loaded yet gives the delivered catalogue.
     """
     with _lock:
         if _kept.catalogue is not None and time.monotonic() - _kept.checked_at < max_age:
@@ -48,10 +50,28 @@ def current(max_age: float = 0.0) -> Catalogue:
         return _kept.catalogue
 
 
+def loaded() -> bool:
+    """Whether the database holds a whole catalogue. Until it does, plans are made with the delivered one."""
+    return bool(_versions())
+
+
 def _versions() -> dict[str, int]:
+    """The versions in the database; none before every kind and the figures were loaded: a part is no catalogue."""
     with connection.cursor() as cursor:  # by hand, because every drain asks
         cursor.execute("SELECT kind, version FROM agents_catalogue_version ORDER BY kind")
-        return dict(cursor.fetchall())
+        found: dict[str, int] = dict(cursor.fetchall())
+    return found if found.keys() >= _KINDS else {}
+
+
+def hold() -> None:
+    """Until this transaction ends, nobody publishes. To be called before `current` by who writes plans.
+
+    Without it a plan could be made on the old catalogue and committed after `publish` had looked which parties use
+    it: a party's first plan would keep what it found for ever. Nobody who publishes waits for a party's lock, so it
+    may be taken with parties locked.
+    """
+    with connection.cursor() as cursor:  # a statement of its own: the next one sees what was waited for
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_PUBLISHING])
 
 
 def read(versions: dict[str, int]) -> Catalogue:
@@ -81,9 +101,12 @@ def publish(kinds: Iterable[str], offers: Iterable[CatalogueOffer] = (), graded:
     as they are now; in the transaction that saved them.
 
     `offers` are those that were added or changed. `graded` are figures whose grade has changed: the plans are made
-    again for the kinds whose offers cite them.
+    again for the kinds whose offers cite them. From here on planners wait until the transaction ends, so it should be
+    the last that a transaction does, and done once.
     """
     indexing.put(offers)
+    with connection.cursor() as cursor:  # every plan on the old catalogue is committed, and seen by wake_all
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PUBLISHING])
     changed = frozenset(kinds)
     for kind in sorted(changed):
         bump(kind)
