@@ -34,7 +34,7 @@ def run(agent: Agent, context: Context) -> Ran:
     try:
         result = agent.run(context)
         encoded = _canonical.encode(result.document)  # fails where it is not JSON
-        if _NUL in encoded and _holds_nul(result.document):
+        if _NUL in encoded and _holds_nul(msgspec.json.decode(encoded)):
             raise ValueError("a text in the result holds \\u0000, which PostgreSQL cannot keep")
         return Ran(result.document, _digest(encoded), result.confidence)
     except AgentError as error:
@@ -94,11 +94,12 @@ def _digest(encoded: bytes) -> str:
 
 
 def _holds_nul(value: Any) -> bool:
+    """Of JSON read back, because the encoder takes more than lists and dicts: sets and Structs, for example."""
     if isinstance(value, str):
         return "\0" in value
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return any(_holds_nul(part) for pair in value.items() for part in pair)
-    return isinstance(value, (list, tuple)) and any(map(_holds_nul, value))
+    return isinstance(value, list) and any(map(_holds_nul, value))
 
 
 _NUL: Final = rb"\u0000"  # as JSON writes it; a backslash that a text holds itself looks alike

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from agents.analyzer import Analysis
-from agents.base import AgentError, Result
+from agents.base import AgentError, Result, Task
 from agents.catalogue.offers import Catalogue
 from agents.graph import order
 from agents.orchestrator import next_retry, reconcile, stages
@@ -205,9 +205,11 @@ def test_a_result_that_no_column_keeps_is_a_failure(party, agents, monkeypatch):
     monkeypatch.setattr(agents["cake"], "run", lambda context: Result(document={"said": ["\\u0000"]}))
     party.add("cake 3")
     assert party.state.agents["cake"].status == "completed"
-    monkeypatch.setattr(agents["cake"], "run", lambda context: Result(document={"said": ["a \0"]}))
-    party.add("cake 4")
-    assert "PostgreSQL cannot keep" in party.state.agents["cake"].error
+    spoilt = (["a \0"], {"a \0"}, Task(id="a", title="a \0", days_before=1, section="cake"), {"a \0": 1})
+    for guests, said in enumerate(spoilt, start=4):
+        monkeypatch.setattr(agents["cake"], "run", lambda context, said=said: Result(document={"said": said}))
+        party.add(f"cake {guests}")
+        assert "PostgreSQL cannot keep" in party.state.agents["cake"].error, said
 
 
 def test_a_passing_fault_is_tried_again_when_its_time_has_come(party, agents):
