@@ -49,6 +49,16 @@ class IndentedJSON(forms.JSONField):
 
     widget = forms.Textarea(attrs={"rows": 24, "cols": 100})
 
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except RecursionError:
+            raise forms.ValidationError("This is nested too deeply.") from None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What was typed, letter by letter: what JSON makes of it is not always a text that a page can show."""
+        return initial if self.disabled else data
+
     def prepare_value(self, value: Any) -> Any:
         return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
 

@@ -14,6 +14,7 @@ from agents.catalogue.offers import KINDS, Figure, Kind
 
 _LOADING: Final = 0xCA7A2  # number of the advisory lock of a load; taken before any other lock
 
+
 @dataclass(frozen=True)
 class Loaded:
     """How many rows of a kind were added, changed and switched off. None of them: nothing was written.

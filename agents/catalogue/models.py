@@ -1,6 +1,7 @@
 """The catalogue's tables. Staff edit them in the admin; `loadcatalogue` fills them from the delivered files."""
 
-from typing import Any, ClassVar
+import re
+from typing import Any, ClassVar, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, PostgresIndex
@@ -18,6 +19,7 @@ KIND_CHOICES = [
     ("catering", "Catering"),
     ("vendor", "Vendor"),
 ]
+_UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")  # jsonb refuses NUL and halves of characters
 
 
 class CatalogueOffer(models.Model):
@@ -49,7 +51,11 @@ class CatalogueOffer(models.Model):
         return f"{self.get_kind_display()}: {self.title}"
 
     def clean(self) -> None:
-        """Refuses terms that do not fit the kind, figures that do not exist, and tags that are no texts."""
+        """Refuses terms that do not fit the kind, figures that do not exist, tags that are no texts, and texts that
+        the database cannot store."""
+        for name in ("tags", "terms"):
+            if spoilt := unstorable(getattr(self, name)):
+                raise ValidationError({name: f"Take out the character {spoilt}: it cannot be stored."})
         if not isinstance(self.tags, list) or not all(isinstance(tag, str) and tag.strip() for tag in self.tags):
             raise ValidationError({"tags": 'Tags are a list of texts, such as ["park", "outdoor"].'})
         if self.kind not in dict(KIND_CHOICES):
@@ -62,6 +68,20 @@ class CatalogueOffer(models.Model):
         missing = sorted(cited(terms) - known)
         if missing:
             raise ValidationError({"terms": f"No such figure: {', '.join(missing)}."})
+
+
+def unstorable(value: Any) -> str:
+    """The first character that no column can keep, such as "U+0000", in JSON's texts and names at any depth; or ""."""
+    left = [value]
+    while left:
+        part = left.pop()
+        if isinstance(part, str) and (found := _UNSTORABLE.search(part)):
+            return f"U+{ord(found[0]):04X}"
+        if isinstance(part, dict):
+            left += (*part, *part.values())
+        elif isinstance(part, list):
+            left += part
+    return ""
 
 
 class CatalogueFigure(models.Model):

@@ -28,6 +28,7 @@ Diet = Literal[
     "sugar_free",
 ]
 YEAR: Final = 366
+MOST: Final = Decimal(1_000_000_000)  # of anything that an offer counts or costs
 EVERYBODY: Final[tuple[Audience, ...]] = ("kids", "all", "adults")
 
 
@@ -48,8 +49,8 @@ class Rate(Strict, frozen=True, kw_only=True, dict=True):
     derived: str = ""
 
     def __post_init__(self) -> None:
-        if not 0 <= self.low <= self.high:
-            raise ValueError(f"needs 0 ≤ low ≤ high, not {self.low} and {self.high}")
+        if self.low.is_nan() or self.high.is_nan() or not 0 <= self.low <= self.high <= MOST:
+            raise ValueError(f"needs 0 ≤ low ≤ high ≤ {MOST:,}, not {self.low} and {self.high}")
 
     @cached_property
     def sourced(self) -> Sourced:

@@ -1,7 +1,6 @@
-"""A change of the catalogue while parties are planned: whichever comes first, every plan is on the new one in the end."""
+"""A change of the catalogue while parties are planned: every plan is on the new one in the end."""
 
 import datetime as dt
-import json
 import threading
 import time
 
@@ -75,7 +74,7 @@ class Aside(threading.Thread):
 
 def test_a_first_plan_on_the_old_catalogue_is_made_again(party, monkeypatch):
     """What uses the agent shows in the database only when the drain commits: publishing waits for that."""
-    publishing = []
+    publishing: list[Aside] = []
 
     def meanwhile(name):
         if name == "outbox.planned" and not publishing:

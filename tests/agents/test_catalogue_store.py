@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils.html import escape
 
 from agents.catalogue import files, loading, store
 from agents.catalogue.files import builtin
@@ -200,6 +201,33 @@ def test_a_mistake_in_the_admin_changes_nothing(loaded, woken, staff):
     assert "at `$.diets[0]`" in page.content.decode()
     assert sheet_cake().title == "Sheet cake"
     assert (versions()["cake"], woken) == (1, [])
+
+
+PRICED = '{"charges": [{"id": "a", "item": "A", "per": "event", "rate": {"low": %s, "high": %s, "figure": "F01"}}]}'
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "message"),
+    [
+        ("tags", r'["a\u0000"]', "Take out the character U+0000"),
+        ("tags", r'["\ud83d"]', "Take out the character U+D83D"),
+        ("terms", r'{"tasks": [{"id": "a", "title": "a\u0000", "days": 1}]}', "Take out the character U+0000"),
+        ("terms", r'{"stand_in": "\udc00"}', "Take out the character U+DC00"),
+        ("terms", r'{"\ud800": 1}', "Take out the character U+D800"),
+        ("terms", PRICED % ("NaN", "NaN"), "needs 0 ≤ low ≤ high"),
+        ("terms", PRICED % (1, "Infinity"), "needs 0 ≤ low ≤ high"),
+        ("terms", PRICED % (1, '"1e999999"'), "needs 0 ≤ low ≤ high"),
+        ("terms", "[" * 100_000, "nested too deeply"),
+    ],
+)
+def test_what_no_column_or_sum_can_hold_is_refused_in_the_admin(loaded, woken, staff, field, typed, message):
+    offer = sheet_cake()
+    url = reverse("admin:agents_catalogueoffer_change", args=[offer.pk])
+    page = staff.post(url, form(offer, **{field: typed}))
+    assert page.status_code == 200
+    assert message in " ".join(page.context["adminform"].form.errors[field])
+    assert escape(typed) in page.content.decode()
+    assert (sheet_cake().tags, sheet_cake().terms, woken) == (offer.tags, offer.terms, [])
 
 
 def test_a_delivered_offer_is_switched_off_when_deleted_and_stays_off(loaded, woken, staff):
