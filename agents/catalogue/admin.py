@@ -1,8 +1,6 @@
 """The catalogue in the admin. A change takes effect in every plan that uses the kind, within seconds."""
 
 import json
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final
 
 from django import forms
@@ -13,26 +11,20 @@ from django.db import IntegrityError, transaction
 from django.db.models import Case, JSONField, Q, QuerySet, When
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template import engines
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from agents.catalogue import sheets, store
 from agents.catalogue.files import builtin
 from agents.catalogue.models import CatalogueFigure, CatalogueOffer
+from agents.catalogue.pages import page
 from agents.catalogue.search import search
 from agents.catalogue.shortlist import Filters
+from agents.catalogue.unloaded import LoadedFirst
 
-PAGES: Final = Path(__file__).parent / "pages"
 SALT: Final = "agents.catalogue.sheets"
 STAFF_SEE: Final = 25  # hits of a search
 LOOKED_AT: Final = 3600  # seconds for which a preview can be confirmed
-
-
-@lru_cache(maxsize=4)
-def page(name: str) -> Any:
-    """A page of this package, which is no application of its own, as a template."""
-    return engines["django"].from_string((PAGES / name).read_text("utf-8"))
 
 
 def delivered(kind: str) -> frozenset[str]:
@@ -77,7 +69,7 @@ class SheetForm(forms.Form):
 
 
 @admin.register(CatalogueOffer)
-class CatalogueOfferAdmin(admin.ModelAdmin[CatalogueOffer]):
+class CatalogueOfferAdmin(LoadedFirst[CatalogueOffer]):
     """What a person saved is never overwritten by a load. A delivered offer cannot vanish, or the next load would
     bring it back: deleting it switches it off."""
 
@@ -210,7 +202,7 @@ class CatalogueOfferAdmin(admin.ModelAdmin[CatalogueOffer]):
 
 
 @admin.register(CatalogueFigure)
-class CatalogueFigureAdmin(admin.ModelAdmin[CatalogueFigure]):
+class CatalogueFigureAdmin(LoadedFirst[CatalogueFigure]):
     """A figure says where a price comes from. The price that counts is the one in the offers that name it."""
 
     list_display = ("id", "category", "item", "unit", "low", "high", "quality", "year", "edited")

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Permission, User
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -52,6 +53,45 @@ def test_loading_brings_what_the_files_hold(loaded):
 
 def test_an_empty_database_gives_the_delivered_catalogue():
     assert store.current() == builtin()
+
+
+def test_a_part_is_no_catalogue(loaded):
+    """One offer that was published before the rest was loaded."""
+    CatalogueVersion.objects.exclude(kind="cake").delete()
+    assert not store.loaded()
+    assert store.current() == builtin()
+    load()
+    assert store.loaded()
+    assert store.current().offers == builtin().offers
+
+
+def test_staff_load_the_catalogue_before_they_edit_it(staff):
+    listed = reverse("admin:agents_catalogueoffer_changelist")
+    assert "Load the catalogue" in staff.get(listed).content.decode()
+    assert "Load the catalogue" in staff.get(reverse("admin:agents_cataloguefigure_changelist")).content.decode()
+    new = form(CatalogueOffer(kind="cake", key="trifle", title="Trifle", summary="In a bowl"))
+    assert staff.post(reverse("admin:agents_catalogueoffer_add"), new).status_code == 403
+    assert staff.get(reverse("admin:agents_catalogueoffer_import")).status_code == 403
+    assert not CatalogueVersion.objects.exists()
+    page = staff.post(listed, follow=True).content.decode()
+    assert "The catalogue is loaded." in page
+    assert "Sheet cake" in staff.get(listed, {"q": "sheet cake"}).content.decode()
+    assert store.current() == builtin()
+    assert staff.post(reverse("admin:agents_catalogueoffer_add"), new).status_code == 302
+    assert len(store.current().offers["cake"]) == len(builtin().offers["cake"]) + 1
+
+
+def test_who_may_only_look_cannot_load(client):
+    bob = User.objects.create_user("bob", password="correct horse battery", is_staff=True)
+    client.force_login(bob)
+    listed = reverse("admin:agents_catalogueoffer_changelist")
+    assert client.get(listed).status_code == 403
+    bob.user_permissions.add(Permission.objects.get(codename="view_catalogueoffer"))
+    page = client.get(listed).content.decode()
+    assert "manage.py loadcatalogue" in page
+    assert "Load the catalogue" not in page
+    assert client.post(listed).status_code == 403
+    assert not store.loaded()
 
 
 def test_loading_twice_changes_nothing(loaded, woken, django_assert_num_queries):
