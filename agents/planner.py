@@ -33,7 +33,7 @@ class PlannerAgent:
     """Always wanted. Where an agent failed or nothing was asked for, the plan says so and goes on with the rest."""
 
     name: ClassVar[str] = "planner"
-    version: ClassVar[str] = "7"
+    version: ClassVar[str] = "8"
     priority: ClassVar[int] = 9
     reads: ClassVar[tuple[str, ...]] = (
         "guests",

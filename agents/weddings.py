@@ -9,10 +9,19 @@ import msgspec
 from agents.base import Task
 from agents.brief import Brief
 
-WEDDING: Final = re.compile(r"\b(?:weddings?|boda|nuptials|elopement|vow renewal|(?:get|gets|getting) married)\b")
-# A party around a wedding is one like any other.
+# What says so without an occasion's name; refused or as a date, it says nothing: "before they get married".
+_BESIDE: Final = (
+    r"(?:\bnot|n['’]t|\bnever|\bnobody(?: is|['’]s)?)(?: (?:really|actually|even|the ones?|going to))?"
+    r"|\b(?:after|before|since|until) [\w'’]+(?: are| is| was)?"
+)
+MARRIES: Final = re.compile(
+    rf"(?P<beside>(?:{_BESIDE}) )?"
+    r"\b(?:(?:get|gets|getting) (?:married|hitched)|(?:tie|ties|tying) the knot|marry(?! me\b)|marrying|eloping"
+    r"|nuptials)\b"
+)
+# What is called after a wedding and is none, whatever the reading of the wish made of it.
 AROUND: Final = re.compile(
-    r"\b(?:anniversary|bachelor|bachelorette|engagement|engaged|hens?|stags?|rehearsal|showers?)\b"
+    r"\bwedding[ -](?:anniversary|rehearsal|shower)|\b(?:silver|pearl|ruby|golden|diamond) wedding\b"
 )
 # Figure L09, of each range the shortest: who comes later than that is late. Who films is booked as who photographs is,
 # and a band as a DJ is. The invitations are the middle of what L02 says of weddings.
@@ -41,16 +50,13 @@ def told(brief: Brief) -> tuple[str, ...]:
     """The ids of the wishes that say that this is a wedding; none where it is something else."""
     if brief.value("occasion", "wedding") != "wedding":
         return ()
-    return tuple(
-        sorted(
-            {
-                wish.input_id
-                for wishes in brief.wishes.values()
-                for wish in wishes
-                if WEDDING.search(wish.text.casefold()) and not AROUND.search(wish.text.casefold())
-            }
-        )
-    )
+    said = {wish.input_id: wish.text.casefold() for wishes in brief.wishes.values() for wish in wishes}
+    named = {cause for cause in brief.causes("occasion") if not AROUND.search(said.get(cause, ""))}
+    return tuple(sorted(named.union(id for id, text in said.items() if _marries(text))))
+
+
+def _marries(text: str) -> bool:
+    return any(not found["beside"] for found in MARRIES.finditer(text))
 
 
 def dated(tasks: Iterable[Task], told: tuple[str, ...]) -> list[Task]:

@@ -25,6 +25,7 @@ from agents.analyzer.wants.deeds import hired_deeds
 from agents.analyzer.wants.hires import visiting_characters
 from agents.analyzer.wants.losses import lost_tokens
 from agents.analyzer.wants.meaning import read_wants, telling
+from agents.analyzer.wants.mentions import planned
 from agents.analyzer.wants.negation import refused_hits
 from agents.analyzer.wants.occasions import first_meant
 from agents.analyzer.when.dates import read_date
@@ -187,14 +188,16 @@ def read(text: str, *, today: datetime.date, rules: Rules | None = None) -> tupl
         categories=scores.categories(),
         confidence=scores.confidence(),
         slots=slots,
-        facts=_facts(hits, counted, span, cash, slots),
+        facts=_facts(hits, planned(doc, hits, theme, rules), counted, span, cash, slots),
         evidence=tuple(scores.evidence) + _slot_evidence(doc, place, theme),
         version=rules.version,
     )
     return answer, lambda: features(doc, telling(doc, hits, theme), scores, slots)
 
 
-def _facts(hits: list[Hit], counted: Guests, span: Span, cash: Money, slots: dict[str, Any]) -> dict[str, Any]:
+def _facts(
+    hits: list[Hit], occasions: list[str], counted: Guests, span: Span, cash: Money, slots: dict[str, Any]
+) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     if cash.a_guest is not None:
         facts["per_guest"] = cash.a_guest
@@ -204,10 +207,9 @@ def _facts(hits: list[Hit], counted: Guests, span: Span, cash: Money, slots: dic
         facts["adults"] = counted.adults
     if span.hours is not None:
         facts["hours"] = span.hours
-    occasions = [hit.value for hit in hits if hit.kind == "occasion"]
     if occasions:
         facts["occasion"] = first_meant(occasions)
-    elif "honoree_age" in slots:
+    elif "honoree_age" in slots and not any(hit.value == "birthday" for hit in hits):
         facts["occasion"] = "birthday"
     kinds = {hit.kind for hit in hits}
     if "must" in kinds and "nice" not in kinds:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from agents.brief import Brief, Fact, Wish
+from agents.weddings import told
 from tests.planning import PureParty, real_team
 
 TEAM = real_team()
@@ -71,6 +73,14 @@ def test_the_wish_that_says_so_is_among_the_causes_and_taking_it_back_is_the_ide
         "Boda en Austin",
         "we're getting married in June",
         "vow renewal after ten years",
+        "we got engaged and plan our wedding",
+        "wedding reception at a barn, hen night is separate",
+        "wedding in a field, with showers for the campers",
+        "I'm marrying my best friend",
+        "we tie the knot",
+        "not a big wedding",
+        "the wedding isn't in a church",
+        "after years we're getting married",
     ],
 )
 def test_a_wedding_is_known_by_its_words(wish):
@@ -87,6 +97,19 @@ def test_a_wedding_is_known_by_its_words(wish):
         "rehearsal dinner the night before the wedding",
         "hen do, Zoe is getting married",
         "60th birthday, with a wedding band",
+        "mum and dad's ruby wedding",
+        "wedding rehearsal dinner for Ana",
+        "a cake like a wedding cake",
+        "a party, not a wedding",
+        "retirement party, no wedding stuff",
+        "a wedding singer theme party",
+        "dinner after the wedding",
+        "birthday party the day after my sister's wedding",
+        "party for 40 wedding photographers",
+        "will you marry me banner",
+        "a party before we get married",
+        "a summer party, nobody is getting married",
+        "my sister just got married",
     ],
 )
 def test_a_party_around_a_wedding_is_one_like_any_other(wish):
@@ -112,6 +135,12 @@ def test_occasions_that_go_together_do_not_contradict_in_any_order(wishes):
 
 def test_a_wedding_with_a_rehearsal_dinner_is_a_wedding():
     assert "general:officiant" in days(planned("our wedding", "a rehearsal dinner the evening before"))
+
+
+def test_a_wish_read_as_a_wedding_that_is_an_anniversary_has_no_officiant():
+    wish = Wish(input_id="a", text="30th wedding anniversary", priority="nice")
+    facts = {"occasion": Fact(value="wedding", causes=("a",))}
+    assert told(Brief(facts=facts, wishes={"general": (wish,)}, conflicts=())) == ()
 
 
 def test_what_is_late_for_a_wedding_says_what_to_do_instead():

@@ -40,7 +40,7 @@ def refused_hits(doc: Doc, hits: list[Hit], lost: frozenset[int], rules: Rules) 
             refused |= _likewise(doc, hits, n)
             refused |= {m for m in _behind(doc, hits, n) if hits[m].i not in lost}
     for n, hit in enumerate(hits):
-        if hit.kind in _CONTENT and _taken_out(doc, hit):
+        if hit.kind in _CONTENT and taken_out(doc, hit):
             refused.add(n)
     for n, hit in enumerate(hits):
         if hit.kind == "take_off":
@@ -48,7 +48,7 @@ def refused_hits(doc: Doc, hits: list[Hit], lost: frozenset[int], rules: Rules) 
     return refused
 
 
-def _taken_out(doc: Doc, hit: Hit) -> bool:
+def taken_out(doc: Doc, hit: Hit) -> bool:
     """ "Take the bouncy house off", "bartender no, wine yes"."""
     after = doc.at(hit.j)
     if after == "no" and doc.at(hit.j + 1) in _FULL_STOPS | {"("}:
