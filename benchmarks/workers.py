@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from parties import commands, outbox, wakeup
 from parties.models import OutboxMessage
-from partyplanner import sentinel
+from partyplanner.workers import prepare
 
 
 def new_party(text: str) -> str:
@@ -21,7 +21,7 @@ def add(party_id: str, text: str) -> str:
 
 def seconds_to_drain(consumer: str, workers: int) -> float:
     """Drain everything that is due with so many processes; their start counts."""
-    sentinel.prepare()
+    prepare()
     connections.close_all()
     processes = [
         multiprocessing.get_context("fork").Process(target=outbox.drain, args=(consumer,), kwargs={"seconds": 600})

@@ -7,18 +7,13 @@ ends and its supervisor starts a new one. A worker that is killed at work holds 
 
 import logging
 import os
-import resource
 import signal
-from types import FrameType
 from typing import Any, Final
 
-from django.conf import settings
 from django.core.management import call_command
-from django.utils.module_loading import import_string
 from django_q import cluster
 
-from parties import outbox
-from partyplanner import flow, processes
+from partyplanner import workers
 
 logger = logging.getLogger(__name__)
 
@@ -52,26 +47,8 @@ def run_cluster() -> None:
 
     Otherwise workers of a killed cluster would go on as orphans, beside those of the next one.
     """
-    limit = settings.WORKER_MEMORY_MB << 20
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-    os.register_at_fork(after_in_child=_become_member)
+    workers.limit_memory()
+    os.register_at_fork(after_in_child=workers.become)
     cluster.Sentinel = Sentinel
-    prepare()
+    workers.prepare()
     call_command("qcluster")
-
-
-def prepare() -> None:
-    """Load what the first task would load, before the workers are forked."""
-    for loader in flow.LOADERS:
-        import_string(loader)()
-    processes.settle_memory()
-
-
-def _become_member() -> None:
-    processes.die_with_parent(signal.SIGKILL)
-    signal.signal(signal.SIGTERM, _hand_over)
-
-
-def _hand_over(number: int, frame: FrameType | None) -> None:
-    """Somebody stops the whole group: finish what is in hand; the sentinel says when to end."""
-    outbox.hand_over()
