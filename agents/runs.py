@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 TASK: Final = "agents.slow.work"
 NAME: Final = "runs"
-SUPERVISOR: Final = "SUPERVISOR"  # in the environment of a cluster: who answers for its runs
+SUPERVISOR: Final = "SUPERVISOR"  # in the environment of a cluster: who answers for its runs; an errand inherits HOLDER
 HOLDER: Final = os.environ.get(SUPERVISOR) or f"{socket.gethostname()}:{os.getpid()}"
 DIED: Final = "The worker fell silent before it could say why."
 

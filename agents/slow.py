@@ -7,6 +7,7 @@ then the lease ends, somebody else takes over, and the cluster kills the worker.
 
 import datetime as dt
 import logging
+import math
 import signal
 import threading
 import time
@@ -21,7 +22,7 @@ from django_q.exceptions import TimeoutException
 from agents import orchestrator, runs, tasks
 from agents.runs import Claimed
 from agents.team import Prepared, Ran
-from parties import commands, crash, pulse, store, wakeup
+from parties import commands, crash, outbox, pulse, store, wakeup
 
 logger = logging.getLogger(__name__)
 
@@ -47,10 +48,11 @@ def work(name: str) -> None:
         close_old_connections()
 
 
-def work_off() -> int:
-    """Run everything that is due, one after the other, in this process. Returns how many."""
+def work_off(*, seconds: float = math.inf) -> int:
+    """Run what is due, one after the other, in this process; begin none after `seconds`. Returns how many."""
+    until = time.monotonic() + seconds
     done = 0
-    while take_one():
+    while time.monotonic() < until and not outbox.handing_over() and take_one():
         done += 1
     return done
 

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 
-from parties import outbox, wakeup
+from parties import wakeup
 from parties.horizon import EVERYTHING, Horizon
 from parties.statements import planned_afresh
 from partyplanner import flow
@@ -61,12 +61,10 @@ def overloaded() -> bool:
     return _measured[1]
 
 
-def sweep() -> int:
-    """Wake every consumer that has something due; without Redis, drain here and now. Returns how much was due."""
-    total = 0
-    for name in flow.CONSUMERS:
-        found = waiting(name)
-        total += found.due
-        if found.due and not wakeup.wake(name, force=found.oldest_seconds > 1):
-            outbox.drain(name)
-    return total
+def sweep() -> list[str]:
+    """Wake every consumer that has something due. Returns those whom Redis woke nobody for."""
+    return [
+        name
+        for name in flow.CONSUMERS
+        if (found := waiting(name)).due and not wakeup.wake(name, force=found.oldest_seconds > 1)
+    ]

@@ -77,6 +77,11 @@ def hand_over() -> None:
     _handing_over = True
 
 
+def handing_over() -> bool:
+    """Whether this process was told to begin nothing new."""
+    return _handing_over
+
+
 def drain(name: str, *, seconds: float = DRAIN_SECONDS) -> int:
     """Deal with all that is due for a consumer; returns how many markers. Hands over to a new task after `seconds`."""
     until = time.monotonic() + seconds

@@ -26,7 +26,6 @@ logger = logging.getLogger(__name__)
 
 MANAGE: Final = Path(__file__).resolve().parent.parent / "manage.py"
 COMMAND: Final = ("work", "--cluster", "--skip-checks")
-ERRAND: Final = ("work", "--runs", "--skip-checks")
 CANARY_TASK: Final = "parties.tasks.canary"
 CANARY_SECONDS: Final = 2.0
 CANARY_OVERDUE_SECONDS: Final = 10.0  # above the longest drain: a busy worker must not pass for a dead one
@@ -183,22 +182,3 @@ def _broker(cluster: str) -> Broker:
     broker = get_broker(cluster)
     broker.connection = redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1.0, socket_timeout=1.0)
     return broker
-
-
-@dataclass
-class Errand:
-    """Deferred runs in a process of their own, while Redis wakes nobody: the sweep waits for none of them."""
-
-    process: subprocess.Popen[bytes] | None = None
-
-    def send(self) -> None:
-        """Start it, unless it is at work."""
-        if self.process is None or self.process.poll() is not None:
-            command = [sys.executable, str(MANAGE), *ERRAND]
-            env = {**os.environ, runs.SUPERVISOR: heartbeat.NAME}
-            self.process = processes.spawn(command, death_signal=signal.SIGKILL, env=env)
-
-    def stop(self, until: float) -> None:
-        if self.process is not None:
-            processes.wait(self.process, until - time.monotonic())
-            processes.stop(self.process, [])

@@ -148,7 +148,7 @@ EXPERIMENT = env.weights("EXPERIMENT", STRATEGIES)
 RUN_LEASE_SECONDS = env.integer("RUN_LEASE_SECONDS", 15, least=1)  # renewed at a third of it while the agent runs
 RUN_TIMEOUT_SECONDS = env.integer("RUN_TIMEOUT_SECONDS", 120, least=1)
 WORKER_MEMORY_MB = env.integer("WORKER_MEMORY_MB", 1024, least=256)  # above it, MemoryError for an agent
-Q_CLUSTER = {
+Q_CLUSTER: dict[str, Any] = {
     "name": DRAIN_CLUSTER,
     "workers": Q_WORKERS,
     "broker_class": "partyplanner.broker.Broker",

@@ -7,12 +7,15 @@ A cluster restarts workers that end or run too long, and ends itself where a loc
 For whatever else may hang, a small task, the canary, goes through its queue every few seconds; when the cluster gives
 no sign of life for too long after one, it is replaced. That is safe: a task carries no payload, and what it would have
 done is still marked in the database. A cluster whose workers may all be busy with slow agents gets as much longer.
+
+While Redis is away, what the sweep finds is done by errands (partyplanner.errands). Agents never run in this process.
 """
 
 import contextlib
 import logging
 import signal
 import time
+from functools import partial
 from types import FrameType
 from typing import Final
 
@@ -21,10 +24,12 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import close_old_connections
 
-from agents import runs
-from parties import backlog
+from agents import runs, slow
+from parties import backlog, outbox
+from partyplanner import flow
+from partyplanner.errands import Errand
 from partyplanner.observability import heartbeat, monitor, origin
-from partyplanner.posts import CANARY_OVERDUE_SECONDS, Errand, Post
+from partyplanner.posts import CANARY_OVERDUE_SECONDS, Post
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +73,9 @@ class Supervisor:
         if settings.DEFERRED_AGENTS:
             overdue = settings.RUN_LEASE_SECONDS + CANARY_OVERDUE_SECONDS  # a worker that renews a lease has a pulse
             self._posts.append(Post(settings.SLOW_CLUSTER, stop_seconds=stop_seconds, overdue_seconds=overdue))
-        self._errand = Errand()
+        self._drains = {name: _drain(name) for name in flow.CONSUMERS}
+        self._runs = _runs()
+        self._errands = (*self._drains.values(), self._runs)
         self._sweep_trouble = Complaints("the sweep fails")
         self._redis_trouble = Complaints("Redis does not answer")
         self._report_trouble = Complaints("the heartbeat fails")
@@ -92,6 +99,8 @@ class Supervisor:
         """Whatever is due at `now`, on the monotonic clock."""
         for post in self._posts:
             post.look_after(now)
+        for errand in self._errands:
+            errand.look_after(now)
         if now >= self._next_sweep:
             self._next_sweep = now + SWEEP_SECONDS
             self._sweep(now)
@@ -104,9 +113,10 @@ class Supervisor:
     def _sweep(self, now: float) -> None:
         try:
             close_old_connections()
-            backlog.sweep()
+            for name in backlog.sweep():
+                self._drains[name].send(now)
             if not runs.sweep():
-                self._errand.send()
+                self._runs.send(now)
             self._sweep_trouble.over()
         except Exception as error:  # whatever it is, the next sweep may succeed
             self._sweep_trouble.trouble(error, now)
@@ -138,16 +148,31 @@ class Supervisor:
         self._redis_trouble.over()
 
     def _stop(self) -> None:
-        """All clusters have the same time to finish what they are at."""
+        """All clusters and errands have the same time to finish what they are at."""
         until = time.monotonic() + self._stop_seconds
         for post in self._posts:
             post.cluster.ask_to_stop()
+        for errand in self._errands:
+            errand.ask_to_stop()
         for post in self._posts:
             post.cluster.stop(until)
-        self._errand.stop(until)
+        for errand in self._errands:
+            errand.stop(until)
         with contextlib.suppress(DatabaseError):
             runs.hand_back(heartbeat.NAME)
             heartbeat.goodbye()
 
     def _request_stop(self, number: int, frame: FrameType | None) -> None:
         self._stopping = True
+
+
+def _drain(name: str) -> Errand:
+    """What the first cluster would do for a consumer."""
+    return Errand(name, partial(outbox.drain, name), hands=settings.Q_WORKERS, seconds=settings.Q_CLUSTER["timeout"])
+
+
+def _runs() -> Errand:
+    """What the second cluster would do. A run that begins late has all of its time."""
+    seconds = outbox.DRAIN_SECONDS + settings.Q_CLUSTER["ALT_CLUSTERS"][settings.SLOW_CLUSTER]["timeout"]
+    work = partial(slow.work_off, seconds=outbox.DRAIN_SECONDS)
+    return Errand(runs.NAME, work, hands=settings.SLOW_WORKERS, seconds=seconds)

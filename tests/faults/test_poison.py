@@ -40,7 +40,7 @@ def test_workers_that_suffer_give_the_parties_up(site, typist, recovered, parked
     bad = {spell: typist.wish(party, f"jungle theme poison-{spell}") for spell, party in parties.items()}
     parked += parties.values()
     recovered(max(planned_again(site, typist, 30) for _ in range(3)), 10)
-    letters = {spell: _given_up(site, party, REASONS[spell]) for spell, party in parties.items()}
+    letters = {spell: given_up(site, party, REASONS[spell]) for spell, party in parties.items()}
     for spell, party in parties.items():
         typist.remote.call("remove", party=party, text=bad[spell]["text"])
         typist.acknowledged.remove(bad[spell])
@@ -51,15 +51,15 @@ def test_workers_that_suffer_give_the_parties_up(site, typist, recovered, parked
     parked.clear()
 
 
-def _given_up(site, party, reason):
+def given_up(site, party, reason):
     """The number of the party's dead letter, once it is there."""
-    await_true(lambda: _letters(site, party) != [], 60)
-    ((letter, attempts, error),) = _letters(site, party)
+    await_true(lambda: letters(site, party) != [], 60)
+    ((letter, attempts, error),) = letters(site, party)
     assert attempts == 3
     assert reason in error
     assert not site.planned(party)
     return letter
 
 
-def _letters(site, party):
+def letters(site, party):
     return site.sql("SELECT id, attempts, error FROM dead_letters WHERE party_id = %s AND redriven_at IS NULL", party)

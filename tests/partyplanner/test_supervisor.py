@@ -135,8 +135,9 @@ def test_a_cluster_that_keeps_ending_is_started_ever_more_slowly(monkeypatch: py
 def test_a_change_of_state_is_reported_at_once_and_the_same_state_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     reported: list[str] = []
     monkeypatch.setattr(heartbeat, "beat", reported.append)
-    for module, name in ((monitor, "look"), (origin, "look"), (backlog, "sweep"), (runs, "sweep")):
-        monkeypatch.setattr(module, name, lambda: 1)
+    for module, name in ((monitor, "look"), (origin, "look"), (runs, "sweep")):
+        monkeypatch.setattr(module, name, lambda: True)
+    monkeypatch.setattr(backlog, "sweep", list)
     canaries = Canaries()
     watchdog = canaries.watchdog()
 

@@ -7,7 +7,6 @@ from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 
-from agents.slow import work_off
 from partyplanner.sentinel import run_cluster
 from partyplanner.supervisor import Supervisor
 
@@ -21,15 +20,9 @@ class Command(BaseCommand):
             "--cluster", action="store_true", help="run the bare cluster; what the supervisor starts for itself"
         )
 
-        parser.add_argument(
-            "--runs", action="store_true", help="run the deferred agents that are due, then end; for when Redis is away"
-        )
-
-    def handle(self, *args: Any, grace: float, cluster: bool, runs: bool, **options: Any) -> None:
+    def handle(self, *args: Any, grace: float, cluster: bool, **options: Any) -> None:
         if cluster:
             run_cluster()
-        elif runs:
-            work_off()
         else:
             if not options["skip_checks"]:
                 self._check_database()

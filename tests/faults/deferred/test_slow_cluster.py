@@ -3,6 +3,7 @@
 import signal
 import time
 
+import psutil
 import pytest
 
 from agents.models import AgentRun
@@ -46,10 +47,11 @@ def test_a_run_that_ends_within_the_grace_is_finished(crew):
     assert len(results(party_id)) == 1
 
 
-def test_a_run_that_takes_longer_is_handed_back_at_once(crew):
+@pytest.mark.parametrize("without", [{}, {"REDIS_URL": NOBODY}], ids=["by its cluster", "by an errand"])
+def test_a_run_that_takes_longer_is_handed_back_at_once(crew, without):
     party_id = started()
     crew.order("hold")
-    supervisor = crew.supervise(grace=1, RUN_LEASE_SECONDS="600")
+    supervisor = crew.supervise(grace=1, RUN_LEASE_SECONDS="600", **without)
     until(crew.runs, 60)
     stop(supervisor, within=10)
     row = AgentRun.objects.get()
@@ -71,3 +73,18 @@ def test_without_redis_runs_go_on_and_the_sweep_waits_for_none(crew):
     crew.release()
     until(lambda: results(slow) and results(quick))
     stop(supervisor, within=10)
+
+
+def test_without_redis_a_loop_that_no_signal_reaches_holds_up_no_other_run(crew):
+    """Nor does it outlive its supervisor."""
+    hung, well = started(), started()
+    crew.order("spin")
+    supervisor = crew.supervise(grace=1, REDIS_URL=NOBODY)
+    until(crew.runs, 60)
+    crew.order("go")
+    until(lambda: results(hung) and results(well))
+    deaf = psutil.Process(crew.runs()[0])
+    assert deaf.is_running()
+    supervisor.kill()
+    supervisor.wait()
+    until(lambda: not deaf.is_running())

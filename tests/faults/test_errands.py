@@ -1,0 +1,75 @@
+"""Redis away and an agent at its worst: it hangs in an errand; the supervisor and the other plans go on."""
+
+import contextlib
+from functools import partial
+
+import psutil
+import pytest
+
+from partyplanner.supervisor import BEAT_SECONDS
+from tests.faults.site import await_true
+from tests.faults.test_poison import REASONS, given_up, letters
+from tests.faults.typist import planned_again
+
+pytestmark = pytest.mark.fault
+
+
+def errands(site):
+    """The processes that the supervisor forked from itself: they run its command line."""
+    supervisor = psutil.Process(site.workers.pid)
+    found = []
+    for child in supervisor.children():
+        with contextlib.suppress(psutil.Error):  # it has just ended
+            if child.cmdline() == supervisor.cmdline():
+                found.append(child)
+    return found
+
+
+def silence(site):
+    """Seconds since the supervisor's last heartbeat, by the database's clock."""
+    name = f"%:{site.workers.pid}"
+    ((seconds,),) = site.sql(
+        "SELECT extract(epoch FROM now() - last_seen_at)::float FROM partyplanner_worker WHERE name LIKE %s", name
+    )
+    return seconds
+
+
+@pytest.mark.parametrize("spell", ["loops", "grinds"])
+def test_the_supervisor_goes_on_while_an_agent_hangs(site, typist, recovered, parked, spell):
+    """It beats and sweeps, the others get their plans, and the party is given up after three attempts."""
+    planned_again(site, typist, 30)
+    site.redis_proxy.mode = "refuse"
+    party = typist.start_party(f"jungle theme poison-{spell}")["party"]
+    parked.append(party)
+    lags: list[float] = []
+    silences = []
+    while not letters(site, party) and sum(lags) < 60:
+        lags.append(planned_again(site, typist, 30))
+        silences.append(silence(site))
+    given_up(site, party, REASONS[spell])
+    assert max(silences) < 2 * BEAT_SECONDS
+    await_true(lambda: not errands(site))
+    site.redis_proxy.heal()
+    await_true(lambda: "Redis does not answer: well again" in site.log())
+    recovered(max(lags), 15)
+
+
+def test_an_errand_has_the_memory_of_a_worker(site, typist):
+    site.redis_proxy.mode = "refuse"
+    planned_again(site, typist, 30)
+    party = typist.start_party("jungle theme poison-grows")["party"]
+    await_true(partial(site.planned, party), 20)
+    assert "MemoryError" in typist.remote.call("state", party=party)["errors"]["theme"]
+
+
+def test_an_errand_dies_with_its_supervisor(site, typist, parked):
+    site.redis_proxy.mode = "refuse"
+    planned_again(site, typist, 30)
+    party = typist.start_party("jungle theme poison-grinds")["party"]
+    parked.append(party)
+    await_true(lambda: errands(site) != [])
+    family = [*errands(site), *site.members()]
+    site.workers.kill()
+    site.workers.wait()
+    assert not psutil.wait_procs(family, timeout=3)[1]
+    site.sql("DELETE FROM outbox_messages WHERE party_id = %s", party)
