@@ -40,7 +40,7 @@ class CateringAgent(SectionAgent):
     """Facts for dependants: offer, meals [low, high] as decimal strings, drinks (bar, soft or none), and which bar."""
 
     name: ClassVar[str] = "catering"
-    version: ClassVar[str] = f"3.{RATES}"
+    version: ClassVar[str] = f"4.{RATES}"
     priority: ClassVar[int] = 3
     reads: ClassVar[tuple[str, ...]] = (
         *READS,

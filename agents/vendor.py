@@ -58,7 +58,7 @@ class VendorAgent(SectionAgent):
     types without an offer), open (what was asked for and cannot be planned yet, in sentences)."""
 
     name: ClassVar[str] = "vendor"
-    version: ClassVar[str] = f"3.{RATES}"
+    version: ClassVar[str] = f"4.{RATES}"
     priority: ClassVar[int] = 3
     reads: ClassVar[tuple[str, ...]] = (
         *READS,

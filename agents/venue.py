@@ -37,7 +37,7 @@ class VenueAgent(SectionAgent):
     capacity (people, absent where unknown), guests (the most that are expected), audience."""
 
     name: ClassVar[str] = "venue"
-    version: ClassVar[str] = f"2.{RATES}"
+    version: ClassVar[str] = f"3.{RATES}"
     priority: ClassVar[int] = 2
     reads: ClassVar[tuple[str, ...]] = (
         *READS,

@@ -26,6 +26,7 @@ from budgets.verdict import target
 PINNED: Final = 1000  # the host picked it by hand
 CHOSEN: Final = "You chose it."
 NAMED: Final = 40  # the host's words name it
+OCCASIONS: Final = frozenset({("wedding",)})  # tags that name an offer only where the host plans that occasion
 OVER_LIMIT: Final = -4
 REFUSED: Final = -100  # even where other words name it
 UNFIT: Final = -10  # from here down an offer is shown only when nothing better is left
@@ -39,7 +40,8 @@ DIETS: Final = {"gluten_free": "gluten-free", "dairy_free": "dairy-free", "egg_f
 
 
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
-    """What the choice of a section depends on. `picked` is the offer that the host chose by hand, or empty."""
+    """What the choice of a section depends on. `picked` is the offer that the host chose by hand, or empty, and so is
+    `occasion` where none is known."""
 
     party: Party
     words: Words
@@ -47,7 +49,12 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     limit: Decimal | None
     total: Decimal | None
     picked: str
+    occasion: str = ""
     strategy: Strategy = standard
+
+    def means(self, tag: str) -> bool:
+        """Whether the host who says this asks for it, and does not speak of another party."""
+        return stems(tag) not in OCCASIONS or stems(tag) == stems(self.occasion)
 
     def rank(self, one: Ranked) -> tuple[Any, ...]:
         return self.strategy(one, self.mood)
@@ -86,6 +93,7 @@ def situation(brief: Brief, category: str, party: Party) -> Situation:
         limit=_most(brief, category, party.currency),
         total=_most(brief, "total", party.currency),
         picked=picked_by_hand(brief, category),
+        occasion=str(brief.value("occasion", "")),
         strategy=strategy(brief.value("strategy", STANDARD)),
     )
 
@@ -100,7 +108,7 @@ def candidates(offers: Offers[TermsT], case: Situation) -> list[Candidate[TermsT
 
     Those offered only on request are left out unless the host's words name them, or nothing else is there.
     """
-    named = _named(offers, case.words)
+    named = _named(offers, case)
     picked = [place for place, offer in enumerate(offers) if offer.id == case.picked] if case.picked else ()
     asked = sorted(offers.usual.union(named, picked)) or range(len(offers))
     return [_weighed(offers[place], named.get(place, ()), position, case) for position, place in enumerate(asked)]
@@ -188,12 +196,17 @@ def _diet(need: str) -> str:
     return DIETS.get(need, need.replace("_", " "))
 
 
-def _named(offers: Offers[TermsT], words: Words) -> dict[int, tuple[str, ...]]:
+def _named(offers: Offers[TermsT], case: Situation) -> dict[int, tuple[str, ...]]:
     """Each offer that the words name, by its place, with the tags that they name.
 
-    "A care home" names no home: the longer tag has the word.
+    "A care home" names no home: the longer tag has the word. "The day after the wedding" names no wedding venue.
     """
-    found = {place: named for place in words.places(offers.by_word) if (named := words.named(offers[place].phrases))}
+    words = case.words
+    found = {
+        place: named
+        for place in words.places(offers.by_word)
+        if (named := tuple(filter(case.means, words.named(offers[place].phrases))))
+    }
     said = {phrase for named in found.values() for phrase in named}
     inner = {phrase: longer for phrase in said if (longer := words.holders(phrase, said))} if len(said) > 1 else {}
     if not inner:

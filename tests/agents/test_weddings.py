@@ -119,6 +119,34 @@ def test_a_party_around_a_wedding_is_one_like_any_other(wish):
     assert found["vendor.photographer.book"] == 42
 
 
+def offers(party):
+    outputs = [agent.output or {} for agent in party.state.agents.values()]
+    return {option["id"] for out in outputs for choice in out.get("choices", ()) for option in choice["options"]}
+
+
+WEDDINGS_OWN = {"wedding_venue", "wedding_caterer", "dj_wedding"}
+
+
+def test_a_wedding_is_offered_what_weddings_have():
+    assert offers(planned("wedding with a DJ and dinner at a nice place for 90")) >= WEDDINGS_OWN
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "dinner with a DJ at a nice place for 90, the day after the wedding",
+        "dinner with a DJ at a nice place for 90, like a wedding",
+        "60th birthday dinner with a DJ at a nice place for 90, after my sister's wedding",
+    ],
+)
+def test_no_other_party_is_offered_what_weddings_have(wish):
+    assert not offers(planned(wish)) & WEDDINGS_OWN
+
+
+def test_another_party_may_ask_for_what_weddings_have():
+    assert "wedding_venue" in offers(planned("60th birthday for 90 at a wedding venue"))
+
+
 @pytest.mark.parametrize(
     "wishes",
     [

@@ -17,6 +17,7 @@ _SCHOOLS: Final = words("high middle elementary law med school college universit
 # A party after a christening celebrates it, and one before a birthday too; what comes after these is something else.
 _DATING: Final = CALENDAR | {"wedding", "graduation"}
 _DOINGS: Final = words("graduating graduate graduates")
+_IS: Final = words("is isnt there has")  # "since the wedding is in May"
 _PAST: Final = words("last yesterday over already ages years")
 _WITNESSED: Final = words("met saw seen heard had tried tasted danced went been")
 
@@ -67,7 +68,7 @@ def _dates(doc: Doc, hit: Hit, rules: Rules) -> bool:
     end = after(doc, hit, rules)
     if doc.at(hit.i - 1) in _BESIDE or (end and doc.at(end) == "was" and doc.at(end + 1) in _PAST):
         return True
-    if not end:
+    if not end or doc.at(end) in _IS:
         return False
     k = before(doc, hit.i, _BETWEEN_TIMES | _SCHOOLS if hit.value == "graduation" else _BETWEEN_TIMES)
     if _TIMES & set(doc.low[k + 1 : hit.i]):

@@ -141,6 +141,7 @@ def test_an_occasion_that_only_dates_the_party_is_not_planned(text):
         ("the day of the wedding is June 12", "wedding"),
         ("after four years she graduates, party for 40", "graduation"),
         ("the wedding was going to be in a barn", "wedding"),
+        ("since the wedding is in May we need a tent", "wedding"),
         ("after work Christmas drinks", "Christmas"),
     ],
 )
