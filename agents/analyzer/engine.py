@@ -86,6 +86,9 @@ def _unsure(
     limit = UNSURE_GENERAL if "general" in given else UNSURE
     if answer.slots or "occasion" in answer.facts or len(given) > 1 or max(given.values()) >= limit:
         return {}
+    if said & rules.occasion_words:
+        # "The wedding is off" is understood, though it plans none.
+        return {}
     likely = sorted(_MEANINGS, key=lambda category: -chances[category])
     possible = sum(chances[category] >= _POSSIBLE for category in likely)
     return {"unsure": likely[: max(2, min(possible, _MEANT))]}

@@ -106,6 +106,9 @@ class Rules:
         self.deeds = {
             tuple(phrase_words(phrase)): kind for kind, phrases in vendors.deeds.items() for phrase in phrases
         }
+        self.occasion_words = _folded(
+            [phrase for phrases in occasions.values() for phrase in phrases if " " not in phrase]
+        )
         self.lexicon = Lexicon()
         self._fill(categories, vocabulary, vendors, themes, diets, cues, places, occasions)
         self.lexicon.correct(_folded(spelling.targets))

@@ -28,6 +28,7 @@ _LIKENESS: Final = words(
 )
 _WHO_LIKES: Final = words("i we you they who id wed youd theyd shed hed would really also to all both")
 _AFTER_HYPHEN: Final = words("like esque ish style styled inspired themed free")
+_STYLES: Final = words("style styled inspired")
 _MANY: Final = words("weddings birthdays bdays anniversaries christenings funerals graduations reunions")
 _MANY_PLANNED: Final = ARTICLES | words("two three four both double joint combined shared all of and")
 _HIRED: Final = 5  # nobody hires as many of one trade: "40 wedding photographers" are guests
@@ -113,7 +114,11 @@ def _titles(doc: Doc, hit: Hit, theme: Theme | None, rules: Rules) -> bool:
         return True
     if _quoted(doc, hit):
         return True
-    if theme is None or doc.at(hit.i - 1) in ARTICLES - {"a", "an", "the"}:
+    if doc.at(hit.i - 1) in ARTICLES - {"a", "an", "the"}:
+        return False
+    if following in _STYLES and doc.at(hit.j + 1).isalpha() and doc.at(hit.j + 1) not in rules.theme_stops:
+        return True
+    if theme is None:
         return False
     if theme.i <= hit.i and hit.j < theme.j:
         return True
