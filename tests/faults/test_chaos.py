@@ -18,7 +18,8 @@ LIMIT_SECONDS = 30.0  # for any of them; the single cases have tighter ones
 
 
 def killed_member(site, chance):
-    _some_member(site, chance).kill()
+    with contextlib.suppress(psutil.Error):
+        _some_member(site, chance).kill()
 
 
 def frozen_member(site, chance):

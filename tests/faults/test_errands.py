@@ -1,6 +1,5 @@
 """Redis away and an agent at its worst: it hangs in an errand; the supervisor and the other plans go on."""
 
-import contextlib
 from functools import partial
 
 import psutil
@@ -12,17 +11,6 @@ from tests.faults.test_poison import REASONS, given_up, letters
 from tests.faults.typist import planned_again
 
 pytestmark = pytest.mark.fault
-
-
-def errands(site):
-    """The processes that the supervisor forked from itself: they run its command line."""
-    supervisor = psutil.Process(site.workers.pid)
-    found = []
-    for child in supervisor.children():
-        with contextlib.suppress(psutil.Error):  # it has just ended
-            if child.cmdline() == supervisor.cmdline():
-                found.append(child)
-    return found
 
 
 def silence(site):
@@ -48,7 +36,7 @@ def test_the_supervisor_goes_on_while_an_agent_hangs(site, typist, recovered, pa
         silences.append(silence(site))
     given_up(site, party, REASONS[spell])
     assert max(silences) < 2 * BEAT_SECONDS
-    await_true(lambda: not errands(site))
+    await_true(lambda: not site.errands())
     site.redis_proxy.heal()
     await_true(lambda: "Redis does not answer: well again" in site.log())
     recovered(max(lags), 15)
@@ -67,8 +55,8 @@ def test_an_errand_dies_with_its_supervisor(site, typist, parked):
     planned_again(site, typist, 30)
     party = typist.start_party("jungle theme poison-grinds")["party"]
     parked.append(party)
-    await_true(lambda: errands(site) != [])
-    family = [*errands(site), *site.members()]
+    await_true(lambda: site.errands() != [])
+    family = [*site.errands(), *site.members()]
     site.workers.kill()
     site.workers.wait()
     assert not psutil.wait_procs(family, timeout=3)[1]
