@@ -27,7 +27,7 @@ FILTERED = (
     Filters(budget=Decimal(100)),
 )
 # Each new offer is one of the delivered ones mixed with another of its kind: the words of both, a vector between
-# theirs with some noise, room and costs of its own.
+# theirs with some noise, room of its own, the prices of the first.
 _MIX = """
 WITH pairs AS MATERIALIZED (
     SELECT number, known.ids[1 + floor(random() * cardinality(known.ids))::int] AS one,
@@ -46,7 +46,7 @@ WITH pairs AS MATERIALIZED (
 INSERT INTO agents_catalogue_search
     (offer_id, kind, active, setting, hire, capacity, diets, costs, words, vector, model)
 SELECT made.id, one.kind, true, one.setting, one.hire, (one.capacity * (0.5 + random()))::int, one.diets,
-    (SELECT array_agg(cost * (0.5 + random())) FROM unnest(one.costs) AS cost),
+    one.costs,
     one.words || other.words,
     l2_normalize(one.vector + l2_normalize(other.vector + noise.vector)), one.model
 FROM made JOIN pairs ON pairs.number = made.position

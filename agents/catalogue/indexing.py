@@ -28,7 +28,7 @@ from budgets.costs import meals
 from budgets.money import exactly
 from budgets.rules import HOME
 
-SIZES: Final = (1, 5, 10, 20, 40, 80, 160, 320, 640)  # guests for which the least cost is worked out
+SIZES: Final = (1, 5, 10, 20, 40, 80, 160, 320, 640)  # guests from which on the least cost is worked out
 BATCH: Final = 500
 
 _PUT: Final = """
@@ -65,7 +65,7 @@ def refresh() -> int:
 
 def _row(offer: CatalogueOffer) -> tuple[Any, ...]:
     parts = passages(offer.kind, offer.title, offer.summary, offer.tags, offer.terms)
-    terms = read_terms(offer)
+    terms = read_terms(offer.kind, offer.terms)
     return (
         offer.pk,
         offer.kind,
@@ -74,7 +74,7 @@ def _row(offer: CatalogueOffer) -> tuple[Any, ...]:
         terms.hire if isinstance(terms, VendorTerms) else "",
         int(terms.capacity.high) if isinstance(terms, VenueTerms) and terms.capacity else None,
         list(terms.diets) if isinstance(terms, (CakeTerms, CateringTerms)) else None,
-        [least_cost(terms, size) for size in SIZES],
+        least_costs(terms),
         *(" ".join(word for text in part.texts for word in words(text)) for part in parts),
         _vector(parts),
         text_model().version,
@@ -91,6 +91,16 @@ def _vector(parts: tuple[Passage, ...]) -> str | None:
 def vector_text(vector: Sequence[float] | None) -> str | None:
     """A vector as pgvector reads it."""
     return None if vector is None else "[" + ",".join(f"{value:.5f}" for value in vector) + "]"
+
+
+def least_costs(terms: Terms | None) -> list[float]:
+    """For each of the sizes the least that an offer costs a usual party of so many guests or more.
+
+    A bound for all parties from there on: staff and rentals come in whole units, so costs rise in steps that lie
+    anywhere between two sizes, and they fall where a second hour makes the first one cheaper.
+    """
+    costs = [least_cost(terms, size) for size in SIZES]
+    return [min(costs[place:]) for place in range(len(costs))]
 
 
 def least_cost(terms: Terms | None, guests: int) -> float:
@@ -127,9 +137,9 @@ def _setting(terms: Terms | None) -> str:
     return "either" if len(settings) > 1 else "".join(settings)
 
 
-def read_terms(offer: CatalogueOffer) -> Terms | None:
+def read_terms(kind: str, raw: Any) -> Terms | None:
     """None for terms that cannot be read: the offer is found by its words all the same."""
     try:
-        return parse(offer.kind, offer.terms)
+        return parse(kind, raw)
     except InvalidTerms:
         return None

@@ -154,7 +154,8 @@ class SearchEntry(models.Model):
     """An offer as the search reads it: its words, its vector, and what it can be filtered by.
 
     Written by `agents.catalogue.indexing` alone. An empty setting and missing diets or capacity do not matter for that
-    kind of offer. `costs` are the least that it costs a usual party of each size in indexing.SIZES, in figures' money.
+    kind of offer. `costs` are the least that it costs a usual party of each size in indexing.SIZES or more, in
+    figures' money.
     """
 
     offer = models.OneToOneField(CatalogueOffer, models.CASCADE, primary_key=True, related_name="search_entry")

@@ -6,13 +6,15 @@ index of meaning of its own, because most searches are within a kind: in one ind
 six in seven offers, took ten times as long, and gave up before it had found the best.
 """
 
+from bisect import bisect_right
 from decimal import Decimal
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
 from django.db import connection, transaction
 
-from agents.catalogue.indexing import SIZES, vector_text
+from agents.catalogue.indexing import SIZES, least_cost, read_terms, vector_text
 from agents.catalogue.offers import KINDS
 
 POOL: Final = 60  # offers nearest in meaning that are scored
@@ -21,6 +23,7 @@ FEW: Final = 2000  # offers that pass the filters, up to which all of them are s
 LOOKED_AT: Final = 300  # entries that the vector indexes of a search keep in view; more is more exact and slower
 WALKED: Final = 2000  # entries of a vector index after which a search goes on without it
 USUAL_GUESTS: Final = 30
+SPARE: Final = 2  # times as many offers as are wanted are ranked at first where some may be too dear
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +65,7 @@ _FILTERS: Final = {
     "setting": "setting IN ('', 'either', %(setting)s)",
     "hire": "hire = %(hire)s",
     "guests": "(capacity IS NULL OR capacity >= %(guests)s)",
-    "budget": "costs[%(size)s] + (costs[%(size)s + 1] - costs[%(size)s]) * %(share)s::float8 <= %(budget)s::float8",
+    "budget": "costs[%(size)s] <= %(budget)s::float8",  # at least so much; see _affordable
     "diets": "(diets IS NULL OR diets @> %(diets)s::varchar[])",
     "active": "active = %(active)s",
 }
@@ -104,9 +107,30 @@ ORDER BY best.score DESC, offer.position, offer.id LIMIT {limit}
 
 
 def shortlist(asked: Asked, filters: Filters, limit: int) -> list[tuple[Any, ...]]:
-    """The best offers: id, kind, key, title, summary, active, score, tags and terms (both as JSON)."""
+    """The best offers: id, kind, key, title, summary, active, score, tags and terms (both as JSON).
+
+    With a budget the database is asked for more of them, because some turn out too dear.
+    """
     if not filters.kinds:
         return []
+    asked_for = limit if filters.budget is None else SPARE * limit
+    while True:
+        rows = _ranked(asked, filters, asked_for)
+        found = list(islice((row for row in rows if _affordable(row, filters)), limit))
+        if len(found) == limit or len(rows) < asked_for:
+            return found
+        asked_for *= SPARE**2
+
+
+def _affordable(row: tuple[Any, ...], filters: Filters) -> bool:
+    """Whether an offer that the database let pass, by a cost for fewer guests, fits the budget as it is priced."""
+    if filters.budget is None:
+        return True
+    _, kind, *_, terms = row
+    return least_cost(read_terms(kind, msgspec.json.decode(terms)), _guests(filters)) <= float(filters.budget)
+
+
+def _ranked(asked: Asked, filters: Filters, limit: int) -> list[tuple[Any, ...]]:
     passing, values = _PASSING.format(filters=_where(filters)), _values(asked, filters)
     with transaction.atomic(), connection.cursor() as cursor:
         if filters.selective and asked.vector:
@@ -162,18 +186,19 @@ def _where(filters: Filters) -> str:
 
 
 def _values(asked: Asked, filters: Filters) -> dict[str, Any]:
-    size, share = place_of(filters.guests or USUAL_GUESTS)
-    return msgspec.structs.asdict(filters) | {
-        "diets": list(filters.diets),
-        "size": size,
-        "share": share,
-        "vector": vector_text(asked.vector),
-        "every": _all_of(asked.words, filters),
-        "most_telling": _all_of(asked.words[:1], filters),
-        "words": list(asked.words),
-        "shares": list(asked.shares),
-        "meaning": asked.meaning,
-    }
+    return (
+        msgspec.structs.asdict(filters)
+        | {
+            "diets": list(filters.diets),
+            "size": bisect_right(SIZES, _guests(filters)),  # the next smaller one, counted from 1
+            "vector": vector_text(asked.vector),
+            "every": _all_of(asked.words, filters),
+            "most_telling": _all_of(asked.words[:1], filters),
+            "words": list(asked.words),
+            "shares": list(asked.shares),
+            "meaning": asked.meaning,
+        }
+    )
 
 
 def _all_of(words: tuple[str, ...], filters: Filters) -> str:
@@ -183,7 +208,6 @@ def _all_of(words: tuple[str, ...], filters: Filters) -> str:
     return " & ".join([*words, *kind]) if words else ""
 
 
-def place_of(guests: int) -> tuple[int, float]:
-    """Between which of the sizes a number of guests lies: the lower one, counted from 1, and how far above it."""
-    lower = max((n for n, size in enumerate(SIZES[:-1]) if size <= guests), default=0)
-    return lower + 1, max(0.0, (guests - SIZES[lower]) / (SIZES[lower + 1] - SIZES[lower]))
+def _guests(filters: Filters) -> int:
+    """For how many the costs are compared."""
+    return max(1, filters.guests or USUAL_GUESTS)

@@ -12,8 +12,9 @@ from django.urls import reverse
 from agents.catalogue import indexing, shortlist, store
 from agents.catalogue.files import builtin
 from agents.catalogue.models import CatalogueOffer, SearchEntry
+from agents.catalogue.offers import KINDS
 from agents.catalogue.search import search
-from agents.catalogue.shortlist import Filters, place_of
+from agents.catalogue.shortlist import Filters
 from agents.catalogue.textmodel import text_model
 from agents.learning.searches import measure, searches
 from partyplanner import checks
@@ -99,22 +100,62 @@ def test_filters_hold():
     assert all("halal" in entry("catering", key).diets for key in halal)
 
 
-def test_a_budget_leaves_out_what_costs_more_at_least():
-    offers = {offer.key: offer for offer in CatalogueOffer.objects.filter(kind="catering")}
-    affordable = set(keys("dinner", kind="catering", guests=75, budget=Decimal(800), limit=100))
-    costs = {key: indexing.least_cost(indexing.read_terms(one), 75) for key, one in offers.items()}
-    assert affordable
-    assert max(costs[key] for key in affordable) <= 850  # between two sizes the cost is interpolated
-    assert all(costs[key] >= 750 for key in offers.keys() - affordable)
+def least(offer, guests):
+    return indexing.least_cost(indexing.read_terms(offer.kind, offer.terms), guests)
 
 
-@pytest.mark.parametrize("guests", [1, 5, 30, 75, 640, 5000])
-def test_the_cost_that_a_budget_is_held_against_is_near_the_true_one(guests):
-    size, share = place_of(guests)
-    for offer in CatalogueOffer.objects.filter(kind__in=["venue", "cake", "catering"]):
-        low, high = entry(offer.kind, offer.key).costs[size - 1 : size + 1]
-        true = indexing.least_cost(indexing.read_terms(offer), guests)
-        assert low + (high - low) * share == pytest.approx(true, rel=0.35, abs=150), offer.key
+@pytest.mark.parametrize("guests", [1, 4, 30, 75, 640, 5000])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_budget_leaves_out_what_costs_more_at_least_and_nothing_else(kind, guests):
+    offers = [
+        offer
+        for offer in CatalogueOffer.objects.select_related("search_entry").filter(kind=kind)
+        if (offer.search_entry.capacity or guests) >= guests
+    ]
+    costs = {offer.key: least(offer, guests) for offer in offers}
+    for budget in (sorted(costs.values())[len(costs) // 3], 150, 800):
+        fitting = {key for key, cost in costs.items() if cost <= budget}
+        found = keys("something for a party", kind=kind, guests=guests, budget=Decimal(str(budget)), limit=1000)
+        assert set(found) == fitting, budget
+
+
+def test_an_hourly_hire_is_found_from_its_price_on():
+    """One guard is enough for 75 guests: halfway to the price for 80 there is nothing."""
+    cost = least(CatalogueOffer.objects.get(kind="vendor", key="security"), 75)
+    assert "security" in keys("security guard", kind="vendor", guests=75, budget=Decimal(str(cost)))
+    assert "security" not in keys("security guard", kind="vendor", guests=75, budget=Decimal(str(cost - 1)), limit=1000)
+
+
+def test_what_turns_out_too_dear_makes_room_for_the_next(crowd):
+    """A thousand better answers whose price for 40 guests would do, and whose price for 75 does not."""
+    terms = CatalogueOffer.objects.get(kind="venue", key="restaurant_room").terms
+    charge = {"id": "a", "item": "Rent", "per": "guest", "rate": {"low": 10, "high": 10, "figure": "F01"}}
+    for offer in crowd:
+        offer.terms = {**terms, "charges": [charge]}
+        offer.terms.pop("capacity", None)
+    CatalogueOffer.objects.bulk_update(crowd, ["terms"])
+    indexing.put(crowd)
+    found = keys("somewhere green with a roof", kind="venue", guests=75, budget=Decimal(500))
+    assert len(found) == 10
+    assert not any(key.startswith("park-") for key in found)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_larger_party_costs_less_than_the_entry_says(kind):
+    for offer in CatalogueOffer.objects.select_related("search_entry").filter(kind=kind):
+        bounds = indexing.least_costs(terms := indexing.read_terms(kind, offer.terms))
+        assert bounds == offer.search_entry.costs
+        for size, larger, bound in zip(indexing.SIZES, (*indexing.SIZES[1:], 1000), bounds, strict=True):
+            for guests in range(size, larger, max(1, size // 20)):
+                assert bound <= indexing.least_cost(terms, guests), (offer.key, guests)
+
+
+def test_a_dear_single_hour_keeps_no_larger_party_from_being_found():
+    rate = {"low": 60, "high": 200, "figure": "F01"}
+    artist = {"id": "a", "item": "A", "per": "hour", "rate": rate, "pace": {"low": 4, "high": 4, "figure": "F01"}}
+    dear_hour = {**artist, "hour_rate": {**rate, "low": 150}}
+    bounds = indexing.least_costs(indexing.read_terms("vendor", {"hire": "dj", "charges": [dear_hour]}))
+    assert bounds[0] == 120
 
 
 def test_what_is_switched_off_is_found_by_staff_only():
@@ -171,6 +212,7 @@ def crowd(loaded):
     ]
     CatalogueOffer.objects.bulk_create(crowd)
     indexing.put(crowd)
+    return crowd
 
 
 @pytest.mark.usefixtures("crowd")

@@ -60,7 +60,7 @@ def _name(hit: Hit) -> str:
 
 def _cost(hit: Hit, guests: int) -> str:
     offer = CatalogueOffer.objects.get(pk=hit.pk)
-    return f"${least_cost(read_terms(offer), guests):,.0f}"
+    return f"${least_cost(read_terms(offer.kind, offer.terms), guests):,.0f}"
 
 
 def _because(hit: Hit) -> str:
