@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 import msgspec
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F
 
 from agents.catalogue import indexing
@@ -21,6 +21,9 @@ log: Final = logging.getLogger(__name__)
 _FIGURE_FIELDS: Final = Figure.__struct_fields__
 _KINDS: Final = frozenset((*KINDS, "figure"))
 _PUBLISHING: Final = 0xCA7A1  # number of the advisory lock: planners share it, whoever publishes has it alone
+_NOT_AVAILABLE: Final = "55P03"  # a lock, within lock_timeout
+_TURN_SECONDS: Final = 1  # well below DATABASE_LOCK_SECONDS, after which a planner gives up
+_TURNS: Final = 45  # longer than any worker that stands still keeps its transaction (DATABASE_IDLE_SECONDS)
 
 
 class _Kept(msgspec.Struct):
@@ -74,6 +77,27 @@ def hold() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_PUBLISHING])
 
 
+def _hold_alone() -> None:
+    """Wait until nobody holds the catalogue, then be the only one until this transaction ends.
+
+    In turns: planners that come while somebody waits here have to wait behind, so a worker that stands still with the
+    catalogue in hand would stop them all. Between two turns they get through. Raises OperationalError after the last.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('lock_timeout')")
+        (usual,) = cursor.fetchone()
+        for left in reversed(range(_TURNS)):
+            try:
+                with transaction.atomic():
+                    cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{_TURN_SECONDS}s"])
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PUBLISHING])
+                    cursor.execute("SELECT set_config('lock_timeout', %s, true)", [usual])
+                return
+            except OperationalError as error:
+                if not left or getattr(error.__cause__, "sqlstate", None) != _NOT_AVAILABLE:
+                    raise
+
+
 def read(versions: dict[str, int]) -> Catalogue:
     """The active offers and all figures. An offer that cannot be read is left out and reported in the log."""
     figures = {
@@ -105,8 +129,7 @@ def publish(kinds: Iterable[str], offers: Iterable[CatalogueOffer] = (), graded:
     the last that a transaction does, and done once.
     """
     indexing.put(offers)
-    with connection.cursor() as cursor:  # every plan on the old catalogue is committed, and seen by wake_all
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PUBLISHING])
+    _hold_alone()  # every plan on the old catalogue is committed, and seen by wake_all
     changed = frozenset(kinds)
     for kind in sorted(changed):
         bump(kind)

@@ -5,7 +5,7 @@ import threading
 import time
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from agents.catalogue import loading, store
 from agents.catalogue.files import builtin
@@ -99,6 +99,38 @@ def test_a_wish_that_is_planned_while_a_change_is_being_committed_gets_the_new_c
     outbox.drain("planner")
     assert titles(party)
     assert all(title.startswith("New ") for title in titles(party))
+
+
+def test_planning_goes_on_while_a_change_waits_for_a_worker_that_stands_still(party):
+    with transaction.atomic():
+        store.hold()
+        publishing = Aside(rename)
+        publishing.settle()
+        drain = Aside(lambda: outbox.drain("planner"))
+        drain.end()
+        assert titles(party)
+        assert publishing.is_alive()
+    publishing.end()
+    outbox.drain("planner")
+    assert all(title.startswith("New ") for title in titles(party))
+
+
+def test_a_change_that_never_gets_its_turn_changes_nothing(loaded, monkeypatch):
+    monkeypatch.setattr(store, "_TURNS", 1)
+    with transaction.atomic():
+        store.hold()
+        publishing = Aside(rename)
+        publishing.join(10)
+    assert isinstance(publishing.error, OperationalError)
+    assert store.current() == builtin()
+
+
+def test_a_change_leaves_the_patience_of_its_session_as_it_was(loaded):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '7s'")
+        rename()
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone() == ("7s",)
 
 
 def test_two_loads_at_once_load_once():
