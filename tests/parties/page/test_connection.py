@@ -69,7 +69,7 @@ def test_without_a_socket_the_page_polls_and_still_tries(page, site):
         line.await_tries(tried)
         page.clock.fast_forward(5_000)  # above the wait before the next try
     expect(page.locator("#live-text")).to_have_text("Live")
-    assert site.polls[0].endswith(f"/fragments?since={site.log.state.version}")
+    assert site.polls[0].endswith(f"/fragments?since={site.log.state.version}&epoch=1")
     line.refuse = None
     page.clock.fast_forward(30_000)
     line.await_hello()
