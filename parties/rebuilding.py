@@ -1,19 +1,18 @@
 """Read models made anew from the events, and compared with what is stored."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import connection
 
 from parties import event_store, store
+from parties import events as ev
 from parties.state import PartyState, apply, encode
 
 
 def replay(party_id: str, *, until: int | None = None) -> PartyState:
     """The state folded from the first event on. Raises PartyNotFound where there is none."""
-    state = PartyState(party_id=party_id)
-    for recorded in event_store.read(party_id, until=until):
-        state = apply(state, recorded)
+    state = _folded(party_id, event_store.read(party_id, until=until))
     if state.version == 0:
         raise store.PartyNotFound(f"There is no party {party_id}.")
     return state
@@ -22,10 +21,7 @@ def replay(party_id: str, *, until: int | None = None) -> PartyState:
 def rebuild(party_id: str) -> None:
     """Write every read model of one party anew from its events. In a transaction, with the party locked."""
     recorded = event_store.read(party_id)
-    state = PartyState(party_id=party_id)
-    for item in recorded:
-        state = apply(state, item)
-    store.overwrite(state)
+    store.overwrite(_folded(party_id, recorded))
     for projector in store.projectors():
         projector.clear([party_id])
         projector.project(recorded)
@@ -39,3 +35,10 @@ def dump(party_id: str) -> bytes:
         (title,) = cursor.fetchone()
     rows: Mapping[str, Any] = {type(projector).__name__: projector.dump(party_id) for projector in store.projectors()}
     return encode({"state": state, "title": title, "rows": rows})
+
+
+def _folded(party_id: str, recorded: Iterable[ev.Recorded]) -> PartyState:
+    state = PartyState(party_id=party_id)
+    for item in recorded:
+        state = apply(state, item)
+    return state
