@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 
 from agents.catalogue import admin as catalogue
 from agents.models import AgentBreaker, AgentExecution, AgentRun
-from partyplanner.readonly import ReadOnlyAdmin, pretty
+from partyplanner.readonly_admin import ReadOnlyAdmin, pretty
 
 __all__ = ["catalogue"]
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Literal, Protocol
 
 import msgspec
 
-from agents.brief import Brief
+from agents.brief.brief import Brief
 from agents.catalogue.offers import Catalogue
 
 Document = dict[str, Any]

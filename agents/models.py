@@ -92,11 +92,11 @@ class AgentRun(models.Model):
         verbose_name = "open run"
         constraints = (models.UniqueConstraint(fields=("party", "agent"), name="run_once_an_agent"),)
         indexes = (
-            # Read by agents.runs.claim.
+            # Read by agents.runs.queue.claim.
             models.Index(
                 fields=("available_at",), name="run_due", condition=Q(lease_until__isnull=True, result__isnull=True)
             ),
-            # Read by agents.runs.reap.
+            # Read by agents.runs.queue.reap.
             models.Index(fields=("lease_until",), name="run_leased", condition=Q(lease_until__isnull=False)),
         )
 
@@ -105,7 +105,7 @@ class AgentRun(models.Model):
 
 
 class AgentBreaker(models.Model):
-    """The circuit breaker of a deferred agent. Contract: agents.resilience.Breaker."""
+    """The circuit breaker of a deferred agent. Contract: agents.runs.retry_policy.Breaker."""
 
     POSITIONS = (("closed", "closed"), ("open", "open"), ("half_open", "half open"))
 

@@ -27,7 +27,7 @@ BENCHMARKS: Final[dict[str, Benchmark]] = {
     "append": Benchmark("benchmarks.append.append", {"repeats": 1, "seconds": 1}),
     "drain": Benchmark("benchmarks.drain.drain", {"repeats": 1, "parties": 40, "tasks": 40}),
     "planning": Benchmark("benchmarks.planning.planning", {"repeats": 1, "parties": 10}),
-    "replay": Benchmark("benchmarks.pure.replay", {"repeats": 1, "wishes": 10}),
+    "replay": Benchmark("benchmarks.pure.replays", {"repeats": 1, "wishes": 10}),
     "growth": Benchmark("benchmarks.planning.growth", {"repeats": 2, "events": 20}),
     "search": Benchmark("benchmarks.search.catalogue_search", {"repeats": 1, "small": 400, "large": 600}),
     "bloat": Benchmark("benchmarks.bloat.bloat", {"repeats": 1, "seconds": 0.5, "claims": 3}),

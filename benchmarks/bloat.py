@@ -13,7 +13,7 @@ from benchmarks.drain import idle_consumer
 from benchmarks.figures import Figure, at_most, ratio
 from benchmarks.wishes import Wishes
 from benchmarks.workers import new_party, settle
-from parties import markers, outbox
+from parties.outbox import messages, relay
 
 RATE = 1_000  # markers a second, more than the planner of this machine keeps up with
 
@@ -55,17 +55,17 @@ def _after_traffic(consumer: str, parties: Sequence[str], seconds: float, claims
     """Milliseconds of a claim, the median of `claims`, after markers came and went for so long."""
     started, rounds = time.perf_counter(), 0
     while rounds * len(parties) < RATE * seconds:
-        markers.leave([consumer], parties, None)
-        outbox.drain(consumer)
+        messages.enqueue([consumer], parties, None)
+        relay.drain(consumer)
         rounds += 1
         time.sleep(max(0.0, started + rounds * len(parties) / RATE - time.perf_counter()))
     return statistics.median(_claim(consumer, parties) for _ in range(claims))
 
 
 def _claim(consumer: str, parties: Sequence[str]) -> float:
-    markers.leave([consumer], parties, None)
+    messages.enqueue([consumer], parties, None)
     started = time.perf_counter()
-    claimed = outbox._claim(consumer)
+    claimed = relay._claim(consumer)
     taken = time.perf_counter() - started
-    outbox._process(consumer, claimed)
+    relay._process(consumer, claimed)
     return taken * 1000

@@ -16,17 +16,18 @@ from benchmarks.figures import Figure, at_least, ratio
 from benchmarks.report import ROOT
 from benchmarks.wishes import Wishes
 from benchmarks.workers import forget_wakes, new_party, seconds_to_drain, settle
-from parties import markers, outbox
-from parties.state import PartyState
-from partyplanner import flow, processes
+from parties.domain.state import PartyState
+from parties.outbox import messages, relay
+from partyplanner import flow
+from partyplanner.runtime import processes
 
 CONSUMER = "bench"
 LONGEST_SECONDS = 120.0
 
 
-def consider(states: Sequence[PartyState], now: dt.datetime) -> Mapping[str, outbox.Outcome]:
+def consider(states: Sequence[PartyState], now: dt.datetime) -> Mapping[str, relay.Outcome]:
     """A consumer with nothing to say."""
-    return {state.party_id: outbox.Outcome() for state in states}
+    return {state.party_id: relay.Outcome() for state in states}
 
 
 def nothing() -> None:
@@ -51,7 +52,7 @@ def drain(repeats: int = 5, parties: int = 10_000, tasks: int = 6_000, workers: 
     drained, queued = [], []
     with idle_consumer() as consumer:
         for _ in range(repeats):
-            markers.leave([consumer], made, None)
+            messages.enqueue([consumer], made, None)
             drained.append(parties / seconds_to_drain(consumer, workers))
             queued.append(_tasks_a_second(tasks))
     return [

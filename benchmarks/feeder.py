@@ -11,8 +11,8 @@ from django.db import connections
 
 from benchmarks.wishes import Wishes
 from benchmarks.workers import add, new_party
-from parties import backlog
 from parties.models import OutboxMessage
+from parties.outbox import backlog
 
 PROCESSES: Final = 4  # one alone would be slower than the workers, which then never get a full batch
 WISHES_A_PARTY: Final = 8  # then another party takes its place

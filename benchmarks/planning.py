@@ -8,8 +8,10 @@ from django.utils import timezone
 from benchmarks.figures import Figure, at_least, at_most, figure, ratio
 from benchmarks.wishes import TEN, Wishes
 from benchmarks.workers import add, new_party, seconds_to_drain, settle
-from parties import commands, outbox, store
+from parties import commands
+from parties.eventstore import repository
 from parties.models import Party
+from parties.outbox import relay
 
 
 def planning(repeats: int = 5, parties: int = 5_000, workers: int = 2) -> list[Figure]:
@@ -29,7 +31,7 @@ def planning(repeats: int = 5, parties: int = 5_000, workers: int = 2) -> list[F
 def growth(repeats: int = 15, events: int = 10_000) -> list[Figure]:
     """Planning one input on a party with 10,000 events ÷ on one with ten."""
     young, old = new_party(TEN[0]), new_party(TEN[0])
-    outbox.drain("planner")
+    relay.drain("planner")
     _lengthen(old, events)
     settle()
     times: dict[str, list[float]] = {young: [], old: []}
@@ -38,7 +40,7 @@ def growth(repeats: int = 15, events: int = 10_000) -> list[Figure]:
             input_id = add(party_id, f"a magician {number}")
             times[party_id].append(_milliseconds_to_plan())
             commands.remove_input(party_id=party_id, input_id=input_id, actor="bench", now=timezone.now())
-            outbox.drain("planner")
+            relay.drain("planner")
     return [
         ratio(
             f"growth: a party with {events:,} events ÷ a new one",
@@ -51,8 +53,8 @@ def growth(repeats: int = 15, events: int = 10_000) -> list[Figure]:
 
 
 def _lengthen(party_id: str, events: int) -> None:
-    (input_id,) = store.load(party_id).inputs
-    for number in range(store.load(party_id).version, events):
+    (input_id,) = repository.load(party_id).inputs
+    for number in range(repository.load(party_id).version, events):
         commands.set_priority(
             party_id=party_id,
             input_id=input_id,
@@ -60,10 +62,10 @@ def _lengthen(party_id: str, events: int) -> None:
             actor="bench",
             now=timezone.now(),
         )
-    outbox.drain("planner")
+    relay.drain("planner")
 
 
 def _milliseconds_to_plan() -> float:
     started = time.perf_counter()
-    outbox.drain("planner")
+    relay.drain("planner")
     return (time.perf_counter() - started) * 1000

@@ -9,8 +9,8 @@ from decimal import Decimal
 from django.db import connection
 
 from agents.catalogue.models import CatalogueOffer, HnswIndex, SearchEntry
-from agents.catalogue.search import search
-from agents.catalogue.shortlist import Filters
+from agents.catalogue.search.retrieval import Filters
+from agents.catalogue.search.search import search
 from agents.learning.searches import searches
 from benchmarks.figures import Figure, Reach, at_most, figure, percentile
 

@@ -21,10 +21,11 @@ from benchmarks.report import ROOT
 from benchmarks.stack import Host
 from benchmarks.wishes import Wishes
 from benchmarks.workers import settle
-from parties import commands, store
-from parties.events import Priority
-from partyplanner import processes
-from tests.servers import free_port
+from parties import commands
+from parties.domain.events import Priority
+from parties.eventstore import repository
+from partyplanner.runtime import processes
+from tests.support.servers import free_port
 
 PATIENCE_SECONDS = 120.0
 WARM = 50  # sockets that are open before memory is looked at
@@ -65,7 +66,7 @@ def _daphne() -> Iterator[tuple[int, psutil.Process]]:
     """The door for sockets as production starts it, alone."""
     connections.close_all()
     port = free_port()
-    daphne = [sys.executable, "-m", "partyplanner.asgi_server", "--verbosity", "0"]
+    daphne = [sys.executable, "-m", "partyplanner.runtime.daphne_server", "--verbosity", "0"]
     command = [*daphne, "--port", str(port), "partyplanner.asgi:application"]
     process = processes.spawn(command, death_signal=signal.SIGKILL, env={**os.environ, "PROCESS_ROLE": "web"}, cwd=ROOT)
     try:
@@ -87,7 +88,7 @@ async def _kilobytes_a_socket(port: int, process: psutil.Process, hosts: Sequenc
 
 async def _deliveries_a_second(port: int, process: psutil.Process, host: Host, group: int, rounds: int) -> float:
     """Each round is one event that every socket gets as a frame; the next one waits until all have it."""
-    state = await database_sync_to_async(store.load)(host.party_id)
+    state = await database_sync_to_async(repository.load)(host.party_id)
     sockets = await _open(port, [host] * group, state.version)
     (input_id,) = state.inputs
     before = _cpu_seconds(process)

@@ -16,9 +16,11 @@ from django.utils import timezone
 
 from benchmarks.report import ROOT
 from benchmarks.wishes import Wishes
-from parties import access, commands, wakeup
-from partyplanner import processes
-from tests.servers import CANARY_KEY, free_port
+from parties import commands
+from parties.access import roles
+from parties.outbox import wakeup
+from partyplanner.runtime import processes
+from tests.support.servers import CANARY_KEY, free_port
 
 START_SECONDS = 60.0
 
@@ -81,7 +83,7 @@ def hosts(count: int, wishes: Wishes) -> list[Host]:
 
 def _host(text: str) -> Host:
     session = SessionStore()
-    visitor = access.visitor_of(session, create=True)
+    visitor = roles.visitor_of(session, create=True)
     session.save()
     token = secrets.token_hex(16)
     made = commands.create_party(text=text, actor="visitor", now=timezone.now(), visitor=visitor)

@@ -6,9 +6,10 @@ import time
 from django.db import connection, connections
 from django.utils import timezone
 
-from parties import commands, outbox, wakeup
+from parties import commands
 from parties.models import OutboxMessage
-from partyplanner.workers import prepare
+from parties.outbox import relay, wakeup
+from partyplanner.runtime.worker_process import prepare
 
 
 def new_party(text: str) -> str:
@@ -24,7 +25,7 @@ def seconds_to_drain(consumer: str, workers: int) -> float:
     prepare()
     connections.close_all()
     processes = [
-        multiprocessing.get_context("fork").Process(target=outbox.drain, args=(consumer,), kwargs={"seconds": 600})
+        multiprocessing.get_context("fork").Process(target=relay.drain, args=(consumer,), kwargs={"seconds": 600})
         for _ in range(workers)
     ]
     started = time.perf_counter()

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.safestring import SafeString
 
 from budgets.models import BudgetSnapshot
-from partyplanner.readonly import ReadOnlyAdmin, pretty
+from partyplanner.readonly_admin import ReadOnlyAdmin, pretty
 
 
 @admin.register(BudgetSnapshot)

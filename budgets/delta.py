@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from agents.base import Document
-from parties import words
+from parties.domain import formatting
 
 NOTHING: Final = {"low": "0.00", "high": "0.00"}
 REASONS: Final = 3  # so many are named
@@ -27,7 +27,7 @@ def parts(before: Document, after: Document) -> Document:
 def because(before: Document, after: Document) -> str:
     """Why it changed: "12 more guests", "sheet cake instead of custom cake". Empty where the documents do not say."""
     found = [*_guests(before, after), *_choices(before, after), *_place(before, after)]
-    return words.listed(found[:REASONS])
+    return formatting.listed(found[:REASONS])
 
 
 def _sums(budget: Document) -> Document:
@@ -46,11 +46,11 @@ def _choices(before: Document, after: Document) -> Iterator[str]:
     old, new = _items(before), _items(after)
     for key in [*new, *(key for key in old if key not in new)]:
         if key not in old:
-            yield f"{words.lower_first(new[key])} added"
+            yield f"{formatting.lower_first(new[key])} added"
         elif key not in new:
-            yield f"no {words.lower_first(old[key])}"
+            yield f"no {formatting.lower_first(old[key])}"
         elif old[key] != new[key]:
-            yield f"{words.lower_first(new[key])} instead of {words.lower_first(old[key])}"
+            yield f"{formatting.lower_first(new[key])} instead of {formatting.lower_first(old[key])}"
 
 
 def _items(budget: Document) -> dict[str, str]:

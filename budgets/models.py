@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from parties.fields import PlainJSONField
+from parties.eventstore.fields import PlainJSONField
 
 
 class BudgetSnapshot(models.Model):

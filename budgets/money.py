@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from parties.words import SYMBOLS
+from parties.domain.formatting import SYMBOLS
 
 ONE: Final = Decimal(1)
 CENT: Final = Decimal("0.01")

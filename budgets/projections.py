@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from budgets.models import BudgetSnapshot
-from parties import bulk
-from parties import events as ev
+from parties.domain import events as ev
+from parties.eventstore import bulk
 
 _MONEY: Final = ("low", "high", "previous_low", "previous_high", "delta_low", "delta_high")
 _COLUMNS: Final = {
@@ -20,7 +20,7 @@ _COLUMNS: Final = {
 
 
 class SnapshotProjector:
-    """Contract: parties.store.Projector."""
+    """Contract: parties.eventstore.repository.Projector."""
 
     def project(self, recorded: Sequence[ev.Recorded]) -> None:
         rows = [_snapshot(item, item.event) for item in recorded if isinstance(item.event, ev.BudgetRecalculated)]

@@ -9,7 +9,7 @@ import msgspec
 from agents.base import Document
 from budgets.money import Range, amount, shown, shown_rounded, text
 from budgets.rules import HOME, Exchange
-from parties import words
+from parties.domain import formatting
 
 Status = Literal["covered", "tight", "short"]
 
@@ -88,7 +88,7 @@ def verdict(cost: Range, wanted: Target | None, currency: str, counted: Sequence
     """
     found = _verdict(cost, wanted, currency)
     if counted and found["status"] != "short":
-        found["sentence"] += f" So far this counts {words.listed(counted)}."
+        found["sentence"] += f" So far this counts {formatting.listed(counted)}."
     return found
 
 

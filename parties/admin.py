@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from parties import deadletters
 from parties.models import DeadLetter, EventRow, Membership, OutboxMessage, Party, PartyInput
-from partyplanner.readonly import ReadOnlyAdmin, ReadOnlyInline, pretty
+from parties.outbox import dead_letters
+from partyplanner.readonly_admin import ReadOnlyAdmin, ReadOnlyInline, pretty
 
 
 class Choice(admin.SimpleListFilter):
@@ -187,5 +187,5 @@ class DeadLetterAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Redrive: give them another round of attempts", permissions=["redrive"])
     def redrive(self, request: HttpRequest, queryset: QuerySet[DeadLetter]) -> None:
-        count = deadletters.redrive(list(queryset.values_list("pk", flat=True)))
+        count = dead_letters.redrive(list(queryset.values_list("pk", flat=True)))
         self.message_user(request, f"{count} redriven.", messages.SUCCESS if count else messages.WARNING)

@@ -7,15 +7,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from parties.fields import PlainJSONField
+from parties.eventstore.fields import PlainJSONField
 
 PARTITIONS: Final = 16  # of party_events, pinned by its migration; partyplanner.checks refuses to start on others
 
 
 class Party(models.Model):
-    """The read model of one party: `parties.state.PartyState`, a JSON column a part.
+    """The read model of one party: `parties.domain.state.PartyState`, a JSON column a part.
 
-    Separate columns, so that an update rewrites only the parts that changed. Written by parties.store alone.
+    Separate columns, so that an update rewrites only the parts that changed. Written by its repository alone.
     """
 
     id = models.CharField(primary_key=True, max_length=20)

@@ -8,7 +8,7 @@ import logging
 from django.conf import settings
 from django.db import close_old_connections
 
-from parties import outbox, pulse, wakeup
+from parties.outbox import liveness, relay, wakeup
 
 logger = logging.getLogger(__name__)
 
@@ -17,7 +17,7 @@ def drain(name: str) -> None:
     """Deal with everything due for one consumer. Markers keep their own count of failures."""
     try:
         wakeup.lower_flag(name)
-        outbox.drain(name)
+        relay.drain(name)
     except BaseException:
         logger.exception("action=drain_failed consumer=%s", name)
         close_old_connections()
@@ -25,7 +25,7 @@ def drain(name: str) -> None:
 
 def canary(sent_at: float, cluster: str = settings.DRAIN_CLUSTER) -> None:
     """Answer the watchdog; anybody may see in Redis that tasks go through the queue, and since when this one did."""
-    pulse.beat()
+    liveness.report_alive()
     try:
         wakeup.client().set(wakeup.canary_key(cluster), sent_at, ex=300)
     except BaseException:

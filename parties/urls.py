@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from parties import browsing, views
+from parties.pages import offers, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,7 +12,7 @@ urlpatterns = [
     path("p/<str:party_id>/inputs/<str:input_id>/priority", views.set_priority, name="set_priority"),
     path("p/<str:party_id>/agents/<str:agent>/retry", views.retry_agent, name="retry_agent"),
     path("p/<str:party_id>/details", views.change_details, name="change_details"),
-    path("p/<str:party_id>/offers/<str:section>", browsing.offers, name="offers"),
+    path("p/<str:party_id>/offers/<str:section>", offers.offers, name="offers"),
     path("p/<str:party_id>/claim", views.claim, name="claim"),
     path("login/", views.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

@@ -11,8 +11,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partyplanner.settings")
 pages = get_wsgi_application()
 
-from parties.routing import websocket_urlpatterns  # noqa: E402 — the applications must be loaded first
-from partyplanner.pages import Pages  # noqa: E402
+from parties.live.routing import websocket_urlpatterns  # noqa: E402 — the applications must be loaded first
+from partyplanner.runtime.wsgi_bridge import Pages  # noqa: E402
 
 application = ProtocolTypeRouter(
     {

@@ -173,6 +173,6 @@ def _partition_errors(alias: str) -> Iterator[CheckMessage]:
 
 @register()
 def no_crash_point_armed(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    if os.environ.get("CRASH_AT") and not settings.DEBUG:
-        return [Warning("CRASH_AT is set: this process will kill itself. Unset it.", id="partyplanner.W001")]
+    if os.environ.get("FAILPOINT") and not settings.DEBUG:
+        return [Warning("FAILPOINT is set: this process will kill itself. Unset it.", id="partyplanner.W001")]
     return []

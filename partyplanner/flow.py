@@ -1,12 +1,12 @@
 """The map: what happens, in order, and where its code is. Start reading here.
 
 A host types a wish. `parties.commands.add_input` appends an event, folds it into the party's projection and
-leaves a marker in the outbox, all in one transaction. After the commit a coalesced wake-up reaches a django-q2
-worker, which runs `parties.outbox.drain`: it claims markers, locks and loads their parties, and hands them to the
-consumers below. The planner (`agents.orchestrator.reconcile`, pure) brings the party up to date: it classifies new
-inputs, runs just the agents whose inputs changed in dependency order, recalculates the budget, and renews the
-plan. What it decided is again events, written with their projections in one transaction; after that commit a hint
-reaches `parties.live`, and every open browser reads what it misses from the log.
+enqueues a message in the outbox, all in one transaction. After the commit a coalesced wake-up reaches a django-q2
+worker, which runs `parties.outbox.relay.drain`: it claims messages, locks and loads their parties, and hands them to
+the consumers below. The planner (`agents.planning.orchestrator.reconcile`, pure) brings the party up to date: it
+classifies new inputs, runs just the agents whose inputs changed in dependency order, recalculates the budget, and
+renews the plan. What it decided is again events, written with their projections in one transaction; after that commit
+a hint reaches `parties.live`, and every open browser reads what it misses from the log.
 
 These tables are literal on purpose: nothing registers itself, and no step hangs on a signal.
 """
@@ -36,18 +36,18 @@ TOPICS: Final[dict[str, str]] = {
     "party_cancelled": "party.cancelled",
 }
 
-# Outbox consumer → what handles its parties. Contract: parties.outbox.Consumer.
+# Outbox consumer → what handles its parties. Contract: parties.outbox.relay.Consumer.
 CONSUMERS: Final[dict[str, str]] = {
-    "planner": "agents.tasks.plan",
+    "planner": "agents.planning.consumer.plan",
 }
 
-# Strategy that ranks offers → its function. Which parties get which: the variable EXPERIMENT, agents.experiments.
+# Strategy that ranks offers → its function. Which parties get which: the variable EXPERIMENT, agents.brief.experiments.
 STRATEGIES: Final[dict[str, str]] = {
-    "standard": "agents.catalogue.strategies.standard",
-    "value": "agents.catalogue.strategies.value",
+    "standard": "agents.sections.strategies.standard",
+    "value": "agents.sections.strategies.value",
 }
 
-# Consumer → event types that leave a marker for it. The planner's own events are not among them.
+# Consumer → event types that leave a message for it. The planner's own events are not among them.
 WAKES: Final[dict[str, frozenset[str]]] = {
     "planner": frozenset(
         {
@@ -61,35 +61,35 @@ WAKES: Final[dict[str, frozenset[str]]] = {
     ),
 }
 
-# Read models kept in the events' own transaction. Contract: parties.store.Projector.
+# Read models kept in the events' own transaction. Contract: parties.eventstore.repository.Projector.
 PROJECTORS: Final[tuple[str, ...]] = (
-    "parties.projections.InputProjector",
-    "agents.projections.RunProjector",
+    "parties.eventstore.projections.InputProjector",
+    "agents.runs.projections.RunProjector",
     "budgets.projections.SnapshotProjector",
 )
 
 # What a worker loads before its first party, so that no host waits for it.
-LOADERS: Final[tuple[str, ...]] = ("agents.tasks.load",)
+LOADERS: Final[tuple[str, ...]] = ("agents.planning.consumer.load",)
 
-# What runs the deferred agents that are due, here and now. On the second cluster it is woken by agents.runs.wake.
-RUNS: Final = "agents.slow.work_off"
+# What runs the deferred agents that are due, here and now. On the second cluster it is woken by agents.runs.queue.wake.
+RUNS: Final = "agents.runs.worker.work_off"
 
 # What a page shows beside the stored plan of a party that is short of money, worked out when somebody looks.
-WAYS: Final = "agents.ways.ways"
+SAVINGS: Final = "agents.sections.savings.savings"
 
-# What finds offers for a host who looks through those of a section. Contract: agents.finding.offers.
-SEARCH: Final = "agents.finding.offers"
+# What finds offers for a host who looks through those of a section. Contract: agents.sections.offer_search.offers.
+SEARCH: Final = "agents.sections.offer_search.offers"
 
 # What tells the sources of figures, given their ids.
-FIGURES: Final = "agents.catalogue.sources.figures"
+FIGURES: Final = "agents.catalogue.figures.figures"
 
 # Agent → its class. Contract: agents.base.Agent. Order is irrelevant: agents.graph sorts by what they need.
 AGENTS: Final[dict[str, str]] = {
-    "theme": "agents.theme.ThemeAgent",
-    "venue": "agents.venue.VenueAgent",
-    "cake": "agents.cake.CakeAgent",
-    "catering": "agents.catering.CateringAgent",
-    "vendor": "agents.vendor.VendorAgent",
-    "budget": "budgets.agent.BudgetAgent",
-    "planner": "agents.planner.PlannerAgent",
+    "theme": "agents.sections.theme.ThemeAgent",
+    "venue": "agents.sections.venue.VenueAgent",
+    "cake": "agents.sections.cake.CakeAgent",
+    "catering": "agents.sections.catering.CateringAgent",
+    "vendor": "agents.sections.vendor.VendorAgent",
+    "budget": "agents.sections.budget.BudgetAgent",
+    "planner": "agents.summary.planner.PlannerAgent",
 }

@@ -22,7 +22,7 @@ class Worker(models.Model):
 
 
 class Origin(models.Model):
-    """One row: the server and timeline that this database was last seen on. See partyplanner.observability.origin."""
+    """One row: the server and timeline that this database was last seen on. See observability.restore_detection."""
 
     id = models.PositiveSmallIntegerField(primary_key=True)
     name = models.CharField(max_length=60)

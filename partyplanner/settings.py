@@ -8,8 +8,7 @@ import dj_database_url
 import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 
-from partyplanner import embedded
-from partyplanner import environment as env
+from partyplanner import embedded, env
 from partyplanner.flow import STRATEGIES
 
 django_stubs_ext.monkeypatch()  # lets generic classes such as ModelAdmin[Party] be written at run time
@@ -151,7 +150,7 @@ WORKER_MEMORY_MB = env.integer("WORKER_MEMORY_MB", 1024, least=256)  # above it,
 Q_CLUSTER: dict[str, Any] = {
     "name": DRAIN_CLUSTER,
     "workers": Q_WORKERS,
-    "broker_class": "partyplanner.broker.Broker",
+    "broker_class": "partyplanner.runtime.broker.Broker",
     "redis": REDIS_URL,
     "save_limit": -1,  # keep no success rows: writing them costs seven times the work
     "queue_limit": 4,

@@ -1,4 +1,4 @@
-"""Fixtures for every test. The servers behind them: tests/servers.py."""
+"""Fixtures for every test. The servers behind them: tests/support/servers.py."""
 
 import math
 import os
@@ -11,9 +11,9 @@ import redis
 from django.conf import settings
 from playwright.sync_api import Browser, sync_playwright
 
-from parties import backlog, outbox
-from parties.horizon import Horizon
-from tests import servers
+from parties.outbox import backlog, relay
+from parties.outbox.horizon import Horizon
+from tests.support import servers
 
 CHROMIUM = shutil.which("chromium")
 CHROMIUM_ARGUMENTS = [
@@ -75,7 +75,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(autouse=True)
 def _outbox_is_seen_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether a look was slow depends on the machine; a test that is about it brings a horizon of its own."""
-    for module in (outbox, backlog):
+    for module in (relay, backlog):
         monkeypatch.setattr(module, "_horizons", defaultdict(lambda: Horizon(slow=math.inf)))
 
 

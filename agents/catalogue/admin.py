@@ -14,15 +14,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from agents.catalogue import sheets, store
+from agents.catalogue import csv_import, repository
+from agents.catalogue.admin_not_loaded import LoadedFirst
 from agents.catalogue.files import builtin
 from agents.catalogue.models import CatalogueFigure, CatalogueOffer
-from agents.catalogue.pages import page
-from agents.catalogue.search import search
-from agents.catalogue.shortlist import Filters
-from agents.catalogue.unloaded import LoadedFirst
+from agents.catalogue.search.retrieval import Filters
+from agents.catalogue.search.search import search
 
-SALT: Final = "agents.catalogue.sheets"
+SALT: Final = "agents.catalogue.csv_import"
 STAFF_SEE: Final = 25  # hits of a search
 LOOKED_AT: Final = 3600  # seconds for which a preview can be confirmed
 
@@ -63,8 +62,8 @@ class SheetForm(forms.Form):
     def clean_file(self) -> str:
         """The file's text."""
         try:
-            return sheets.decode(self.cleaned_data["file"].read(sheets.MOST_BYTES + 1))
-        except sheets.UnreadableSheet as error:
+            return csv_import.decode(self.cleaned_data["file"].read(csv_import.MOST_BYTES + 1))
+        except csv_import.UnreadableSheet as error:
             raise forms.ValidationError(str(error)) from None
 
 
@@ -82,9 +81,7 @@ class CatalogueOfferAdmin(LoadedFirst[CatalogueOffer]):
     formfield_overrides = {JSONField: {"form_class": IndentedJSON}}  # noqa: RUF012
     actions = ("export_csv",)
 
-    @property
-    def change_list_template(self) -> Any:  # type: ignore[override]
-        return page("offers.html")
+    change_list_template = "admin/catalogue/offers.html"
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.import_csv)
@@ -98,7 +95,9 @@ class CatalogueOfferAdmin(LoadedFirst[CatalogueOffer]):
 
     @admin.action(description="Export as CSV", permissions=["view"])
     def export_csv(self, request: HttpRequest, queryset: QuerySet[CatalogueOffer]) -> HttpResponse:
-        text = "\ufeff" + sheets.write(queryset.order_by("kind", "position", "key"))  # Excel needs the mark for UTF-8
+        text = "\ufeff" + csv_import.write(
+            queryset.order_by("kind", "position", "key")
+        )  # Excel needs the mark for UTF-8
         headers = {"Content-Disposition": 'attachment; filename="catalogue-offers.csv"'}
         return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
 
@@ -113,8 +112,8 @@ class CatalogueOfferAdmin(LoadedFirst[CatalogueOffer]):
             return self._import_page(request, form)
         text: str = form.cleaned_data["file"]
         try:
-            return self._import_page(request, SheetForm(), text, sheets.preview(text))
-        except sheets.UnreadableSheet as error:
+            return self._import_page(request, SheetForm(), text, csv_import.preview(text))
+        except csv_import.UnreadableSheet as error:
             form.add_error("file", str(error))
             return self._import_page(request, form)
 
@@ -126,7 +125,7 @@ class CatalogueOfferAdmin(LoadedFirst[CatalogueOffer]):
             return HttpResponseRedirect(request.path)
         try:
             with transaction.atomic():
-                found = sheets.preview(looked_at["text"], lock=True)
+                found = csv_import.preview(looked_at["text"], lock=True)
                 if found.mistakes or found.digest() != looked_at["digest"]:
                     messages.warning(
                         request, "The catalogue has changed meanwhile, so nothing was written. Look again."
@@ -139,17 +138,17 @@ class CatalogueOfferAdmin(LoadedFirst[CatalogueOffer]):
         messages.success(request, f"Imported {_count(len(found.changes), 'offer')}.")
         return HttpResponseRedirect(reverse("admin:agents_catalogueoffer_changelist"))
 
-    def _write(self, request: HttpRequest, found: sheets.Preview) -> None:
+    def _write(self, request: HttpRequest, found: csv_import.Preview) -> None:
         for change in found.changes:
             change.offer.edited = True
             change.offer.save()
             log = self.log_addition if change.added else self.log_change
             log(request, change.offer, "Imported from a CSV file.")
         offers = [change.offer for change in found.changes]
-        store.publish((offer.kind for offer in offers), offers)
+        repository.publish((offer.kind for offer in offers), offers)
 
     def _import_page(
-        self, request: HttpRequest, form: SheetForm, text: str = "", found: sheets.Preview | None = None
+        self, request: HttpRequest, form: SheetForm, text: str = "", found: csv_import.Preview | None = None
     ) -> TemplateResponse:
         ready = found is not None and not found.mistakes and bool(found.changes)
         looked_at = {"text": text, "digest": found.digest()} if ready and found is not None else None
@@ -159,10 +158,10 @@ class CatalogueOfferAdmin(LoadedFirst[CatalogueOffer]):
             "opts": self.opts,
             "form": form,
             "found": found,
-            "columns": sheets.COLUMNS,
+            "columns": csv_import.COLUMNS,
             "token": signing.dumps(looked_at, salt=SALT, compress=True) if looked_at else "",
         }
-        return TemplateResponse(request, page("import.html"), context)
+        return TemplateResponse(request, "admin/catalogue/import.html", context)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[CatalogueOffer], search_term: str
@@ -187,7 +186,7 @@ class CatalogueOfferAdmin(LoadedFirst[CatalogueOffer]):
             before = list(CatalogueOffer.objects.filter(pk=obj.pk).values_list("kind", flat=True))
             obj.edited = True
             super().save_model(request, obj, form, change)
-            store.publish([obj.kind, *before], [obj])
+            repository.publish([obj.kind, *before], [obj])
 
     def delete_model(self, request: HttpRequest, obj: CatalogueOffer) -> None:
         self.delete_queryset(request, CatalogueOffer.objects.filter(pk=obj.pk))
@@ -198,7 +197,7 @@ class CatalogueOfferAdmin(LoadedFirst[CatalogueOffer]):
             kept = [pk for pk, kind, key in rows if key in delivered(kind)]
             CatalogueOffer.objects.filter(pk__in=kept).update(active=False, edited=True)
             CatalogueOffer.objects.filter(pk__in=[pk for pk, _, _ in rows]).exclude(pk__in=kept).delete()
-            store.publish((kind for _, kind, _ in rows), CatalogueOffer.objects.filter(pk__in=kept))
+            repository.publish((kind for _, kind, _ in rows), CatalogueOffer.objects.filter(pk__in=kept))
 
 
 @admin.register(CatalogueFigure)
@@ -219,7 +218,7 @@ class CatalogueFigureAdmin(LoadedFirst[CatalogueFigure]):
         with transaction.atomic():
             obj.edited = True
             super().save_model(request, obj, form, change)
-            store.publish(["figure"], graded=[obj.pk] if "quality" in form.changed_data else [])
+            repository.publish(["figure"], graded=[obj.pk] if "quality" in form.changed_data else [])
 
     def has_delete_permission(self, request: HttpRequest, obj: CatalogueFigure | None = None) -> bool:
         return False  # offers name it

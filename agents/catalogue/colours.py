@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from agents.catalogue.wording import Words, phrases
+from agents.catalogue.phrase_matching import Words, phrases
 
 CONTRAST: Final = 4.5  # WCAG 2.2 AA for text, here with white
 COLOURS: Final = {

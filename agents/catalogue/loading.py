@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 from django.db import connection, models, transaction
 
-from agents.catalogue import store
+from agents.catalogue import repository
 from agents.catalogue.files import PATHS, digest, read_figures, read_offers, typed
 from agents.catalogue.models import CatalogueFigure, CatalogueOffer, CatalogueVersion
 from agents.catalogue.offers import KINDS, Figure, Kind
@@ -62,7 +62,7 @@ def _record(done: Sequence[Loaded], new: Mapping[str, str]) -> None:
     known = set(CatalogueVersion.objects.values_list("kind", flat=True))
     changed = [result for result in done if result.any or result.kind not in known]
     if changed:
-        store.publish(
+        repository.publish(
             [result.kind for result in changed],
             [offer for result in changed for offer in result.offers],
             [figure for result in changed for figure in result.graded],

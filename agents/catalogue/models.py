@@ -9,8 +9,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from agents.catalogue.search.embedding import DIMENSIONS
 from agents.catalogue.terms import InvalidTerms, cited, parse
-from agents.catalogue.textmodel import DIMENSIONS
 
 KIND_CHOICES = [
     ("theme", "Theme"),
@@ -153,8 +153,8 @@ class HnswIndex(PostgresIndex):
 class SearchEntry(models.Model):
     """An offer as the search reads it: its words, its vector, and what it can be filtered by.
 
-    Written by `agents.catalogue.indexing` alone. An empty setting and missing diets or capacity do not matter for that
-    kind of offer. `costs` are the least that it costs a usual party of each size in indexing.SIZES or more, in
+    Written by `agents.catalogue.search.indexing` alone. An empty setting and missing diets or capacity do not matter
+    for that kind of offer. `costs` are the least that it costs a usual party of each size in indexing.SIZES or more, in
     figures' money.
     """
 

@@ -7,8 +7,8 @@ from typing import Any, Final, Generic, Literal, NamedTuple, cast
 
 import msgspec
 
+from agents.catalogue.phrase_matching import Phrases, by_first_word, phrases, stems
 from agents.catalogue.terms import SHAPES, Terms, TermsT, ThemeTerms, VendorTerms
-from agents.catalogue.wording import Phrases, by_first_word, phrases, stems
 
 Kind = Literal["theme", "venue", "cake", "catering", "vendor"]
 KINDS: Final = ("theme", "venue", "cake", "catering", "vendor")
@@ -93,7 +93,7 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _of_kind(self) -> dict[str, Offers[Terms]]:
         return {kind: Offers(self.offers.get(kind, ())) for kind in KINDS}
 
-    def stamp(self, kind: str) -> str:
+    def dependency_hash(self, kind: str) -> str:
         """Changes with everything of the catalogue that the agent of this kind may read, and with nothing else."""
         return f"{self.versions.get(kind, 0)}-{self.grounds.get(kind, '')}"
 

@@ -8,11 +8,11 @@ from typing import Final
 import msgspec
 
 from agents.base import Line, Task
-from agents.brief import PIN, Brief
+from agents.brief.brief import PIN, Brief
 from agents.catalogue.offers import Catalogue
-from agents.catalogue.terms import CateringTerms, Charge, Rate, Step, Terms
-from agents.headcount import READS as HEAD_READS
-from agents.headcount import Headcount, count, hours
+from agents.catalogue.terms import CateringTerms, Rate, Step, Surcharge, Terms
+from agents.sections.headcount import READS as HEAD_READS
+from agents.sections.headcount import Headcount, count, hours
 from budgets import costs
 from budgets.money import ZERO, Range, cents, exactly, text
 from budgets.rules import HOME
@@ -100,7 +100,7 @@ def foreign(party: Party) -> tuple[str, ...]:
     return (f"The prices on file are in US dollars; they count one to one as {party.currency}.",)
 
 
-def cost(charge: Charge, party: Party) -> costs.Cost:
+def cost(charge: Surcharge, party: Party) -> costs.Cost:
     """The charge as an expression."""
     found = _BUILD.get(charge.per, _each)(charge, party)
     return found if charge.minimum is None else costs.MinimumSpend(charge.minimum.sourced, found)
@@ -127,7 +127,7 @@ def bill(
     lines = [_line(charge, found, party, category, prefix, causes) for charge, found in parts]
     if service is not None:
         whole = costs.PercentOf(service.sourced, costs.Sum(tuple(found for _, found in parts)))
-        charge = Charge(id="service", item="Service charge", rate=service, per="event", tax="service")
+        charge = Surcharge(id="service", item="Service charge", rate=service, per="event", tax="service")
         causes = tuple(sorted({*causes, PIN})) if party.service else causes
         lines.append(_line(charge, whole, party, category, prefix, causes))
     return tuple(lines)
@@ -149,7 +149,9 @@ def tasks(steps: Iterable[Step], *, section: str, prefix: str, causes: tuple[str
     )
 
 
-def _line(charge: Charge, found: costs.Cost, party: Party, category: str, prefix: str, causes: tuple[str, ...]) -> Line:
+def _line(
+    charge: Surcharge, found: costs.Cost, party: Party, category: str, prefix: str, causes: tuple[str, ...]
+) -> Line:
     low, high = costs.evaluate(found).texts()
     also = charge.also
     if charge.per == "meal" and party.head.children.high:
@@ -169,20 +171,20 @@ def _line(charge: Charge, found: costs.Cost, party: Party, category: str, prefix
     )
 
 
-def _event(charge: Charge, party: Party) -> costs.Cost:
+def _event(charge: Surcharge, party: Party) -> costs.Cost:
     return costs.Fixed(charge.rate.sourced)
 
 
-def _each(charge: Charge, party: Party) -> costs.Cost:
+def _each(charge: Surcharge, party: Party) -> costs.Cost:
     return costs.PerGuest(charge.rate.sourced, party.quantities[charge.per])
 
 
-def _unit(charge: Charge, party: Party) -> costs.Cost:
+def _unit(charge: Surcharge, party: Party) -> costs.Cost:
     assert charge.holds is not None  # checked when the charge was read
     return costs.PerUnit(charge.rate.sourced, party.quantities[charge.of], charge.holds.sourced, charge.unit)
 
 
-def _hour(charge: Charge, party: Party) -> costs.Cost:
+def _hour(charge: Surcharge, party: Party) -> costs.Cost:
     least = 0 if charge.least_hours is None else int(costs.ceiling(charge.least_hours.high))
     low, high = (_crew(charge, party, side, least) for side in _SIDES)
     grounds = (charge.pace, charge.holds, charge.least_hours, charge.hour_rate)
@@ -195,12 +197,12 @@ def _hour(charge: Charge, party: Party) -> costs.Cost:
     )
 
 
-def _rate(charge: Charge, crew: costs.Crew) -> Rate:
+def _rate(charge: Surcharge, crew: costs.Crew) -> Rate:
     """A single hour often has a price of its own."""
     return charge.hour_rate if charge.hour_rate is not None and crew.hours == 1 else charge.rate
 
 
-def _crew(charge: Charge, party: Party, side: costs.Side, least: int) -> costs.Crew:
+def _crew(charge: Surcharge, party: Party, side: costs.Side, least: int) -> costs.Crew:
     served = party.quantities[charge.of].at(side)
     if charge.pace is not None:  # the low side has the quick artist
         pace = charge.pace.sourced.at("high" if side == "low" else "low")

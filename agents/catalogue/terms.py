@@ -64,7 +64,7 @@ class Rate(Strict, frozen=True, kw_only=True, dict=True):
         return low if low == high else f"{low}–{high}"
 
 
-class Charge(Strict, frozen=True, kw_only=True, dict=True):
+class Surcharge(Strict, frozen=True, kw_only=True, dict=True):
     """One line of cost.
 
     rate         money for each `per`; crowd is the children, or all guests where no children come
@@ -166,7 +166,7 @@ class Terms(Strict, frozen=True, kw_only=True, dict=True):
     """
 
     audience: tuple[Audience, ...] = EVERYBODY
-    charges: tuple[Charge, ...] = ()
+    charges: tuple[Surcharge, ...] = ()
     tasks: tuple[Step, ...] = ()
     cautions: tuple[str, ...] = ()
     on_request: bool = False

@@ -8,9 +8,9 @@ import yaml
 
 from agents.catalogue.files import builtin
 from agents.catalogue.offers import Offer
-from agents.catalogue.passages import passages, weights
+from agents.catalogue.search.embedding import TextModel
+from agents.catalogue.search.passages import passages, weights
 from agents.catalogue.terms import Terms
-from agents.catalogue.textmodel import TextModel
 
 PATH: Final = Path(__file__).parent / "searches.yaml"
 SHOWN: Final = 3  # hits that somebody looks at

@@ -21,9 +21,9 @@ import msgspec
 import yaml
 
 from agents.catalogue.files import builtin
-from agents.catalogue.passages import MOST, Passage, passages
-from agents.catalogue.textmodel import DIMENSIONS, FILE, MAGIC, NEAREST, NONE, TextModel
-from agents.catalogue.wordforms import pairs, stem, stems, words
+from agents.catalogue.search.embedding import DIMENSIONS, FILE, MAGIC, NEAREST, NONE, TextModel
+from agents.catalogue.search.passages import MOST, Passage, passages
+from agents.catalogue.search.wordforms import pairs, stem, stems, words
 from agents.learning.split import labelled
 
 ASSOCIATIONS: Final = Path(__file__).parent / "associations.yaml"

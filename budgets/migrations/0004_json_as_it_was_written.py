@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-import parties.fields
+import parties.eventstore.fields
 
 
 class Migration(migrations.Migration):
@@ -14,14 +14,14 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             "budgetsnapshot",
             "parts",
-            parties.fields.PlainJSONField(
+            parties.eventstore.fields.PlainJSONField(
                 default=dict, help_text="What each category moved by, and the rules for what comes on top"
             ),
         ),
         migrations.AlterField(
             "budgetsnapshot",
             "changes",
-            parties.fields.PlainJSONField(
+            parties.eventstore.fields.PlainJSONField(
                 default=dict, help_text="The difference from the budget before, as a JSON Merge Patch"
             ),
         ),

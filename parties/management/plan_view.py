@@ -13,9 +13,9 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from parties import events as ev
-from parties import words
-from parties.state import PartyState
+from parties.domain import events as ev
+from parties.domain import formatting
+from parties.domain.state import PartyState
 
 AGENTS: Final = ("theme", "venue", "cake", "catering", "vendor", "budget", "planner")
 VERBS: Final = {"start": "started", "rerun": "ran again", "recalculate": "recalculated"}
@@ -37,7 +37,7 @@ class Played(NamedTuple):
     """A wish, and what it set in motion; `settled` once the plan knows it."""
 
     text: str
-    ran: tuple[str, ...] = ()
+    result: tuple[str, ...] = ()
     total: str = ""
     settled: bool = False
 
@@ -69,13 +69,13 @@ class Watch:
 
     def settled(self, state: PartyState, recorded: Sequence[ev.Recorded]) -> None:
         """`recorded` are the events since the wish was typed."""
-        self._played[-1] = self._played[-1]._replace(ran=ran(recorded), total=_total(state), settled=True)
+        self._played[-1] = self._played[-1]._replace(result=result(recorded), total=_total(state), settled=True)
         self.waiting(state)
         if self._live is None:
             self._console.print(_line(self._played[-1]))
 
 
-def ran(recorded: Sequence[ev.Recorded]) -> tuple[str, ...]:
+def result(recorded: Sequence[ev.Recorded]) -> tuple[str, ...]:
     """Which agents ran, and how: "venue ran again"."""
     steps = [step for one in recorded if isinstance(one.event, ev.ExecutionPlanned) for step in one.event.steps]
     failed = {one.event.agent for one in recorded if isinstance(one.event, ev.AgentFailed)}
@@ -85,7 +85,7 @@ def ran(recorded: Sequence[ev.Recorded]) -> tuple[str, ...]:
 def wishes(played: Sequence[Played]) -> Table:
     table = _table("Wish", "What it set in motion", "Total")
     for one in played:
-        set_in_motion = ", ".join(one.ran) or ("nothing" if one.settled else "…")
+        set_in_motion = ", ".join(one.result) or ("nothing" if one.settled else "…")
         table.add_row(Text(one.text), Text(set_in_motion, style="dim"), Text(one.total))
     return table
 
@@ -96,7 +96,7 @@ def agents(state: PartyState) -> Text:
     for name in AGENTS:
         agent = state.agents.get(name)
         status = "–" if agent is None else agent.status
-        line.append(f"{words.section(name)} ").append(f"{status}   ", style=STYLES.get(status, "dim"))
+        line.append(f"{formatting.section(name)} ").append(f"{status}   ", style=STYLES.get(status, "dim"))
     return line
 
 
@@ -123,7 +123,7 @@ def _sections(state: PartyState) -> Table | None:
     for name, section in _ranked(state.plan.get("sections", {})):
         ready = section["status"] == "ready"
         table.add_row(
-            words.section(name),
+            formatting.section(name),
             _status(section["status"]),
             Text(section["reason"] if not ready or name == "budget" else section["title"]),
             _range(state, section) if "low" in section else "",
@@ -137,7 +137,7 @@ def _budget(state: PartyState) -> Table | None:
         return None
     table = _table("Budget", "Item", "How it is reckoned", "Low", "High", money=2)
     for _, line in _ranked(document["lines"]):
-        table.add_row(words.section(line["category"]), Text(line["item"]), Text(line["basis"]), *_amounts(line))
+        table.add_row(formatting.section(line["category"]), Text(line["item"]), Text(line["basis"]), *_amounts(line))
     table.add_section()
     table.add_row("Subtotal", "", "", *_amounts(document["subtotal"]))
     for _, rule in _ranked(document["rules"]):
@@ -153,9 +153,9 @@ def _checklist(state: PartyState) -> Table | None:
     table = _table("When", "To do", "Section", "Status")
     for _, task in _ranked(state.plan.get("checklist", {})):
         due_on = task.get("due_on")
-        when = words.day(dt.date.fromisoformat(due_on)) if due_on else words.before(task["days_before"])
+        when = formatting.day(dt.date.fromisoformat(due_on)) if due_on else formatting.before(task["days_before"])
         title = f"{task['title']}\n→ {task['late']}" if task.get("late") else task["title"]
-        table.add_row(when, Text(title), words.section(task["section"]), _status(task["status"]))
+        table.add_row(when, Text(title), formatting.section(task["section"]), _status(task["status"]))
     return table if table.row_count else None
 
 
@@ -191,7 +191,7 @@ def _list(title: str, items: Sequence[str]) -> Text:
 
 
 def _line(played: Played) -> Text:
-    what = ", ".join(played.ran) or "nothing to do"
+    what = ", ".join(played.result) or "nothing to do"
     return Text(f"“{played.text}” → {what}" + (f"; total {played.total}" if played.total else ""))
 
 
@@ -201,7 +201,7 @@ def _total(state: PartyState) -> str:
 
 def _range(state: PartyState, amounts: dict[str, Any]) -> str:
     currency = state.budget.get("currency") or state.details.get("currency", "USD")
-    return words.span(amounts["low"], amounts["high"], currency)
+    return formatting.span(amounts["low"], amounts["high"], currency)
 
 
 def _amounts(amounts: dict[str, Any]) -> tuple[str, str]:

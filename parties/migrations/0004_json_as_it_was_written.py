@@ -10,7 +10,7 @@ Rewrites both tables and locks them meanwhile.
 
 from django.db import migrations
 
-import parties.fields
+import parties.eventstore.fields
 
 DOCUMENTS = ("details", "inputs", "agents", "budget", "plan")
 VIEW = """
@@ -34,7 +34,7 @@ def events(kind):
 
 
 def field(model, name, **options):
-    return migrations.AlterField(model, name, parties.fields.PlainJSONField(**options))
+    return migrations.AlterField(model, name, parties.eventstore.fields.PlainJSONField(**options))
 
 
 class Migration(migrations.Migration):

@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 
-from parties import words
-from parties.events import BudgetRecalculated
+from parties.domain import formatting
+from parties.domain.events import BudgetRecalculated
+from parties.domain.state import PartyState
+from parties.presentation.inputs import because
 from parties.presentation.sections import OF_AGENT, STATUSES, plain
-from parties.presentation.wishes import because
-from parties.state import PartyState
 
 
 class Bar(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +39,7 @@ class Category(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...]
 
 
-class Way(msgspec.Struct, frozen=True, kw_only=True):
+class Saving(msgspec.Struct, frozen=True, kw_only=True):
     """One change that saves money, as a form: `fields` are details to set by hand, `wish` is a text to add."""
 
     title: str
@@ -74,14 +74,14 @@ class Budget(msgspec.Struct, frozen=True, kw_only=True):
     rules: tuple[Category, ...]
     missing: str
     example: str
-    ways: tuple[Way, ...]
+    savings: tuple[Saving, ...]
 
     @property
     def busy(self) -> bool:
         return self.status in ("queued", "working")
 
 
-def budget(state: PartyState, ways: Sequence[dict[str, Any]] = (), last: BudgetRecalculated | None = None) -> Budget:
+def budget(state: PartyState, savings: Sequence[dict[str, Any]] = (), last: BudgetRecalculated | None = None) -> Budget:
     """`last` is the latest recalculation, if it is known: what moved since the budget before."""
     document = state.budget
     currency: str = document.get("currency") or state.details.get("currency", "USD")
@@ -102,50 +102,52 @@ def budget(state: PartyState, ways: Sequence[dict[str, Any]] = (), last: BudgetR
         status=status,
         status_words=STATUSES[status],
         error=plain(agent.error) if agent is not None else "",
-        total=words.span(total["low"], total["high"], currency),
-        low=words.money(total["low"], currency),
-        high=words.money(total["high"], currency),
-        per_guest=words.span(per_guest["low"], per_guest["high"], currency) if per_guest else "",
-        target=words.target(target, currency),
+        total=formatting.span(total["low"], total["high"], currency),
+        low=formatting.money(total["low"], currency),
+        high=formatting.money(total["high"], currency),
+        per_guest=formatting.span(per_guest["low"], per_guest["high"], currency) if per_guest else "",
+        target=formatting.target(target, currency),
         at=_percent(Decimal(aim), scale) if aim else "",
         anchor=_anchor(Decimal(aim or 0) / scale),
         bar=_bar(total, scale),
         verdict=verdict.get("sentence", ""),
         verdict_status=verdict.get("status", ""),
         change=_change(last, currency) if last is not None else "",
-        gap=words.money(verdict["gap"], currency) if verdict.get("gap") else "",
-        subtotal_low=words.money(subtotal["low"], currency),
-        subtotal_high=words.money(subtotal["high"], currency),
+        gap=formatting.money(verdict["gap"], currency) if verdict.get("gap") else "",
+        subtotal_low=formatting.money(subtotal["low"], currency),
+        subtotal_high=formatting.money(subtotal["high"], currency),
         categories=_categories(state, currency, widest),
         rules=tuple(_rule(key, rule, currency, widest) for key, rule in _ranked(document.get("rules", {}))),
         missing=missing.get("text", ""),
         example=missing.get("example", ""),
-        ways=tuple(_way(way, currency) for way in ways),
+        savings=tuple(_saving(saving, currency) for saving in savings),
     )
 
 
 def _change(last: BudgetRecalculated, currency: str) -> str:
     """ "$310–$560 more than before: 12 more guests (food +$200 to +$400, cake +$60)." Nothing for a first budget."""
-    moved = words.moved(last.delta["low"], last.delta["high"], currency)
+    moved = formatting.moved(last.delta["low"], last.delta["high"], currency)
     if not moved or not Decimal(last.previous["high"]) or not Decimal(last.total["high"]):
         return ""
     parts = [
-        f"{'tax, tips and reserve' if name == 'rules' else words.section(name).lower()} "
-        f"{words.change(part['low'], part['high'], currency)}"
+        f"{'tax, tips and reserve' if name == 'rules' else formatting.section(name).lower()} "
+        f"{formatting.change(part['low'], part['high'], currency)}"
         for name, part in last.parts.items()
     ]
     by_part = f" ({', '.join(parts)})" if parts else ""
     return f"{moved} than before: {last.reason}{by_part}."
 
 
-def _way(way: dict[str, Any], currency: str) -> Way:
-    lean = words.money(way["after"]["low"], currency)
-    over = Decimal(way["missing"])
-    change = way["change"]
-    return Way(
-        title=way["title"],
-        saving=words.money(way["saving"]["low"], currency),
-        after=f"then {lean} at its leanest, {words.money(over, currency)} over" if over else f"then {lean}: it fits",
+def _saving(saving: dict[str, Any], currency: str) -> Saving:
+    lean = formatting.money(saving["after"]["low"], currency)
+    over = Decimal(saving["missing"])
+    change = saving["change"]
+    return Saving(
+        title=saving["title"],
+        saving=formatting.money(saving["saving"]["low"], currency),
+        after=f"then {lean} at its leanest, {formatting.money(over, currency)} over"
+        if over
+        else f"then {lean}: it fits",
         fields=tuple((pin, _by_hand(value)) for pin, value in change["pins"].items()),
         wish=change["wish"],
     )
@@ -170,15 +172,15 @@ def _categories(state: PartyState, currency: str, widest: Decimal) -> tuple[Cate
     lines: dict[str, list[Line]] = {name: [] for name in sums}
     for _, line in _ranked(state.budget.get("lines", {})):
         lines.setdefault(line["category"], []).append(_line(state, line, currency))
-    order = {name: at for at, name in enumerate(words.SECTIONS)}
+    order = {name: at for at, name in enumerate(formatting.SECTIONS)}
     return tuple(
         Category(
             name=name,
-            title=words.section(name),
-            low=words.money(sums[name]["low"], currency),
-            high=words.money(sums[name]["high"], currency),
+            title=formatting.section(name),
+            low=formatting.money(sums[name]["low"], currency),
+            high=formatting.money(sums[name]["high"], currency),
             bar=_bar(sums[name], widest),
-            limit=words.target(limits.get(name), currency),
+            limit=formatting.target(limits.get(name), currency),
             limit_status=limits[name]["status"] if name in limits else "",
             lines=tuple(lines[name]),
         )
@@ -190,7 +192,7 @@ def _line(state: PartyState, line: dict[str, Any], currency: str) -> Line:
     return Line(
         item=line["item"],
         basis=line["basis"],
-        price=words.span(line["low"], line["high"], currency),
+        price=formatting.span(line["low"], line["high"], currency),
         because=because(state, line.get("causes", ())),
         figures=tuple(line.get("figures", ())),
     )
@@ -200,15 +202,15 @@ def _rule(key: str, rule: dict[str, Any], currency: str, widest: Decimal) -> Cat
     line = Line(
         item=rule["label"],
         basis=rule["basis"],
-        price=words.span(rule["low"], rule["high"], currency),
+        price=formatting.span(rule["low"], rule["high"], currency),
         because="",
         figures=tuple(rule.get("figures", ())),
     )
     return Category(
         name=f"rule-{key}",
         title=rule["label"],
-        low=words.money(rule["low"], currency),
-        high=words.money(rule["high"], currency),
+        low=formatting.money(rule["low"], currency),
+        high=formatting.money(rule["high"], currency),
         bar=_bar(rule, widest),
         limit="",
         limit_status="",

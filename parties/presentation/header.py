@@ -5,9 +5,9 @@ from typing import Any, Final
 
 import msgspec
 
-from parties import words
-from parties.presentation import accent
-from parties.state import Input, PartyState
+from parties.domain import formatting
+from parties.domain.state import Input, PartyState
+from parties.presentation import theme_colour
 
 UNNAMED: Final = "My party"
 _PENNANT: Final = 28
@@ -48,7 +48,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     verdict_status: str
     over: str
     fields: tuple[Field, ...]
-    pennants: tuple[accent.Swatch, ...]
+    pennants: tuple[theme_colour.Swatch, ...]
     pennants_width: int
 
 
@@ -65,9 +65,9 @@ def header(state: PartyState, today: dt.date) -> Header:
         title=(title if named else headline) or UNNAMED,
         headline=headline if named and headline != title else "",
         date="" if date is None else date.isoformat(),
-        date_words="" if date is None else words.day(date),
-        time_words="" if start is None else words.clock(start),
-        countdown="" if date is None else words.countdown(date, today),
+        date_words="" if date is None else formatting.day(date),
+        time_words="" if start is None else formatting.clock(start),
+        countdown="" if date is None else formatting.countdown(date, today),
         place=known(state, "location") or "",
         guests=_guests(known(state, "guests")),
         verdict=verdict.get("sentence", ""),
@@ -96,7 +96,7 @@ def _strength(wish: Input) -> tuple[bool, int]:
 
 
 def _guests(value: Any) -> str:
-    return "" if value is None else words.counted(value["min"], value["max"], "guest", "guests")
+    return "" if value is None else formatting.counted(value["min"], value["max"], "guest", "guests")
 
 
 def _duration(value: Any) -> str:
@@ -113,11 +113,11 @@ def _fields(state: PartyState) -> tuple[Field, ...]:
     currency = state.details.get("currency", "USD")
     target = state.budget.get("target")
     date, start = known(state, "event_date"), known(state, "start_time")
-    aim = words.target(target, currency)
+    aim = formatting.target(target, currency)
     rows = (
         ("guests", "guests", "Guests", "number", _guests(known(state, "guests"))),
-        ("event_date", "event_date", "Date", "date", words.day(dt.date.fromisoformat(date)) if date else ""),
-        ("start_time", "start_time", "Start", "time", words.clock(start) if start else ""),
+        ("event_date", "event_date", "Date", "date", formatting.day(dt.date.fromisoformat(date)) if date else ""),
+        ("start_time", "start_time", "Start", "time", formatting.clock(start) if start else ""),
         ("hours", "hours", "Hours it lasts", "number", _duration(state.plan.get("facts", {}).get("hours"))),
         ("location", "location", "Place", "text", known(state, "location") or ""),
         ("budget", "budget.total", f"Budget ({currency})", "number", aim),
@@ -147,8 +147,8 @@ def _given(state: PartyState) -> bool:
     return bool(title) and title != UNNAMED and not any(text.startswith(start) for text in texts)
 
 
-def _pennants(state: PartyState) -> tuple[accent.Swatch, ...]:
+def _pennants(state: PartyState) -> tuple[theme_colour.Swatch, ...]:
     """One flag a colour of the theme, for a garland that repeats."""
     theme = state.agents.get("theme")
-    fills = accent.colours(theme.output.get("facts", {}).get("palette")) if theme is not None else ()
-    return accent.row(fills, _PENNANT)
+    fills = theme_colour.colours(theme.output.get("facts", {}).get("palette")) if theme is not None else ()
+    return theme_colour.row(fills, _PENNANT)

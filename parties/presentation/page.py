@@ -8,15 +8,15 @@ from typing import Any, Final
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from parties.activity import Known, entries
-from parties.events import BudgetRecalculated, PlanUpdated, Recorded
-from parties.presentation.agenda import checklist, notices, progress
+from parties.domain.events import BudgetRecalculated, PlanUpdated, Recorded
+from parties.domain.state import PartyState
+from parties.presentation.activity import Known, entries
+from parties.presentation.affected_fragments import SECTIONS
 from parties.presentation.budget import budget
-from parties.presentation.changes import SECTIONS
+from parties.presentation.checklist import checklist, notices, progress
 from parties.presentation.header import header
+from parties.presentation.inputs import wishes
 from parties.presentation.sections import section
-from parties.presentation.wishes import wishes
-from parties.state import PartyState
 
 EDITORS: Final = frozenset({"owner", "editor"})
 # A fragment is rendered once and shown to every viewer of a role, so it leaves the token open and names everybody. No
@@ -33,7 +33,7 @@ def page_context(
     role: str,
     *,
     today: dt.date,
-    ways: Sequence[dict[str, Any]] = (),
+    savings: Sequence[dict[str, Any]] = (),
     people: Mapping[str, str] = _NOBODY,
 ) -> dict[str, Any]:
     """What the fragments show. `activity` is the tail of the log, oldest first; `ways` the ways to fit; `people` what
@@ -47,7 +47,7 @@ def page_context(
         "header": header(state, today),
         "wishes": wishes(state),
         "sections": {name: section(state, name) for name in SECTIONS},
-        "budget": budget(state, ways, _last_recalculation(activity)),
+        "budget": budget(state, savings, _last_recalculation(activity)),
         "checklist": checklist(state, _last_move(activity)),
         "progress": progress(state),
         "notices": notices(state),
@@ -72,11 +72,11 @@ def render_fragments(
     role: str,
     *,
     today: dt.date,
-    ways: Sequence[dict[str, Any]] = (),
+    savings: Sequence[dict[str, Any]] = (),
     people: Mapping[str, str] = _NOBODY,
 ) -> dict[str, str]:
     """The HTML of each named fragment, as it is for every viewer of a role (see `for_viewer`)."""
-    context = page_context(state, activity, role, today=today, ways=ways, people=people)
+    context = page_context(state, activity, role, today=today, savings=savings, people=people)
     # strip() also turns Django's string class, which no encoder knows, into a plain one
     return {name: render_to_string(f"parties/fragments/{name}.html", context).strip() for name in names}
 

@@ -7,13 +7,13 @@ from typing import Any, Final
 import msgspec
 from django.utils.text import slugify
 
-from parties import words
-from parties.presentation import accent
-from parties.presentation.wishes import because
-from parties.state import Agent, PartyState
+from parties.domain import formatting
+from parties.domain.state import Agent, PartyState
+from parties.presentation import theme_colour
+from parties.presentation.inputs import because
 
 _SWATCH: Final = 26
-_CLASS: Final = re.compile(r"^\w*(Error|Exception|Timeout|Refused): ")
+_CLASS: Final = re.compile(r"^\w*(Error|Exception|Timeout|CommandRejected): ")
 STATUSES: Final = {
     "queued": "Queued",
     "working": "Working",
@@ -50,7 +50,7 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[str, ...]
     warnings: tuple[str, ...]
     figures: tuple[str, ...]
-    swatches: tuple[accent.Swatch, ...]
+    swatches: tuple[theme_colour.Swatch, ...]
     swatches_width: int
 
 
@@ -110,14 +110,14 @@ def section(state: PartyState, name: str) -> Section:
     sums = state.budget.get("categories", {}).get(name)
     currency = state.details.get("currency", "USD")
     choices = tuple(_choice(state, choice, currency) for choice in output.get("choices", ()))
-    palette = accent.colours(output.get("facts", {}).get("palette"))
+    palette = theme_colour.colours(output.get("facts", {}).get("palette"))
     return Section(
         name=name,
-        title=words.section(name),
+        title=formatting.section(name),
         status=status,
         status_words=STATUSES[status],
         headline=output.get("headline", ""),
-        price=words.span(sums["low"], sums["high"], currency) if sums and choices else "",
+        price=formatting.span(sums["low"], sums["high"], currency) if sums and choices else "",
         choices=choices,
         notes=tuple(output.get("notes", ())),
         assumptions=tuple(output.get("assumptions", ())),
@@ -127,7 +127,7 @@ def section(state: PartyState, name: str) -> Section:
         example=missing.get("example", ""),
         because=because(state, _causes(output)),
         figures=tuple(dict.fromkeys(figure for choice in choices for one in choice.options for figure in one.figures)),
-        accent=accent.hue(palette),
+        accent=theme_colour.hue(palette),
     )
 
 
@@ -160,14 +160,14 @@ def _choice(state: PartyState, choice: dict[str, Any], currency: str) -> Choice:
 
 
 def _option(option: dict[str, Any], picked: str, pinned: str, currency: str) -> Option:
-    swatches = accent.row(accent.colours(option.get("facts", {}).get("palette")), _SWATCH)
+    swatches = theme_colour.row(theme_colour.colours(option.get("facts", {}).get("palette")), _SWATCH)
     low, high = option.get("low", "0.00"), option.get("high", "0.00")
     return Option(
         id=option["id"],
         slug=slugify(option["id"]),
         title=option["title"],
         summary=option.get("summary", ""),
-        price="" if high == "0.00" else words.span(low, high, currency),
+        price="" if high == "0.00" else formatting.span(low, high, currency),
         picked=option["id"] == picked,
         pinned=option["id"] == pinned,
         advised=option.get("advised", False),

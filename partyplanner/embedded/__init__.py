@@ -11,7 +11,7 @@ from types import TracebackType
 
 from partyplanner.embedded import postgres as postgres_server
 from partyplanner.embedded import valkey as valkey_server
-from partyplanner.embedded.place import (
+from partyplanner.embedded.folder import (
     EmbeddedError,
     FolderLock,
     explained,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from partyplanner.embedded.place import EmbeddedError, explained, give, unprivileged_account, why_it_failed
+from partyplanner.embedded.folder import EmbeddedError, explained, give, unprivileged_account, why_it_failed
 from partyplanner.embedded.server import Server
 
 MAJOR: Final = "18"

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-from partyplanner import processes
-from partyplanner.embedded.place import EmbeddedError, open_log, why_it_failed
+from partyplanner.embedded.folder import EmbeddedError, open_log, why_it_failed
+from partyplanner.runtime import processes
 
 
 class Server(abc.ABC):

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from partyplanner.embedded.place import EmbeddedError, explained
+from partyplanner.embedded.folder import EmbeddedError, explained
 from partyplanner.embedded.server import Server
 
 SOCKET: Final = "valkey.sock"

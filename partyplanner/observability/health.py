@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from parties import backlog, wakeup
+from parties.outbox import backlog, wakeup
 from partyplanner import flow
 
 

@@ -14,8 +14,8 @@ from django.db import connection
 from django.db.models import F
 
 from agents.models import AgentBreaker
-from parties.backlog import Backlog, waiting
 from parties.models import DeadLetter, Party
+from parties.outbox.backlog import Backlog, waiting
 from partyplanner import flow
 from partyplanner.models import Alert, Worker
 

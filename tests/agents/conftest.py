@@ -3,16 +3,16 @@
 import pytest
 from django.contrib.auth.models import User
 
-from agents.catalogue import store
+from agents.catalogue import repository
 from agents.catalogue.loading import load
 
 
 @pytest.fixture
 def forgetful():
     """A process that has not read the catalogue yet, before and after."""
-    store.forget()
+    repository.forget()
     yield
-    store.forget()
+    repository.forget()
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def loaded():
 def woken(monkeypatch):
     """The agents whose parties were woken, in order."""
     calls = []
-    monkeypatch.setattr("parties.markers.wake_all", lambda agent: calls.append(agent))
+    monkeypatch.setattr("parties.outbox.messages.wake_all", lambda agent: calls.append(agent))
     return calls
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import report
 from benchmarks.__main__ import BENCHMARKS
-from tests.servers import ROOT
+from tests.support.servers import ROOT
 
 CHEAP = [name for name in BENCHMARKS if name not in ("sockets", "latency", "load")]
 

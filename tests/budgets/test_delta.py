@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from budgets import delta
-from parties import events as ev
-from parties.patch import merge
-from tests.checker.changes import case_of
-from tests.checker.tellings import tellings
-from tests.planning import PureParty, planned, real_team
+from parties.domain import events as ev
+from parties.domain.patch import merge
+from tests.oracle.changes import case_of
+from tests.oracle.scenarios import tellings
+from tests.support.planning import PureParty, planned, real_deps
 
-TEAM = real_team()
+TEAM = real_deps()
 JUNGLE = "jungle theme party for 75 guests in Austin, budget about $2,000"
 
 

@@ -5,9 +5,9 @@ import re
 import pytest
 from django.core.management import get_commands
 
-from parties import events as ev
+from parties.domain import events as ev
 from partyplanner import flow
-from tests.servers import ROOT
+from tests.support.servers import ROOT
 
 README = (ROOT / "README.md").read_text()
 DOCUMENTS = (ROOT / "docs" / "documents.md").read_text()

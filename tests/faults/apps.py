@@ -7,6 +7,6 @@ class FaultsConfig(AppConfig):
     name = "tests.faults"
 
     def ready(self) -> None:
-        from parties import consumers  # noqa: PLC0415 — needs the models
+        from parties.live import heartbeat  # noqa: PLC0415 — needs the models
 
-        consumers.Pulse.SECONDS = 2.0  # nobody waits twenty seconds for a heartbeat here
+        heartbeat.Heartbeat.SECONDS = 2.0  # nobody waits twenty seconds for a heartbeat here

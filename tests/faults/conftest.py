@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.site import Site, await_true
-from tests.faults.typist import Typist
+from tests.faults.environment import Site, await_true
+from tests.faults.load_generator import Typist
 
 _recovered: list[tuple[str, float, float]] = []
 

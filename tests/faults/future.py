@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import msgspec
 
-from parties import events, state
+from parties.domain import events, state
 from tests.faults.settings import *  # noqa: F403
 
 RELEASE = "future"

@@ -12,10 +12,10 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from parties import event_store, rebuilding, store
-from parties import events as ev
+from parties.domain import events as ev
+from parties.eventstore import event_store, replay, repository
 from parties.models import OutboxMessage
-from tests.faults.site import TABLES
+from tests.faults.environment import TABLES
 
 OVERDUE = dt.timedelta(seconds=3)  # one that becomes due just now is nobody's fault
 
@@ -78,13 +78,13 @@ def _faults(party_id: str, acknowledged: list[dict[str, Any]], parked: bool) -> 
             yield f"{one['text']!r} is not at or before its version {one['version']}"
     yield from _doubled(events)
     if not parked:
-        state = store.load(party_id)
+        state = repository.load(party_id)
         if state.stale:
             yield f"its plan is of version {state.planned_version}, and it is at {state.version}"
         unread = [wish.text for wish in state.inputs.values() if not wish.classified]
         if unread:
             yield f"nobody has read {unread}"
-    if _rebuilt(party_id) != rebuilding.dump(party_id):
+    if _rebuilt(party_id) != replay.dump(party_id):
         yield "its read models are not what its events say"
 
 
@@ -111,8 +111,8 @@ def _doubled(events: list[ev.Recorded]) -> Iterator[str]:
 
 def _rebuilt(party_id: str) -> bytes:
     with transaction.atomic():
-        store.load(party_id, lock=True)
-        rebuilding.rebuild(party_id)
-        rebuilt = rebuilding.dump(party_id)
+        repository.load(party_id, lock=True)
+        replay.rebuild(party_id)
+        rebuilt = replay.dump(party_id)
         transaction.set_rollback(True)
     return rebuilt

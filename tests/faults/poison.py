@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from agents.base import Context, Result
-from agents.theme import ThemeAgent
+from agents.sections.theme import ThemeAgent
 
 _SPELL = re.compile(r"poison-(\w+)")
 

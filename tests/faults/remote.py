@@ -1,6 +1,6 @@
 """A process that carries out commands: it writes as a web process does, and answers what it was acknowledged.
 
-Requests and answers are JSON lines on standard input and output. Run by tests.faults.site.Remote.
+Requests and answers are JSON lines on standard input and output. Run by tests.faults.environment.Remote.
 """
 
 import json
@@ -17,11 +17,14 @@ if __name__ == "__main__":
 from django.db import close_old_connections, transaction
 from django.utils import timezone
 
-from parties import commands, deadletters, ids, markers, store
-from parties import events as ev
+from parties import commands
+from parties.domain import events as ev
+from parties.domain import ids
+from parties.eventstore import repository
 from parties.models import Party
+from parties.outbox import dead_letters, messages
 from tests.faults import history
-from tests.together import at_once
+from tests.support.together import at_once
 
 ACTOR = "remote"
 
@@ -37,7 +40,7 @@ def add(party: str, text: str, key: str) -> dict[str, Any]:
 
 
 def remove(party: str, text: str) -> int:
-    found = next(key for key, wish in store.load(party).inputs.items() if wish.text == text)
+    found = next(key for key, wish in repository.load(party).inputs.items() if wish.text == text)
     return commands.remove_input(party_id=party, input_id=found, actor=ACTOR, now=timezone.now()).version
 
 
@@ -52,10 +55,10 @@ def lengthen(party: str, count: int) -> int:
     for start in range(0, count, 1000):
         numbers = range(start, min(start + 1000, count))
         with transaction.atomic():
-            state = store.load(party, lock=True)
+            state = repository.load(party, lock=True)
             changes: list[ev.Event] = [ev.DetailsChanged(changes={"title": f"Title {number}"}) for number in numbers]
-            store.append([store.Append(state, changes, ACTOR, ids.event_id())], timezone.now())
-    return store.load(party).version
+            repository.append([repository.Append(state, changes, ACTOR, ids.event_id())], timezone.now())
+    return repository.load(party).version
 
 
 def state(party: str) -> dict[str, Any]:
@@ -66,12 +69,12 @@ def state(party: str) -> dict[str, Any]:
 
 
 def redrive(letters: list[int]) -> int:
-    return deadletters.redrive(letters)
+    return dead_letters.redrive(letters)
 
 
 def wake(party: str, times: int) -> None:
     for _ in range(times):
-        markers.leave(["planner"], [party], None)
+        messages.enqueue(["planner"], [party], None)
 
 
 CALLS = (create, add, remove, add_at_once, lengthen, state, redrive, wake, history.check)

@@ -9,8 +9,8 @@ import time
 import psutil
 import pytest
 
-from tests.faults.site import await_true
-from tests.faults.typist import Typist, planned_again
+from tests.faults.environment import await_true
+from tests.faults.load_generator import Typist, planned_again
 
 SECONDS = float(os.environ.get("CHAOS_SECONDS", "20"))
 SEED = int(os.environ.get("CHAOS_SEED", "20261121"))

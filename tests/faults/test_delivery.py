@@ -10,11 +10,11 @@ import httpx
 import psycopg
 import pytest
 
-from partyplanner import processes
-from tests.faults.site import await_true
-from tests.faults.typist import planned_again
-from tests.hosts import Host
-from tests.servers import free_port
+from partyplanner.runtime import processes
+from tests.faults.environment import await_true
+from tests.faults.load_generator import planned_again
+from tests.support.hosts import Host
+from tests.support.servers import free_port
 
 pytestmark = pytest.mark.fault
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.fault
 def web(the_site):
     """The web process of the site, for hosts with browsers."""
     port = free_port()
-    arguments = ("-m", "partyplanner.asgi_server", "--port", str(port), "partyplanner.asgi:application")
+    arguments = ("-m", "partyplanner.runtime.daphne_server", "--port", str(port), "partyplanner.asgi:application")
     process = the_site.start(*arguments, name="web", PROCESS_ROLE="web", DATABASE_POOL_SIZE="4")
     web = Web(port)
     await_true(web.answers, 60)

@@ -5,10 +5,10 @@ from functools import partial
 import psutil
 import pytest
 
-from partyplanner.supervisor import BEAT_SECONDS
-from tests.faults.site import await_true
+from partyplanner.runtime.supervisor import BEAT_SECONDS
+from tests.faults.environment import await_true
+from tests.faults.load_generator import planned_again
 from tests.faults.test_poison import REASONS, given_up, letters
-from tests.faults.typist import planned_again
 
 pytestmark = pytest.mark.fault
 

@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 
-from parties import outbox
 from parties.models import Party
+from parties.outbox import relay
 from tests.faults import history
 from tests.parties.factories import PartyFactory
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def party():
     party_id = PartyFactory(texts=["a cake"]).party_id
-    outbox.drain("planner")
+    relay.drain("planner")
     assert history.check([]) == []
     return party_id
 

@@ -11,10 +11,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from parties import event_store, outbox, rebuilding, store
+from parties.eventstore import event_store, replay, repository
 from parties.models import OutboxMessage
+from parties.outbox import relay
 from tests.parties.factories import PartyFactory
-from tests.servers import ROOT
+from tests.support.servers import ROOT
 
 POINTS = (
     "outbox.claimed",
@@ -32,7 +33,7 @@ def drain_in_a_process(crash_at: str) -> int:
     name = connection.settings_dict["NAME"]
     environment = os.environ | {
         "DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}")),
-        "CRASH_AT": crash_at,
+        "FAILPOINT": crash_at,
         "PROCESS_ROLE": "worker",
     }
     code = "from parties.tasks import drain; drain('planner')"
@@ -52,10 +53,10 @@ def test_a_killed_drain_loses_and_doubles_nothing(point):
     parties = [PartyFactory(texts=["jungle theme", f"{number + 10} guests in Austin"]) for number in range(3)]
     assert drain_in_a_process(point) == -signal.SIGKILL
     OutboxMessage.objects.update(available_at=timezone.now() - dt.timedelta(seconds=1))  # the lease runs out
-    outbox.drain("planner")
+    relay.drain("planner")
     assert OutboxMessage.objects.count() == 0
     for party in parties:
-        state = store.load(party.party_id)
+        state = repository.load(party.party_id)
         events = event_store.read(party.party_id)
         kinds = [item.type for item in events]
         assert [item.version for item in events] == list(range(1, len(events) + 1))
@@ -63,4 +64,4 @@ def test_a_killed_drain_loses_and_doubles_nothing(point):
         assert kinds.count("plan_updated") == 1
         assert state.planned_version == state.version
         assert state.plan["completion"]
-        assert rebuilding.replay(party.party_id) == state
+        assert replay.replay(party.party_id) == state

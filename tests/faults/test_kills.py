@@ -7,8 +7,8 @@ import time
 import psutil
 import pytest
 
-from tests.faults.site import await_true
-from tests.faults.typist import planned_again
+from tests.faults.environment import await_true
+from tests.faults.load_generator import planned_again
 
 pytestmark = pytest.mark.fault
 VICTIMS = {"main": (0,), "sentinel": (1,), "workers": (2, 3), "monitor": (4,), "pusher": (5,)}

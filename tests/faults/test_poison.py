@@ -4,8 +4,8 @@ from functools import partial
 
 import pytest
 
-from tests.faults.site import await_true
-from tests.faults.typist import planned_again
+from tests.faults.environment import await_true
+from tests.faults.load_generator import planned_again
 
 pytestmark = pytest.mark.fault
 HISTORY = 10_000

@@ -6,8 +6,8 @@ import time
 import psycopg
 import pytest
 
-from tests.faults.site import at_the_end, await_true
-from tests.faults.typist import planned_again
+from tests.faults.environment import at_the_end, await_true
+from tests.faults.load_generator import planned_again
 
 pytestmark = pytest.mark.fault
 

@@ -6,8 +6,8 @@ from functools import partial
 
 import pytest
 
-from tests.faults.site import await_true
-from tests.faults.typist import planned_again
+from tests.faults.environment import await_true
+from tests.faults.load_generator import planned_again
 
 pytestmark = pytest.mark.fault
 AWAY_SECONDS = float(os.environ.get("REDIS_AWAY_SECONDS", "6"))

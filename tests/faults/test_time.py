@@ -6,8 +6,8 @@ import time
 import psutil
 import pytest
 
-from tests.faults.site import at_the_end, await_true, frozen
-from tests.faults.typist import Typist, planned_again
+from tests.faults.environment import at_the_end, await_true, frozen
+from tests.faults.load_generator import Typist, planned_again
 
 pytestmark = pytest.mark.fault
 
@@ -47,7 +47,7 @@ def test_a_worker_frozen_past_its_lease(site, typist, recovered, point):
     arguments = ("manage.py", "shell", "--no-imports", "-c", code)
     with frozen(site.workers):
         party = typist.start_party()
-        zombie = site.start(*arguments, name="zombie", PROCESS_ROLE="worker", CRASH_AT=f"{point}:1:STOP")
+        zombie = site.start(*arguments, name="zombie", PROCESS_ROLE="worker", FAILPOINT=f"{point}:1:STOP")
         await_true(lambda: psutil.Process(zombie.pid).status() == psutil.STATUS_STOPPED, 30)
     stopped = time.monotonic()
     await_true(lambda: site.planned(party["party"], party["version"]), 40)

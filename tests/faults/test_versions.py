@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from tests.faults.site import at_the_end, await_true, frozen
-from tests.faults.typist import planned_again
+from tests.faults.environment import at_the_end, await_true, frozen
+from tests.faults.load_generator import planned_again
 
 pytestmark = pytest.mark.fault
 WRITERS = 16

@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from parties import commands
-from parties.state import PartyState
-from parties.store import load
+from parties.domain.state import PartyState
+from parties.eventstore.repository import load
 
 
 class UserFactory(factory.django.DjangoModelFactory):

@@ -9,13 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agents import breakers
-from agents.catalogue.store import current
+from agents.catalogue.repository import current
 from agents.models import CatalogueOffer
-from parties import outbox
+from agents.runs import breakers
 from parties.models import DeadLetter, EventRow, OutboxMessage, Party
+from parties.outbox import relay
 from partyplanner.observability import heartbeat, monitor
-from partyplanner.readonly import ReadOnlyAdmin
+from partyplanner.readonly_admin import ReadOnlyAdmin
 from tests.parties.factories import PartyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,7 +38,7 @@ def party(settings):
     """With a cake that is worked out elsewhere, by an agent that failed the last time."""
     settings.DEFERRED_AGENTS = frozenset({"cake"})
     party = PartyFactory(texts=["jungle theme and a cake for 75 guests", "<script>alert(1)</script>"])
-    outbox.drain("planner")
+    relay.drain("planner")
     breakers.failed("cake", "<script>alert(1)</script>")
     return party
 
@@ -99,7 +99,7 @@ def test_dead_letters_are_redriven_from_the_list(staff, party):
 def test_a_change_of_the_catalogue_makes_its_agent_stale(staff):
     call_command("loadcatalogue", verbosity=0)
     party = PartyFactory(texts=["jungle theme for 75 guests"])
-    outbox.drain("planner")
+    relay.drain("planner")
     before = current().versions["venue"]
     offer = CatalogueOffer.objects.filter(kind="venue").first()
     assert offer is not None
@@ -110,7 +110,7 @@ def test_a_change_of_the_catalogue_makes_its_agent_stale(staff):
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     assert OutboxMessage.objects.filter(party_id=party.party_id).count() == 1
     OutboxMessage.objects.update(available_at=timezone.now() - dt.timedelta(seconds=1))
-    outbox.drain("planner")
+    relay.drain("planner")
     party_now = Party.objects.get(pk=party.party_id)
     assert party_now.version > party.version
     assert current().versions["venue"] == before + 1
@@ -126,18 +126,18 @@ def test_a_change_of_the_catalogue_makes_its_agent_stale(staff):
 )
 def test_a_filter_shows_what_it_says(staff, model, name, shown):
     PartyFactory()
-    outbox.drain("planner")
+    relay.drain("planner")
     behind = PartyFactory()
-    marker = OutboxMessage.objects.get()
+    message = OutboxMessage.objects.get()
     OutboxMessage.objects.create(consumer="planner", party_id=behind.party_id, attempts=1)
-    for redriven_at in (None, marker.created_at):
+    for redriven_at in (None, message.created_at):
         DeadLetter.objects.create(
             consumer="planner",
             party_id=behind.party_id,
             attempts=8,
             error="E",
-            created_at=marker.created_at,
-            died_at=marker.created_at,
+            created_at=message.created_at,
+            died_at=message.created_at,
             redriven_at=redriven_at,
         )
     for value, count in shown.items():

@@ -23,7 +23,7 @@ def test_what_the_flow_names_is_there():
         ("PROJECTORS", f"flow.PROJECTORS[{len(flow.PROJECTORS)}]"),
         ("LOADERS", f"flow.LOADERS[{len(flow.LOADERS)}]"),
         ("RUNS", "flow.RUNS"),
-        ("WAYS", "flow.WAYS"),
+        ("SAVINGS", "flow.SAVINGS"),
         ("SEARCH", "flow.SEARCH"),
         ("FIGURES", "flow.FIGURES"),
     ],
@@ -31,10 +31,13 @@ def test_what_the_flow_names_is_there():
 @pytest.mark.parametrize(
     ("path", "problem"),
     [
-        ("agents.tasks.gone", 'does not import: Module "agents.tasks" does not define a "gone" attribute/class'),
+        (
+            "agents.planning.consumer.gone",
+            'does not import: Module "agents.planning.consumer" does not define a "gone" attribute/class',
+        ),
         ("agents.gone.plan", "does not import: No module named 'agents.gone'"),
         ("gone", "does not import: gone doesn't look like a module path"),
-        ("agents.tasks", "cannot be called"),
+        ("agents.planning.consumer", "cannot be called"),
     ],
 )
 def test_an_entry_of_the_flow_that_names_nothing_is_refused(monkeypatch, table, entry, path, problem):

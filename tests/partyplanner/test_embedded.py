@@ -16,14 +16,16 @@ import psycopg
 import pytest
 import redis
 
-from partyplanner import embedded, processes
-from partyplanner.embedded import place, postgres, valkey
+from partyplanner import embedded
+from partyplanner.embedded import folder, postgres, valkey
+from partyplanner.runtime import processes
 
 ROOT = Path(__file__).resolve().parents[2]
 HOLDER = """
 import sys, time
 from pathlib import Path
-from partyplanner import embedded, processes
+from partyplanner import embedded
+from partyplanner.runtime import processes
 if sys.argv[2] == "orphans":
     processes._libc = None  # as where the kernel knows no death signal
 servers = embedded.start(Path(sys.argv[1]), fsync=False)
@@ -127,10 +129,10 @@ def test_only_what_is_wanted_starts(tmp_path: Path) -> None:
 
 
 def test_a_folder_with_a_path_longer_than_a_socket_may_have(tmp_path: Path) -> None:
-    folder = tmp_path / ("deep" * 30) / ("deeper" * 30)
-    with embedded.start(folder, postgres=False) as servers:
+    long = tmp_path / ("deep" * 30) / ("deeper" * 30)
+    with embedded.start(long, postgres=False) as servers:
         assert servers.alive()
-    assert len(os.fsencode(place.socket_folder(folder) / ".s.PGSQL.5432.lock")) <= 107
+    assert len(os.fsencode(folder.socket_folder(long) / ".s.PGSQL.5432.lock")) <= 107
 
 
 def test_a_second_instance_on_the_same_folder_is_refused(template: Path) -> None:
@@ -228,14 +230,14 @@ def test_a_folder_with_something_else_in_it(tmp_path: Path) -> None:
 
 
 def test_a_disk_with_no_room_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(place, "LEAST_FREE_BYTES", 1 << 62)
+    monkeypatch.setattr(folder, "LEAST_FREE_BYTES", 1 << 62)
     with pytest.raises(embedded.EmbeddedError, match=r"^The disk that holds .* is full"):
         start(tmp_path)
 
 
 def test_a_disk_that_fills_up_while_a_server_starts(tmp_path: Path) -> None:
     log = f'FATAL:  could not write to file "pg_wal/xlogtemp.7": {os.strerror(errno.ENOSPC)}'
-    assert "is full" in str(place.why_it_failed("PostgreSQL", log, tmp_path))
+    assert "is full" in str(folder.why_it_failed("PostgreSQL", log, tmp_path))
 
 
 def test_a_server_that_fails_to_start_is_quoted(template: Path) -> None:
@@ -259,7 +261,7 @@ def test_a_platform_without_a_wheel(module: object, tmp_path: Path, monkeypatch:
 
 
 def test_somebody_elses_entry_in_place_of_the_socket_folder(tmp_path: Path) -> None:
-    squatted = place.socket_folder(tmp_path)
+    squatted = folder.socket_folder(tmp_path)
     squatted.symlink_to(tmp_path)
     try:
         with pytest.raises(embedded.EmbeddedError, match="belongs to another user"):
@@ -269,18 +271,18 @@ def test_somebody_elses_entry_in_place_of_the_socket_folder(tmp_path: Path) -> N
 
 
 def test_a_stale_socket_of_valkey_is_no_hindrance(tmp_path: Path) -> None:
-    folder = place.socket_folder(tmp_path)
-    folder.mkdir(mode=0o700)
+    sockets = folder.socket_folder(tmp_path)
+    sockets.mkdir(mode=0o700)
     with socket.socket(socket.AF_UNIX) as stale:
-        stale.bind(str(folder / valkey.SOCKET))
+        stale.bind(str(sockets / valkey.SOCKET))
     with embedded.start(tmp_path, postgres=False) as servers:
         assert servers.alive()
 
 
 def test_a_log_grown_large_is_put_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(place, "LOG_LIMIT_BYTES", 10)
+    monkeypatch.setattr(folder, "LOG_LIMIT_BYTES", 10)
     log = tmp_path / "postgres.log"
     log.write_text("more than ten bytes")
-    os.close(place.open_log(log))
+    os.close(folder.open_log(log))
     assert log.read_text() == ""
     assert (tmp_path / "postgres.old.log").read_text() == "more than ten bytes"

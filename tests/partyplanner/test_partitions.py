@@ -8,8 +8,11 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from parties import commands, live, outbox, rebuilding
+from parties import commands
+from parties.eventstore import replay
+from parties.live import feed
 from parties.models import PARTITIONS
+from parties.outbox import relay
 from partyplanner.checks import event_store_is_whole
 from tests.parties.factories import PartyFactory
 
@@ -61,11 +64,11 @@ def test_each_statement_of_the_store_reads_one_partition():
     """It names the party: one that does not would look into all sixteen."""
     with CaptureQueriesContext(connection) as captured:
         party_id = PartyFactory(texts=["jungle theme", "20 guests"]).party_id
-        outbox.drain("planner")
+        relay.drain("planner")
         commands.add_input(party_id=party_id, text="tacos", actor="test", now=timezone.now(), idempotency_key="k")
-        live.catch_up(party_id, 1, "json", "owner")
-        live.catch_up(party_id, 1, "html", "owner")
-        rebuilding.rebuild(party_id)
+        feed.catch_up(party_id, 1, "json", "owner")
+        feed.catch_up(party_id, 1, "html", "owner")
+        replay.rebuild(party_id)
     reads = [query["sql"] for query in captured if re.match(r"SELECT.* FROM party_events\b", query["sql"])]
     assert len(reads) >= 4
     for statement in reads:

@@ -5,13 +5,14 @@ import os
 
 import pytest
 
-from parties import outbox, store
-from parties.state import encode
-from tests import servers
+from parties.domain.state import encode
+from parties.eventstore import repository
+from parties.outbox import relay
 from tests.faults.deferred.steered import FOLDER
-from tests.hosts import Host
 from tests.parties.factories import PartyFactory
 from tests.stories.test_main_job import FIRST
+from tests.support import servers
+from tests.support.hosts import Host
 
 MORE = ("I need a balloon artist", "two vegans")
 
@@ -49,8 +50,8 @@ def host(slow_stack):
 
 def at_once(*texts):
     party = PartyFactory(texts=texts)
-    outbox.drain("planner")
-    return json.loads(encode(store.load(party.party_id)))
+    relay.drain("planner")
+    return json.loads(encode(repository.load(party.party_id)))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import websockets
 
-from tests.hosts import Host
+from tests.support.hosts import Host
 
 FIRST = "jungle theme party for 75 guests in Austin, budget about $2,000"
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from agents.catalogue import indexing
 from agents.catalogue.files import InvalidCatalogue
 from agents.catalogue.loading import load
+from agents.catalogue.search import indexing
 
 
 class Command(BaseCommand):

@@ -8,11 +8,11 @@ from django.core.management.base import BaseCommand, CommandParser
 from rich.console import Console
 from rich.table import Table
 
-from agents.catalogue.indexing import least_cost, read_terms
 from agents.catalogue.models import CatalogueOffer
 from agents.catalogue.offers import KINDS
-from agents.catalogue.search import Hit, search
-from agents.catalogue.shortlist import USUAL_GUESTS, Filters
+from agents.catalogue.search.indexing import least_cost, read_terms
+from agents.catalogue.search.retrieval import USUAL_GUESTS, Filters
+from agents.catalogue.search.search import Hit, search
 from agents.catalogue.terms import Diet
 
 WIDTH: Final = 120  # where there is no terminal to ask

@@ -5,7 +5,7 @@ from typing import Any, Final
 import msgspec
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agents.catalogue.textmodel import FILE, TextModel
+from agents.catalogue.search.embedding import FILE, TextModel
 from agents.learning.searches import Found, by_vector, measure
 from agents.learning.searching import save, train
 

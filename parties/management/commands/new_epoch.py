@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from parties import epochs
+from parties.eventstore import epochs
 
 
 class Command(BaseCommand):

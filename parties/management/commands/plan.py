@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from rich.console import Console
 
-from parties import commands, outbox, selectors
+from parties import commands, queries
+from parties.domain.errors import CommandRejected
+from parties.domain.input_text import clean_text
+from parties.domain.state import PartyState, encode
+from parties.eventstore.repository import PartyNotFound
 from parties.management import plan_view
-from parties.refusals import Refused
-from parties.state import PartyState, encode
-from parties.store import PartyNotFound
-from parties.texts import clean_text
+from parties.outbox import relay
 from partyplanner import flow
 
 ACTOR: Final = "cli"
@@ -53,7 +54,7 @@ class Command(BaseCommand):
         try:
             with plan_view.Watch(console) as watch:
                 state = Play(watch, _now(today)).run(texts, party)
-        except (Refused, PartyNotFound, Unfinished) as error:
+        except (CommandRejected, PartyNotFound, Unfinished) as error:
             raise CommandError(str(error)) from None
         except OperationalError as error:
             raise CommandError(f"The database does not answer ({_first_line(error)}). {NO_SERVERS}") from None
@@ -74,17 +75,17 @@ class Play:
         self._patience = PATIENCE_SECONDS
 
     def run(self, texts: Sequence[str], party_id: str | None) -> PartyState:
-        """Raises refusals.Refused before anything has changed if one of the texts cannot be taken."""
+        """Raises errors.CommandRejected before anything has changed if one of the texts cannot be taken."""
         for text in texts:
             clean_text(text)
         if party_id is not None:
-            selectors.load_state(party_id)
+            queries.load_state(party_id)
         for text in texts:
             self._watch.typed(text)
             appended = self._type(text, party_id)
             party_id = appended.party_id
             state = self._settle(party_id)
-            news = [one for one in selectors.recent_activity(party_id) if one.version > appended.version]
+            news = [one for one in queries.recent_activity(party_id) if one.version > appended.version]
             self._watch.settled(state, news)
         return self._settle(party_id or "")
 
@@ -99,12 +100,12 @@ class Play:
         Where no worker takes it, the work is done here.
         """
         started = time.monotonic()
-        while _unfinished(state := selectors.load_state(party_id)):
+        while _unfinished(state := queries.load_state(party_id)):
             self._watch.waiting(state)
             waited = time.monotonic() - started
             if waited > LIMIT_SECONDS:
                 raise Unfinished(f"The plan of {party_id} was not finished within {LIMIT_SECONDS:.0f} seconds.")
-            if waited >= self._patience and (outbox.drain("planner") or _run_deferred(state)):
+            if waited >= self._patience and (relay.drain("planner") or _run_deferred(state)):
                 self._patience = 0.0
             else:
                 time.sleep(LOOK_SECONDS)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from parties import rebuilding, store
+from parties.eventstore import replay, repository
 from parties.models import Party
 
 
@@ -47,9 +47,9 @@ class Command(BaseCommand):
     def _differs(self, party_id: str, *, keep: bool) -> bool:
         """Rebuild in a transaction with the party locked; roll back unless `keep`."""
         with transaction.atomic():
-            before = rebuilding.dump(store.load(party_id, lock=True).party_id)
-            rebuilding.rebuild(party_id)
-            after = rebuilding.dump(party_id)
+            before = replay.dump(repository.load(party_id, lock=True).party_id)
+            replay.rebuild(party_id)
+            after = replay.dump(party_id)
             if not keep:
                 transaction.set_rollback(True)
         return before != after

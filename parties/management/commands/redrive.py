@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from parties import deadletters
 from parties.models import DeadLetter
+from parties.outbox import dead_letters
 
 
 class Command(BaseCommand):
@@ -22,5 +22,5 @@ class Command(BaseCommand):
             letters = letters.filter(pk__in=options["letter"])
         if options["party"]:
             letters = letters.filter(party_id=options["party"])
-        count = deadletters.redrive(list(letters.values_list("pk", flat=True)))
+        count = dead_letters.redrive(list(letters.values_list("pk", flat=True)))
         self.stdout.write(f"{count} redriven.")

@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 from django.core.management.base import BaseCommand, CommandError
 
-from parties import selectors, store
-from parties.state import encode
+from parties import queries
+from parties.domain.state import encode
+from parties.eventstore import repository
 
 
 class Command(BaseCommand):
@@ -20,10 +21,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         at: int | None = options["at"]
         try:
-            version, _ = selectors.head(options["party"])
+            version, _ = queries.head(options["party"])
             if at is not None and not 1 <= at <= version:
                 raise CommandError(f"{options['party']} has versions 1 to {version}.")
-            state = selectors.state_at(options["party"], at or version)
-        except store.PartyNotFound as error:
+            state = queries.state_at(options["party"], at or version)
+        except repository.PartyNotFound as error:
             raise CommandError(str(error)) from error
         self.stdout.write(msgspec.json.format(encode(state), indent=2).decode())

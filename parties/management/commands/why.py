@@ -8,10 +8,12 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from parties import event_store, selectors, store, words
-from parties import events as ev
-from parties.state import Document, PartyState
-from parties.why import NotInPlan, Reason, why
+from parties import queries
+from parties.domain import events as ev
+from parties.domain import formatting
+from parties.domain.provenance import NotInPlan, Reason, why
+from parties.domain.state import Document, PartyState
+from parties.eventstore import event_store, repository
 from partyplanner import flow
 
 WIDTH: Final = 120  # where there is no terminal to ask
@@ -26,9 +28,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, party: str, item: str, **options: Any) -> None:
         try:
-            state = selectors.load_state(party)
+            state = queries.load_state(party)
             reason = why(state, item)
-        except store.PartyNotFound as error:
+        except repository.PartyNotFound as error:
             raise CommandError(str(error)) from None
         except NotInPlan as error:
             raise CommandError(f"{error} It has: {', '.join(error.known) or 'nothing yet'}.") from None
@@ -36,7 +38,7 @@ class Command(BaseCommand):
         width = None if self.stdout.isatty() else WIDTH
         console = Console(file=cast("IO[str]", self.stdout), highlight=False, width=width)
         console.print(
-            chain(state, reason, selectors.figures(reason.figures), event_store.read(party, until=state.version))
+            chain(state, reason, queries.figures(reason.figures), event_store.read(party, until=state.version))
         )
 
 
@@ -47,7 +49,7 @@ def chain(state: PartyState, reason: Reason, figures: dict[str, Document], log: 
     if reason.basis:
         tree.add(Text(f"worked out as {reason.basis}"))
     if reason.low:
-        tree.add(Text(f"costs {words.span(reason.low, reason.high, currency)}"))
+        tree.add(Text(f"costs {formatting.span(reason.low, reason.high, currency)}"))
     for sentence in reason.says:
         tree.add(Text(sentence))
     if reason.source:

@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from rich.console import Console
 
 from partyplanner.embedded import EmbeddedError, explained
-from partyplanner.stack import Journal, Stack, StackError
+from partyplanner.runtime.launcher import Journal, Stack, StackError
 
 
 class Command(BaseCommand):
@@ -60,13 +60,13 @@ class Command(BaseCommand):
 
     def _collect_static(self, journal: Journal) -> None:
         root = Path(settings.STATIC_ROOT)
-        stamp = root.with_name("static.stamp")
+        dependency_hash = root.with_name("static.stamp")
         wanted = _static_fingerprint()
-        if root.is_dir() and stamp.is_file() and stamp.read_text() == wanted:
+        if root.is_dir() and dependency_hash.is_file() and dependency_hash.read_text() == wanted:
             return
         journal.line("up", "Collecting static files.")
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-        stamp.write_text(wanted)
+        dependency_hash.write_text(wanted)
 
 
 def _static_fingerprint() -> str:

@@ -7,8 +7,8 @@ from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 
-from partyplanner.sentinel import run_cluster
-from partyplanner.supervisor import Supervisor
+from partyplanner.runtime.qcluster import run_cluster
+from partyplanner.runtime.supervisor import Supervisor
 
 
 class Command(BaseCommand):

@@ -2,11 +2,12 @@
 
 from django.db import connection
 
-from agents import runs
-from agents.venue import VenueAgent
-from parties import event_store, outbox, store
-from parties import events as ev
-from parties.state import encode
+from agents.runs import queue
+from agents.sections.venue import VenueAgent
+from parties.domain import events as ev
+from parties.domain.state import encode
+from parties.eventstore import event_store, repository
+from parties.outbox import relay
 from tests.parties.factories import PartyFactory
 
 FIRST = "jungle theme party for 75 guests in Austin, budget about $2,000"
@@ -16,12 +17,12 @@ RUN = VenueAgent.run
 def started(*texts):
     """A party of which the planner has seen to everything but the venue."""
     party = PartyFactory(texts=texts or (FIRST,))
-    outbox.drain("planner")
+    relay.drain("planner")
     return party.party_id
 
 
 def shown(party_id):
-    state = store.load(party_id)
+    state = repository.load(party_id)
     return encode({"agents": state.agents, "budget": state.budget, "plan": state.plan})
 
 
@@ -35,7 +36,7 @@ def at_once(settings, *texts):
 
 def claimed():
     """The next run, which is there."""
-    found = runs.claim()
+    found = queue.claim()
     assert found is not None
     return found
 

@@ -4,11 +4,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from agents import breakers, runs, slow
 from agents.models import AgentBreaker, AgentRun
-from agents.resilience import OPENS_AFTER
-from agents.venue import VenueAgent
-from parties import commands, outbox
+from agents.runs import breakers, queue, worker
+from agents.runs.retry_policy import OPENS_AFTER
+from agents.sections.venue import VenueAgent
+from parties import commands
+from parties.outbox import relay
 from tests.agents.runs.steps import RUN, claimed, completions, due_now, fails, lease_is_over, started
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,7 +20,7 @@ def opened(monkeypatch):
     fails(monkeypatch, RuntimeError("no answer"))
     parties = [started() for _ in range(OPENS_AFTER + 2)]
     for _ in range(OPENS_AFTER):
-        assert slow.take_one()
+        assert worker.take_one()
     return parties
 
 
@@ -33,11 +34,11 @@ def test_an_agent_that_keeps_failing_gets_a_rest(monkeypatch):
     breaker = AgentBreaker.objects.get(agent="venue")
     assert (breaker.position, breaker.failures, breaker.trips) == ("open", OPENS_AFTER, 1)
     assert breaker.last_error == "RuntimeError: no answer"
-    assert runs.waiting().due == 0
-    assert not slow.take_one()
+    assert queue.waiting().due == 0
+    assert not worker.take_one()
     assert AgentRun.objects.filter(attempts=0).count() == 2
     probe_is_due()
-    assert runs.waiting().due == 2
+    assert queue.waiting().due == 2
 
 
 def test_another_agent_goes_on_meanwhile(monkeypatch, settings):
@@ -45,7 +46,7 @@ def test_another_agent_goes_on_meanwhile(monkeypatch, settings):
     fails(monkeypatch, RuntimeError("no answer"))
     for _ in range(OPENS_AFTER + 1):
         started()
-    while slow.take_one():
+    while worker.take_one():
         pass
     unanswered = AgentRun.objects.filter(result__isnull=True).values_list("agent", flat=True)
     assert list(unanswered) == ["venue"] * (OPENS_AFTER + 1)
@@ -58,35 +59,35 @@ def test_one_probe_at_a_time_and_its_success_closes(monkeypatch):
     probe = claimed()
     breaker = AgentBreaker.objects.get(agent="venue")
     assert (breaker.position, breaker.fence) == ("half_open", probe.fence)
-    assert runs.claim() is None
+    assert queue.claim() is None
     monkeypatch.setattr(VenueAgent, "run", RUN)
-    slow.perform(probe)
+    worker.perform(probe)
     assert AgentBreaker.objects.get(agent="venue").position == "closed"
     due_now()
-    while slow.take_one():
+    while worker.take_one():
         pass
-    outbox.drain("planner")
+    relay.drain("planner")
     assert [len(completions(party_id)) for party_id in parties] == [1] * len(parties)
 
 
 def test_a_probe_that_fails_opens_it_again_for_longer(monkeypatch):
     opened(monkeypatch)
     probe_is_due()
-    assert slow.take_one()
+    assert worker.take_one()
     breaker = AgentBreaker.objects.get(agent="venue")
     assert (breaker.position, breaker.trips) == ("open", 2)
     assert breaker.probe_at is not None
     assert breaker.opened_at is not None
     assert (breaker.probe_at - breaker.opened_at).total_seconds() >= 45
-    assert not slow.take_one()
+    assert not worker.take_one()
 
 
 def test_a_probe_whose_worker_dies_has_failed(monkeypatch):
     opened(monkeypatch)
     probe_is_due()
-    assert runs.claim() is not None
+    assert queue.claim() is not None
     lease_is_over()
-    runs.reap()
+    queue.reap()
     assert AgentBreaker.objects.get(agent="venue").trips == 2
 
 

@@ -6,11 +6,12 @@ import time
 import pytest
 from django.utils import timezone
 
-from agents import runs, slow
 from agents.models import AgentRun
-from agents.team import Ran
-from parties import events as ev
-from parties import outbox, rebuilding, store
+from agents.planning.deps import RunResult
+from agents.runs import queue, worker
+from parties.domain import events as ev
+from parties.eventstore import replay, repository
+from parties.outbox import relay
 from tests.agents.runs.steps import (
     answers,
     claimed,
@@ -28,8 +29,8 @@ def test_the_attempt_is_counted_before_it_is_made():
     started()
     run = claimed()
     row = AgentRun.objects.get()
-    assert (row.attempts, row.fence, row.holder) == (1, run.fence, runs.HOLDER)
-    assert runs.claim() is None
+    assert (row.attempts, row.fence, row.holder) == (1, run.fence, queue.HOLDER)
+    assert queue.claim() is None
 
 
 def test_a_fence_is_never_given_twice():
@@ -37,7 +38,7 @@ def test_a_fence_is_never_given_twice():
     fences = []
     for _ in range(3):
         fences.append(claimed().fence)
-        rebuilding.rebuild(party_id)
+        replay.rebuild(party_id)
     assert len(set(fences)) == 3
     assert fences == sorted(fences)
 
@@ -46,34 +47,34 @@ def test_two_answers_of_two_holders_the_late_one_is_rejected_and_recorded():
     party_id = started()
     first = claimed()
     lease_is_over()
-    assert runs.reap() == 1
+    assert queue.reap() == 1
     due_now()
     second = claimed()
     assert second.attempts == 2
-    assert not runs.renew(first)
-    slow.perform(first)
+    assert not queue.renew(first)
+    worker.perform(first)
     assert AgentRun.objects.get().result is None
-    slow.perform(second)
-    outbox.drain("planner")
+    worker.perform(second)
+    relay.drain("planner")
     (rejected,) = of_type(party_id, ev.AgentResultRejected)
-    assert (rejected.agent, rejected.fence, rejected.reason) == ("venue", first.fence, slow.TAKEN_OVER)
+    assert (rejected.agent, rejected.fence, rejected.reason) == ("venue", first.fence, worker.TAKEN_OVER)
     assert len(completions(party_id)) == 1
-    assert not store.load(party_id).stale
+    assert not repository.load(party_id).stale
 
 
 def test_an_answer_after_the_other_was_taken_is_rejected_too():
     party_id = started()
     first = claimed()
     lease_is_over()
-    runs.reap()
+    queue.reap()
     due_now()
-    slow.perform(claimed())
-    outbox.drain("planner")
-    assert not runs.deliver(first, Ran({}, "d"))
-    slow.reject(first, slow.TAKEN_OVER)
+    worker.perform(claimed())
+    relay.drain("planner")
+    assert not queue.deliver(first, RunResult({}, "d"))
+    worker.reject(first, worker.TAKEN_OVER)
     assert len(of_type(party_id, ev.AgentResultRejected)) == 1
     assert len(completions(party_id)) == 1
-    assert not store.load(party_id).stale
+    assert not repository.load(party_id).stale
 
 
 def test_the_lease_is_renewed_while_the_agent_works(monkeypatch):
@@ -83,12 +84,12 @@ def test_the_lease_is_renewed_while_the_agent_works(monkeypatch):
     def outlast_the_lease():
         for _ in range(4):
             time.sleep(0.4)
-            reaped.append(runs.reap())
+            reaped.append(queue.reap())
 
     answers(monkeypatch, outlast_the_lease)
-    assert slow.take_one()
+    assert worker.take_one()
     assert reaped == [0, 0, 0, 0]
-    outbox.drain("planner")
+    relay.drain("planner")
     assert len(completions(party_id)) == 1
     assert not of_type(party_id, ev.AgentResultRejected)
 
@@ -96,9 +97,9 @@ def test_the_lease_is_renewed_while_the_agent_works(monkeypatch):
 def test_a_supervisor_that_stops_hands_its_runs_back():
     started()
     held = claimed()
-    assert runs.hand_back("somebody else") == 0
-    assert runs.hand_back(runs.HOLDER) == 1
-    assert not runs.renew(held)
+    assert queue.hand_back("somebody else") == 0
+    assert queue.hand_back(queue.HOLDER) == 1
+    assert not queue.renew(held)
     again = claimed()
     assert (again.attempts, again.id) == (1, held.id)
 
@@ -111,13 +112,13 @@ def test_the_clock_of_this_machine_has_no_say(monkeypatch):
         monkeypatch.setattr(time, "time", lambda: 0.0)
         held = claimed()
         assert held is not None
-        assert runs.reap() == 0
-        assert runs.claim() is None
-        assert runs.renew(held)
+        assert queue.reap() == 0
+        assert queue.claim() is None
+        assert queue.renew(held)
         assert AgentRun.objects.filter(
             lease_until__gt=real(), lease_until__lt=real() + dt.timedelta(seconds=5)
         ).exists()
-        runs.hand_back(runs.HOLDER)
-    assert slow.take_one()
-    outbox.drain("planner")
+        queue.hand_back(queue.HOLDER)
+    assert worker.take_one()
+    relay.drain("planner")
     assert len(completions(party_id)) == 1

@@ -5,12 +5,14 @@ import time
 import pytest
 from django.utils import timezone
 
-from agents import runs, slow
 from agents.models import AgentBreaker, AgentExecution, AgentRun
-from agents.vendor import VendorAgent
-from agents.venue import VenueAgent
-from parties import commands, outbox, rebuilding, store
-from parties import events as ev
+from agents.runs import queue, worker
+from agents.sections.vendor import VendorAgent
+from agents.sections.venue import VenueAgent
+from parties import commands
+from parties.domain import events as ev
+from parties.eventstore import replay, repository
+from parties.outbox import relay
 from partyplanner import flow
 from tests.agents.runs.steps import FIRST, RUN, answers, at_once, completions, of_type, shown, started
 
@@ -19,36 +21,36 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_a_run_goes_its_way_and_the_plan_is_the_one_made_at_once(settings):
     party_id = started()
-    assert store.load(party_id).waits_for == ("venue",)
-    assert slow.take_one()
-    outbox.drain("planner")
+    assert repository.load(party_id).waits_for == ("venue",)
+    assert worker.take_one()
+    relay.drain("planner")
     assert not AgentRun.objects.exists()
     assert shown(party_id) == at_once(settings, FIRST)
     execution = AgentExecution.objects.get(party_id=party_id, agent="venue")
     assert (execution.status, execution.trigger, execution.error) == ("completed", "it is needed now", "")
     assert execution.duration_us > 0
-    assert not slow.take_one()
+    assert not worker.take_one()
 
 
 def test_a_party_all_of_whose_agents_are_deferred(settings):
     settings.DEFERRED_AGENTS = frozenset(flow.AGENTS)
     party_id = started(FIRST, "I need a balloon artist")
-    while slow.take_one():
-        outbox.drain("planner")
+    while worker.take_one():
+        relay.drain("planner")
     assert shown(party_id) == at_once(settings, FIRST, "I need a balloon artist")
-    assert rebuilding.replay(party_id) == store.load(party_id)
+    assert replay.replay(party_id) == repository.load(party_id)
 
 
 def test_an_open_run_survives_a_rebuild(settings):
     party_id = started()
-    before = rebuilding.dump(party_id)
-    rebuilding.rebuild(party_id)
-    assert rebuilding.dump(party_id) == before
-    slow.take_one()
-    outbox.drain("planner")
-    before = rebuilding.dump(party_id)
-    rebuilding.rebuild(party_id)
-    assert rebuilding.dump(party_id) == before
+    before = replay.dump(party_id)
+    replay.rebuild(party_id)
+    assert replay.dump(party_id) == before
+    worker.take_one()
+    relay.drain("planner")
+    before = replay.dump(party_id)
+    replay.rebuild(party_id)
+    assert replay.dump(party_id) == before
     assert shown(party_id) == at_once(settings, FIRST)
 
 
@@ -56,19 +58,19 @@ def test_removing_the_wish_cancels_the_run(monkeypatch, settings):
     settings.DEFERRED_AGENTS = frozenset({"vendor"})
     party_id = started("75 guests in Austin")
     wish = commands.add_input(party_id=party_id, text="a balloon artist", actor="test", now=timezone.now()).input_id
-    outbox.drain("planner")
+    relay.drain("planner")
 
     def run(self, context):
         commands.remove_input(party_id=party_id, input_id=wish, actor="test", now=timezone.now())
-        outbox.drain("planner")
+        relay.drain("planner")
         time.sleep(30)
 
     monkeypatch.setattr(VendorAgent, "run", run)
     begun = time.monotonic()
-    assert slow.take_one()
+    assert worker.take_one()
     assert time.monotonic() - begun < 5
     assert not AgentRun.objects.exists()
-    assert "vendor" not in store.load(party_id).agents
+    assert "vendor" not in repository.load(party_id).agents
     assert AgentExecution.objects.get(party_id=party_id, agent="vendor").status == "cancelled"
     assert not of_type(party_id, ev.AgentResultRejected)
     assert AgentBreaker.objects.count() == 0
@@ -81,15 +83,15 @@ def test_an_answer_to_a_cancelled_run_is_rejected_and_recorded(monkeypatch, sett
 
     def another_wish():
         commands.add_input(party_id=party_id, text="12 guests", actor="test", now=timezone.now())
-        outbox.drain("planner")
+        relay.drain("planner")
 
     answers(monkeypatch, another_wish)
-    slow.take_one()
+    worker.take_one()
     (rejected,) = of_type(party_id, ev.AgentResultRejected)
-    assert rejected.reason == slow.NOT_WANTED
+    assert rejected.reason == worker.NOT_WANTED
     monkeypatch.setattr(VenueAgent, "run", RUN)
-    slow.take_one()
-    outbox.drain("planner")
+    worker.take_one()
+    relay.drain("planner")
     assert len(completions(party_id)) == 1
 
 
@@ -97,22 +99,22 @@ def test_a_wish_that_the_planner_has_not_seen_yet_postpones_the_run(settings):
     party_id = started()
     commands.change_details(party_id=party_id, changes={"guests": "12"}, actor="test", now=timezone.now())
     before = AgentRun.objects.get()
-    assert slow.take_one()
+    assert worker.take_one()
     row = AgentRun.objects.get()
     assert (row.id, row.attempts, row.lease_until) == (before.id, 0, None)
-    outbox.drain("planner")
+    relay.drain("planner")
     assert AgentRun.objects.get().fingerprint != before.fingerprint
-    slow.take_one()
-    outbox.drain("planner")
+    worker.take_one()
+    relay.drain("planner")
     assert len(completions(party_id)) == 1
 
 
 def test_what_is_not_deferred_any_more_is_run_by_the_planner(settings):
     party_id = started()
     settings.DEFERRED_AGENTS = frozenset()
-    assert runs.claim() is None
-    assert runs.sweep()
-    outbox.drain("planner")
+    assert queue.claim() is None
+    assert queue.sweep()
+    relay.drain("planner")
     assert not AgentRun.objects.exists()
     assert shown(party_id) == at_once(settings, FIRST)
 
@@ -121,5 +123,5 @@ def test_a_party_that_is_over_waits_for_nothing():
     party_id = started()
     commands.cancel_party(party_id=party_id, actor="test", now=timezone.now())
     assert not AgentRun.objects.exists()
-    assert not store.load(party_id).waits_for
+    assert not repository.load(party_id).waits_for
     assert AgentExecution.objects.get(party_id=party_id, agent="venue").status == "cancelled"

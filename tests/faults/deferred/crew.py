@@ -9,11 +9,11 @@ from urllib.parse import urlsplit, urlunsplit
 from django.db import connection
 
 from tests.faults.deferred.steered import FOLDER
-from tests.servers import ROOT
+from tests.support.servers import ROOT
 
 LEASE_SECONDS = 2
-TAKE_ONE = "from agents.slow import take_one; take_one()"
-WORK_OFF = "from agents.slow import work_off; work_off()"
+TAKE_ONE = "from agents.runs.worker import take_one; take_one()"
+WORK_OFF = "from agents.runs.worker import work_off; work_off()"
 
 
 class Crew:

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from agents.base import Context, Result
-from agents.venue import VenueAgent
+from agents.sections.venue import VenueAgent
 
 FOLDER = "STEERING"  # in the environment
 

@@ -6,11 +6,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from agents import runs, slow
 from agents.models import AgentBreaker, AgentRun
-from agents.resilience import OPENS_AFTER
-from parties import commands, event_store, outbox, rebuilding, store
-from parties import events as ev
+from agents.runs import queue, worker
+from agents.runs.retry_policy import OPENS_AFTER
+from parties import commands
+from parties.domain import events as ev
+from parties.eventstore import event_store, replay, repository
+from parties.outbox import relay
 from tests.faults.deferred.crew import WORK_OFF, until
 from tests.parties.factories import PartyFactory
 
@@ -19,7 +21,7 @@ pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 
 def started():
     party = PartyFactory(texts=("jungle theme party for 75 guests in Austin",))
-    outbox.drain("planner")
+    relay.drain("planner")
     return party.party_id
 
 
@@ -30,18 +32,18 @@ def events_of(party_id, kind):
 
 def taken_away():
     """The lease of a silent worker has run out by the database's clock, and the next attempt is due."""
-    until(runs.reap)
+    until(queue.reap)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE agents_run SET available_at = now()")
 
 
 def assert_taken_once(party_id):
-    outbox.drain("planner")
+    relay.drain("planner")
     assert len(events_of(party_id, ev.AgentCompleted)) == 1
     assert not AgentRun.objects.exists()
-    state = store.load(party_id)
+    state = repository.load(party_id)
     assert not state.stale
-    assert rebuilding.replay(party_id) == state
+    assert replay.replay(party_id) == state
 
 
 def test_many_workers_share_the_runs_and_double_none(crew):
@@ -51,7 +53,7 @@ def test_many_workers_share_the_runs_and_double_none(crew):
         assert process.wait(60) == 0
     assert len(crew.runs()) == len(parties)
     assert len(set(crew.runs())) > 1
-    outbox.drain("planner")
+    relay.drain("planner")
     assert [len(events_of(party_id, ev.AgentCompleted)) for party_id in parties] == [1] * len(parties)
     assert not any(events_of(party_id, ev.AgentResultRejected) for party_id in parties)
 
@@ -67,13 +69,13 @@ def test_a_worker_that_was_stopped_past_its_lease_is_too_late(crew, planned_firs
     crew.order("go")
     assert crew.start().wait(30) == 0
     if planned_first:
-        outbox.drain("planner")
+        relay.drain("planner")
     crew.release()
     zombie.send_signal(signal.SIGCONT)
     assert zombie.wait(30) == 0
     assert_taken_once(party_id)
     (rejected,) = events_of(party_id, ev.AgentResultRejected)
-    assert (rejected.fence, rejected.reason) == (fence, slow.TAKEN_OVER)
+    assert (rejected.fence, rejected.reason) == (fence, worker.TAKEN_OVER)
 
 
 def test_a_killed_worker_is_replaced_by_another(crew):
@@ -81,7 +83,7 @@ def test_a_killed_worker_is_replaced_by_another(crew):
     crew.order("sleep 30")
     crew.at_work().kill()
     taken_away()
-    assert AgentRun.objects.get().last_error == runs.DIED
+    assert AgentRun.objects.get().last_error == queue.DIED
     crew.order("go")
     assert crew.start().wait(30) == 0
     assert AgentRun.objects.get().attempts == 2
@@ -92,7 +94,7 @@ def test_a_killed_worker_is_replaced_by_another(crew):
 @pytest.mark.parametrize("point", ["runs.claimed", "runs.ran", "runs.before_commit"])
 def test_a_worker_killed_at_any_step_loses_and_doubles_nothing(crew, point):
     party_id = started()
-    assert crew.start(CRASH_AT=point).wait(30) == -signal.SIGKILL
+    assert crew.start(FAILPOINT=point).wait(30) == -signal.SIGKILL
     assert AgentRun.objects.get().attempts == 1
     taken_away()
     assert crew.start().wait(30) == 0
@@ -114,12 +116,12 @@ def test_removing_what_it_was_for_ends_the_run(crew):
     party_id = started()
     crew.order("sleep 60")
     worker = crew.at_work()
-    (wish,) = store.load(party_id).inputs
+    (wish,) = repository.load(party_id).inputs
     commands.remove_input(party_id=party_id, input_id=wish, actor="test", now=timezone.now())
-    outbox.drain("planner")
+    relay.drain("planner")
     assert worker.wait(10) == 0
     assert not AgentRun.objects.exists()
-    assert "venue" not in store.load(party_id).agents
+    assert "venue" not in repository.load(party_id).agents
     assert not events_of(party_id, ev.AgentResultRejected)
     assert len(events_of(party_id, ev.AgentRunCancelled)) == 1
 
@@ -153,5 +155,5 @@ def test_a_flaky_agent_rests_is_probed_once_and_works_again(crew):
     assert AgentBreaker.objects.get().position == "closed"
     crew.order("go")
     assert crew.start(WORK_OFF).wait(30) == 0
-    outbox.drain("planner")
+    relay.drain("planner")
     assert [len(events_of(party_id, ev.AgentCompleted)) for party_id in parties] == [1] * len(parties)

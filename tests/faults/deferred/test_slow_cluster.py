@@ -7,8 +7,9 @@ import psutil
 import pytest
 
 from agents.models import AgentRun
-from parties import event_store, outbox, store
-from parties import events as ev
+from parties.domain import events as ev
+from parties.eventstore import event_store, repository
+from parties.outbox import relay
 from tests.faults.deferred.crew import until
 from tests.parties.factories import PartyFactory
 
@@ -18,7 +19,7 @@ NOBODY = "redis://127.0.0.1:1/0"
 
 def started():
     party = PartyFactory(texts=("jungle theme party for 75 guests in Austin",))
-    outbox.drain("planner")
+    relay.drain("planner")
     return party.party_id
 
 
@@ -43,7 +44,7 @@ def test_a_run_that_ends_within_the_grace_is_finished(crew):
     time.sleep(1)
     crew.release()
     assert supervisor.wait(25) == 0
-    outbox.drain("planner")
+    relay.drain("planner")
     assert len(results(party_id)) == 1
 
 
@@ -58,7 +59,7 @@ def test_a_run_that_takes_longer_is_handed_back_at_once(crew, without):
     assert (row.attempts, row.lease_until, row.result) == (0, None, None)
     crew.order("go")
     assert crew.start().wait(30) == 0
-    outbox.drain("planner")
+    relay.drain("planner")
     assert len(results(party_id)) == 1
 
 
@@ -68,7 +69,7 @@ def test_without_redis_runs_go_on_and_the_sweep_waits_for_none(crew):
     supervisor = crew.supervise(grace=1, REDIS_URL=NOBODY)
     until(crew.runs, 60)
     quick = PartyFactory(texts=("12 guests",)).party_id
-    until(lambda: not store.load(quick).stale)
+    until(lambda: not repository.load(quick).stale)
     assert not results(slow)
     crew.release()
     until(lambda: results(slow) and results(quick))

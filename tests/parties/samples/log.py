@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Any, Final
 
-from parties import events as ev
-from parties.state import PartyState, apply
+from parties.domain import events as ev
+from parties.domain.state import PartyState, apply
 from tests.parties.samples.outputs import OUTPUTS
-from tests.recording import recorded
+from tests.support.recording import recorded
 
 TODAY: Final = dt.date(2026, 11, 21)
 NOON: Final = dt.datetime(2026, 11, 21, 14, 2, tzinfo=dt.UTC)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
-from parties import events as ev
+from parties.domain import events as ev
 from tests.parties.samples.log import NOON, Log, added, budgeted, classified, completed, failed, planned, started
 from tests.parties.samples.plans import BUDGET, PLAN
 

@@ -1,0 +1,106 @@
+"""What planning works with, and what it calls a run's end. Pure values."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import blake2b
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from agents.analyzer import Analysis
+from agents.base import Agent, AgentError, Context, Document
+from agents.brief.experiments import Experiment
+from agents.catalogue.offers import Catalogue
+
+Analyze = Callable[[str, dt.date], Analysis]
+
+
+class RunResult(NamedTuple):
+    """How one run of an agent ended: a document with its digest, or an error that is permanent or may pass."""
+
+    document: Document | None
+    digest: str = ""
+    confidence: float = 0.0
+    error: str = ""
+    permanent: bool = False
+    duration_us: int = 0
+
+
+Runner = Callable[[Agent, Context], RunResult]
+
+
+def run(agent: Agent, context: Context) -> RunResult:
+    """Run an agent without a clock. The worker passes a runner that also measures (agents.planning.consumer)."""
+    try:
+        result = agent.run(context)
+        encoded = _canonical.encode(result.document)  # fails where it is not JSON
+        if _NUL in encoded and _holds_nul(msgspec.json.decode(encoded)):
+            raise ValueError("a text in the result holds \\u0000, which PostgreSQL cannot keep")
+        return RunResult(result.document, _digest(encoded), result.confidence)
+    except AgentError as error:
+        return RunResult(None, error=_kept(str(error)), permanent=error.permanent)
+    except Exception as error:
+        return RunResult(None, error=_kept(f"{type(error).__name__}: {error}"))
+
+
+def _kept(text: str) -> str:
+    """The text as the log can keep it: whatever an agent says, its failure must not fail the whole party."""
+    return text.encode(errors="replace").decode().replace("\0", "␀")
+
+
+class DeferredResult(NamedTuple):
+    """What came of a deferred run: for which fingerprint, why it was started, at which attempt, under which fence."""
+
+    fingerprint: str
+    result: RunResult
+    reason: str
+    attempts: int
+    fence: int
+
+
+class PreparedRun(NamedTuple):
+    """What a deferred run works with, and the fingerprint that it answers."""
+
+    agent: Agent
+    context: Context
+    fingerprint: str
+
+
+class PlanningDeps(NamedTuple):
+    """What reconcile works with: the agents in dependency order, the analyzer, the catalogue, and a runner.
+
+    `deferred` names the agents that are started here and run elsewhere. Parties that are planned for the first time
+    take part in the `experiment`.
+    """
+
+    agents: Sequence[Agent]
+    analyze: Analyze
+    catalogue: Catalogue
+    run: Runner = run
+    deferred: frozenset[str] = frozenset()
+    experiment: Experiment | None = None
+
+
+NOTHING: Final[Mapping[str, DeferredResult]] = {}
+
+
+def hashed(value: Any) -> str:
+    """A hash of JSON-able data: equal data, equal digest, whatever the order of keys."""
+    return _digest(_canonical.encode(value))
+
+
+def _digest(encoded: bytes) -> str:
+    return blake2b(encoded, digest_size=12).hexdigest()
+
+
+def _holds_nul(value: Any) -> bool:
+    """Of JSON read back, because the encoder takes more than lists and dicts: sets and Structs, for example."""
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, dict):
+        return any(_holds_nul(part) for pair in value.items() for part in pair)
+    return isinstance(value, list) and any(map(_holds_nul, value))
+
+
+_NUL: Final = rb"\u0000"  # as JSON writes it; a backslash that a text holds itself looks alike
+_canonical: Final = msgspec.json.Encoder(order="sorted")

@@ -1,0 +1,203 @@
+"""The worker's side of deferred runs: what the second cluster does with a run that it has claimed.
+
+A heartbeat in a thread of its own renews the lease at a third of it, and interrupts the agent by a signal when the run
+is lost or has taken too long. Where the agent is deaf to signals, because it loops in C, the heartbeat stops with it:
+then the lease ends, somebody else takes over, and the cluster kills the worker.
+"""
+
+import datetime as dt
+import logging
+import math
+import signal
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Final, Literal
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connection
+from django_q.exceptions import TimeoutException
+
+from agents.planning import consumer, orchestrator
+from agents.planning.deps import PreparedRun, RunResult
+from agents.runs import queue
+from agents.runs.queue import Claimed
+from parties import commands
+from parties.eventstore import repository
+from parties.outbox import liveness, relay, wakeup
+from parties.outbox.failpoints import failpoint
+
+logger = logging.getLogger(__name__)
+
+SIGNAL: Final = signal.SIGUSR1
+TAKEN_OVER: Final = "another worker has taken it over"
+NOT_WANTED: Final = "it is not needed any more"
+
+Cause = Literal["lost", "overdue"]
+
+
+class Interrupted(BaseException):
+    """The run is to end now. No Exception, so that an agent's own handlers let it through."""
+
+
+def work(name: str) -> None:
+    """What django-q2 runs: one run, and a wake-up for the next. A lease that ends says what failed here."""
+    try:
+        wakeup.lower_flag(name)
+        if take_one() and queue.waiting().due:
+            queue.wake()
+    except BaseException:
+        logger.exception("action=run_broken")
+        close_old_connections()
+
+
+def work_off(*, seconds: float = math.inf) -> int:
+    """Run what is due, one after the other, in this process; begin none after `seconds`. Returns how many."""
+    until = time.monotonic() + seconds
+    done = 0
+    while time.monotonic() < until and not relay.handing_over() and take_one():
+        done += 1
+    return done
+
+
+def take_one() -> bool:
+    """Claim a run and see it to its end; whether there was one."""
+    queue.reap()
+    run = queue.claim()
+    if run is None:
+        return False
+    try:
+        perform(run)
+    except repository.PartyNotFound:  # deleted, and the run with it
+        logger.warning("action=run_dropped party=%s agent=%s", run.party_id, run.agent)
+    liveness.report_alive()
+    return True
+
+
+def perform(run: Claimed) -> None:
+    """One attempt. Raises store.PartyNotFound."""
+    with Watch(run) as watch:
+        prepared = orchestrator.prepare(repository.load(run.party_id), consumer.deps(), run.agent, _now())
+        if prepared is None or prepared.fingerprint != run.fingerprint:
+            queue.postpone(run)
+            return
+        result = _run(prepared, watch)
+        if result is None:
+            _lost(run)
+            return
+        failpoint("runs.ran")
+        if not _ended(run, result):
+            reject(run, TAKEN_OVER if queue.taken_over(run) else NOT_WANTED)
+
+
+def _run(prepared: PreparedRun, watch: "Watch") -> RunResult | None:
+    """What the agent brought, or how it failed; None when there is nobody to bring it to any more."""
+    try:
+        return watch.over(lambda: consumer.timed(prepared.agent, prepared.context))
+    except Interrupted:
+        if watch.cause == "lost":
+            return None
+        return RunResult(None, error=f"It took longer than {settings.RUN_TIMEOUT_SECONDS} seconds.")
+    except TimeoutException:  # the cluster ends this worker; the lease tells the others
+        raise
+    except SystemExit as error:
+        return RunResult(None, error=f"The agent tried to exit with {error.code}.")
+
+
+def _ended(run: Claimed, result: RunResult) -> bool:
+    """Hand in what came of it, or have it tried again; False when the run is not this worker's any more."""
+    if result.document is None and not result.permanent:
+        return queue.failed(run, result.error)
+    return queue.deliver(run, result)
+
+
+def reject(run: Claimed, reason: str) -> None:
+    """Record that this worker was too late."""
+    logger.warning("action=result_rejected party=%s agent=%s fence=%d", run.party_id, run.agent, run.fence)
+    commands.reject_result(
+        party_id=run.party_id,
+        agent=run.agent,
+        fingerprint=run.fingerprint,
+        fence=run.fence,
+        reason=reason,
+        now=_now(),
+    )
+
+
+def _lost(run: Claimed) -> None:
+    """A run that was cancelled is in the log already; one that went on in other hands is recorded here."""
+    if queue.taken_over(run):
+        reject(run, TAKEN_OVER)
+    else:
+        logger.info("action=run_cancelled party=%s agent=%s", run.party_id, run.agent)
+
+
+def _now() -> dt.datetime:
+    """The database's time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        now: dt.datetime = cursor.fetchone()[0]
+    return now
+
+
+class Watch:
+    """Keeps the lease of one run for as long as it is open. In the main thread of a process.
+
+    `cause` says why the agent is to end. Only the length of the timeout is measured on this machine.
+    """
+
+    def __init__(self, run: Claimed) -> None:
+        self.cause: Cause | None = None
+        self._run = run
+        self._closed = threading.Event()
+        self._armed = False
+        self._thread = threading.Thread(target=self._hold, name="lease", daemon=True)
+
+    def __enter__(self) -> "Watch":
+        self._before = signal.signal(SIGNAL, self._interrupt)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._closed.set()
+        self._thread.join()
+        signal.signal(SIGNAL, self._before)
+
+    def over(self, work: Callable[[], RunResult]) -> RunResult:
+        """What `work` returns, which is interrupted when there is a cause. Raises Interrupted."""
+        self._armed = True
+        try:
+            if self.cause is not None:
+                raise Interrupted
+            return work()
+        finally:
+            self._armed = False
+
+    def _interrupt(self, number: int, frame: FrameType | None) -> None:
+        if self._armed:
+            self._armed = False
+            raise Interrupted
+
+    def _hold(self) -> None:
+        until = time.monotonic() + settings.RUN_TIMEOUT_SECONDS
+        try:
+            while not self._closed.wait(max(0.0, min(settings.RUN_LEASE_SECONDS / 3, until - time.monotonic()))):
+                overdue = time.monotonic() >= until
+                if overdue or not self._renewed():
+                    self.cause = "overdue" if overdue else "lost"
+                    signal.pthread_kill(threading.main_thread().ident or 0, SIGNAL)
+                    return
+        finally:
+            connection.close()
+
+    def _renewed(self) -> bool:
+        """Without an answer of the database the run goes on: its fence decides in the end."""
+        try:
+            held = queue.renew(self._run)
+        except DatabaseError as error:
+            logger.warning("action=renew_failed agent=%s error=%s", self._run.agent, error)
+            connection.close()
+            return True
+        liveness.report_alive()
+        return held

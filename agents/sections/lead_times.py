@@ -1,0 +1,75 @@
+"""A wedding is planned a year ahead, not in six weeks: which of its tasks are due when. Pure."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from agents.base import Task
+from agents.brief.brief import Brief
+
+# What says so without an occasion's name; refused or as a date, it says nothing: "before they get married".
+_BESIDE: Final = (
+    r"(?:\bnot|n['’]t|\bnever|\bnobody(?: is|['’]s)?)(?: (?:really|actually|even|the ones?|going to))?"
+    r"|\b(?:after|before|since|until) [\w'’]+(?: are| is| was)?"
+)
+MARRIES: Final = re.compile(
+    rf"(?P<beside>(?:{_BESIDE}) )?"
+    r"\b(?:(?:get|gets|getting) (?:married|hitched)|(?:tie|ties|tying) the knot|marry(?! me\b)|marrying|eloping"
+    r"|nuptials)\b"
+)
+# What is called after a wedding and is none, whatever the reading of the wish made of it.
+AROUND: Final = re.compile(
+    r"\bwedding[ -](?:anniversary|rehearsal|shower)|\b(?:silver|pearl|ruby|golden|diamond) wedding\b"
+)
+# Figure L09, of each range the shortest: who comes later than that is late. Who films is booked as who photographs is,
+# and a band as a DJ is. The invitations are the middle of what L02 says of weddings.
+VENUE, PICTURES, PEOPLE, INVITATIONS = 365, 274, 183, 49  # days before: 12, 9 and 6 months, 7 weeks
+LEADS: Final[dict[str, tuple[int, str]]] = {
+    "general:guest-list": (VENUE, "L09"),
+    "venue.book": (VENUE, "L09"),
+    "vendor.photographer.book": (PICTURES, "L09"),
+    "vendor.videographer.book": (PICTURES, "L09"),
+    "vendor.band.book": (PEOPLE, "L09"),
+    "vendor.dj.book": (PEOPLE, "L09"),
+    "vendor.florist.book": (PEOPLE, "L09"),
+    "general:invitations": (INVITATIONS, "L02"),
+}
+OFFICIANT: Final = Task(
+    id="general:officiant",
+    title="Book the officiant who marries you",
+    days_before=PEOPLE,
+    section="general",
+    late="Ring the registry office for a free slot today, or ask a friend who may marry people.",
+    figures=("L09",),
+)
+
+
+def told(brief: Brief) -> tuple[str, ...]:
+    """The ids of the wishes that say that this is a wedding; none where it is something else."""
+    if brief.value("occasion", "wedding") != "wedding":
+        return ()
+    said = {wish.input_id: wish.text.casefold() for wishes in brief.wishes.values() for wish in wishes}
+    named = {cause for cause in brief.causes("occasion") if not AROUND.search(said.get(cause, ""))}
+    return tuple(sorted(named.union(id for id, text in said.items() if _marries(text))))
+
+
+def _marries(text: str) -> bool:
+    return any(not found["beside"] for found in MARRIES.finditer(text))
+
+
+def dated(tasks: Iterable[Task], told: tuple[str, ...]) -> list[Task]:
+    """The tasks as a wedding needs them, if it is one: `told` are the inputs that say so."""
+    if not told:
+        return list(tasks)
+    officiant = msgspec.structs.replace(OFFICIANT, causes=told)
+    return [*(_dated(task, told) for task in tasks), officiant]
+
+
+def _dated(task: Task, told: tuple[str, ...]) -> Task:
+    if task.id not in LEADS:
+        return task
+    days, figure = LEADS[task.id]
+    causes = tuple(sorted({*task.causes, *told}))
+    return msgspec.structs.replace(task, days_before=days, figures=(figure,), causes=causes)

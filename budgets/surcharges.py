@@ -1,0 +1,123 @@
+"""What comes on top of the lines: tax, tips and the contingency, each a line of its own with its reckoning. Pure."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from agents.base import Line
+from agents.brief.brief import Fact
+from budgets.money import NOTHING, Range, parse
+from budgets.rules import Contingency, Percent, Place, percent
+
+# The kinds of sale that a place may tax, and how hosts call them.
+KINDS: Final = {
+    "food": "food",
+    "goods": "goods",
+    "rental": "rentals",
+    "service": "services",
+    "service_charge": "the service charge",
+}
+
+
+class Surcharge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A rule applied: what it is, how it was reckoned, what it comes to, and where it stands written.
+
+    `causes` are the inputs that chose the rule, such as the place; those of the lines under it come on top.
+    """
+
+    id: str
+    label: str
+    basis: str
+    low: str
+    high: str
+    figures: tuple[str, ...] = ()
+    source: str = ""
+    url: str = ""
+    as_of: str = ""
+    causes: tuple[str, ...] = ()
+
+    @property
+    def range(self) -> Range:
+        return parse(self.low, self.high)
+
+
+class Priced(NamedTuple):
+    """A line and its amount in cents, read from its texts once."""
+
+    line: Line
+    cost: Range
+
+
+def total(ranges: Iterable[Range]) -> Range:
+    return sum(ranges, start=NOTHING)
+
+
+def priced(line: Line) -> Priced:
+    return Priced(line, parse(line.low, line.high).rounded())
+
+
+def kind_of(line: Line) -> str:
+    """What a caterer adds to the bill is taxed by other rules than the hour of an entertainer."""
+    return "service_charge" if line.tax == "service" and line.category == "catering" else line.tax
+
+
+def by_hand(rate: Fact) -> Percent:
+    """A rate that the host set, in percent."""
+    return percent(str(rate.value), str(rate.value))
+
+
+def taxes(
+    lines: Sequence[Priced], place: Place, currency: str, causes: tuple[str, ...] = (), own: Fact | None = None
+) -> list[Surcharge]:
+    """One for each kind of sale that the place taxes; at the host's own rate where they set one."""
+    costs: dict[str, list[Range]] = {}
+    for line, cost in lines:
+        costs.setdefault(kind_of(line), []).append(cost)
+    found = []
+    for kind, named in KINDS.items():
+        if kind not in costs or kind not in place.taxes:
+            continue
+        base = total(costs[kind])
+        if own is not None:
+            found.append(_own(f"tax:{kind}", f"Sales tax on {named}, your rate", own, base, currency))
+            continue
+        rate = place.taxes[kind]
+        charge = _charge(f"tax:{kind}", f"Sales tax on {named}, {place.title}", rate, base, currency)
+        written = {"source": place.source, "url": place.url, "as_of": place.as_of.isoformat()}
+        found.append(replace(charge, figures=rate.figures, causes=causes, **written))
+    return found
+
+
+def tips(lines: Sequence[Priced], currency: str, own: Fact | None = None) -> list[Surcharge]:
+    """One for each line with a customary gratuity, on the price before tax; at the host's rate where they set one."""
+    found = []
+    for line, cost in lines:
+        if line.tip is None:
+            continue
+        if own is not None:
+            found.append(_own(f"tip:{line.id}", f"Tip: {line.item}, your rate", own, cost, currency))
+            continue
+        charge = _charge(f"tip:{line.id}", f"Tip: {line.item}", percent(*line.tip), cost, currency)
+        found.append(replace(charge, figures=(line.tip_figure,) if line.tip_figure else ()))
+    return found
+
+
+def contingency(base: Range, rule: Contingency, currency: str, own: Fact | None = None) -> Surcharge:
+    """For what nobody thought of, on everything else: lines, tax and tips."""
+    if own is not None:
+        return _own("contingency", "Contingency, your rate", own, base, currency)
+    charge = _charge("contingency", "Contingency", rule, base, currency)
+    return replace(charge, figures=rule.figures, source=rule.source, url=rule.url)
+
+
+def _own(id: str, label: str, rate: Fact, base: Range, currency: str) -> Surcharge:
+    charge = _charge(id, label, by_hand(rate), base, currency)
+    return replace(charge, source="set by hand", causes=rate.causes)
+
+
+def _charge(id: str, label: str, rate: Percent | Contingency, base: Range, currency: str) -> Surcharge:
+    """A rate of an amount; what gives the rate its weight comes on top."""
+    low, high = rate.of(base).texts()
+    return Surcharge(id=id, label=label, basis=f"{rate} of {base.shown(currency)}", low=low, high=high)

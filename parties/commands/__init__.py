@@ -1,0 +1,27 @@
+"""The only writers. Each command is one transaction: lock the party, check, record.
+
+All arguments are keywords; `now` is passed in. A refusal raises a subclass of errors.CommandRejected; nothing has
+changed then. With an `idempotency_key`, a command sent again has no second effect.
+"""
+
+from parties.commands.agents import reject_result, retry_agent
+from parties.commands.change import Appended
+from parties.commands.inputs import add_input, remove_input, set_priority
+from parties.commands.lifecycle import cancel_party, complete_party, create_party
+from parties.commands.membership import claim_all, claim_party
+from parties.commands.pins import change_details
+
+__all__ = [
+    "Appended",
+    "add_input",
+    "cancel_party",
+    "change_details",
+    "claim_all",
+    "claim_party",
+    "complete_party",
+    "create_party",
+    "reject_result",
+    "remove_input",
+    "retry_agent",
+    "set_priority",
+]

@@ -1,0 +1,65 @@
+"""A party begins, takes place, or is called off."""
+
+import datetime as dt
+from typing import Any
+
+from parties.commands.change import Appended, append, change
+from parties.domain import events as ev
+from parties.domain import ids
+from parties.domain.input_text import TITLE_LENGTH, clean_text, title_of
+from parties.domain.state import PartyState
+from parties.eventstore import repository
+from parties.models import Membership
+
+
+def create_party(
+    *,
+    text: str | None = None,
+    title: str | None = None,
+    actor: str,
+    now: dt.datetime,
+    owner: Any = None,
+    visitor: str = "",
+    source: str = "web",
+    currency: str = "USD",
+    idempotency_key: str | None = None,
+) -> Appended:
+    """Start a party, with its first wish if there is one. Owned by an account, a visitor token, or (neither) nobody."""
+    wish = None if text is None else clean_text(text)
+    name = clean_text(title)[:TITLE_LENGTH] if title else title_of(wish)
+    party_id = ids.party_id(now)
+    if idempotency_key is not None:
+        party_id = ids.derived_party_id(now, actor, idempotency_key)
+
+    def work() -> Appended:
+        if not repository.insert_party(party_id, name, now):
+            return Appended(party_id=party_id, version=repository.load(party_id).version, repeated=True)
+        if owner is not None or visitor:
+            Membership.objects.create(party_id=party_id, user=owner, visitor="" if owner else visitor, role="owner")
+        new: list[ev.Event] = [ev.PartyCreated(title=name, currency=currency)]
+        input_id = ""
+        if wish is not None:
+            input_id = ids.input_id(wish, ())
+            new.append(ev.InputAdded(input_id=input_id, text=wish, source=source))
+        version = append(repository.load(party_id, lock=True), new, actor, now, idempotency_key)
+        return Appended(party_id=party_id, version=version, input_id=input_id)
+
+    return repository.in_transaction(work)
+
+
+def complete_party(*, party_id: str, actor: str, now: dt.datetime) -> Appended:
+    """The party has taken place: its plan is frozen."""
+    return change(party_id, lambda state: ([*_stopped(state), ev.PartyCompleted()], ""), actor, now, None)
+
+
+def cancel_party(*, party_id: str, actor: str, now: dt.datetime, reason: str = "") -> Appended:
+    """The party will not take place: its plan is frozen."""
+    return change(party_id, lambda state: ([*_stopped(state), ev.PartyCancelled(reason=reason)], ""), actor, now, None)
+
+
+def _stopped(state: PartyState) -> list[ev.Event]:
+    """The end of what runs for a party that is over: nobody waits for it."""
+    return [
+        ev.AgentRunCancelled(agent=name, fingerprint=state.agents[name].running, reason="the party is over")
+        for name in state.waits_for
+    ]

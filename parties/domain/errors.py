@@ -1,0 +1,48 @@
+"""Why a command was not carried out. Each text can be shown to the person who asked; nothing has changed then."""
+
+from django.conf import settings
+
+
+class CommandRejected(Exception):
+    """The command cannot be carried out; the text says why and what to do instead."""
+
+
+class EmptyText(CommandRejected):
+    """Type what you want, for example “jungle party for 75 guests”."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
+class TextTooLong(CommandRejected):
+    def __init__(self, length: int) -> None:
+        super().__init__(
+            f"That is {length:,} characters; one wish may have {settings.INPUT_MAX_LENGTH:,}."
+            " Split it into several, or keep what matters."
+        )
+
+
+class TooManyInputs(CommandRejected):
+    def __init__(self) -> None:
+        super().__init__(f"This party has {settings.PARTY_MAX_INPUTS} wishes already. Remove one first.")
+
+
+class NoSuchInput(CommandRejected):
+    """This wish is not part of the party (any more)."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
+class PartyClosed(CommandRejected):
+    def __init__(self, status: str) -> None:
+        super().__init__(f"This party is {status}; its plan does not change any more.")
+
+
+class NothingToRetry(CommandRejected):
+    def __init__(self, agent: str) -> None:
+        super().__init__(f"The {agent} agent has not failed, so there is nothing to try again.")
+
+
+class WrongDetail(CommandRejected):
+    """A detail has a value that it cannot have."""

@@ -1,0 +1,142 @@
+"""WebSocket in and out: join, catch up, forward. What is sent comes from parties.live.feed; nothing is decided here."""
+
+import logging
+import time
+from typing import Final
+from urllib.parse import parse_qs
+
+import msgspec
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from parties import queries
+from parties.access import roles
+from parties.eventstore import repository
+from parties.live import feed
+from parties.live.heartbeat import Heartbeat
+from parties.live.hub import GONE, View, encode, rooms
+
+logger = logging.getLogger(__name__)
+
+UNAUTHENTICATED: Final = 4401
+FORBIDDEN: Final = 4403
+TOO_MANY: Final = 4429
+TOO_BIG: Final = 1009
+FRAME_BYTES: Final = 65_536
+FRAMES_A_SECOND: Final = 50
+NOTHING: Final = -1  # seen by a client that has not said yet where it stands
+STRANGER: Final = ""  # the role of somebody who is not told anything, until we know better
+
+
+class Hello(msgspec.Struct, frozen=True, tag_field="type", tag="hello"):
+    """A client's first frame: the last version it has seen, and in which epoch."""
+
+    last_seq: int = 0
+    epoch: int = 1
+
+
+class Ping(msgspec.Struct, frozen=True, tag_field="type", tag="ping"):
+    """Asks for a heartbeat now."""
+
+
+_frames: Final = msgspec.json.Decoder(Hello | Ping)
+
+
+class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+    """One open browser on one party."""
+
+    channel_layer_alias = ""  # no channel of its own: parties.live.hub has one for the process
+    party_id: str
+    visitor: str
+    view: View
+
+    async def connect(self) -> None:
+        self.epoch = 1
+        self.window = (0.0, 0)
+        self.party_id = self.scope["url_route"]["kwargs"]["party_id"]
+        query = parse_qs(self.scope["query_string"].decode("latin-1"))
+        self.view = View(NOTHING, "html" if query.get("render") == ["html"] else "json", STRANGER)
+        await self.accept()
+        role = await self._role()
+        if role is None:
+            await self.close(FORBIDDEN)
+            return
+        self.view = self.view._replace(role=role)
+        await rooms.join(self)
+        Heartbeat.join(self)
+
+    @database_sync_to_async  # type: ignore[untyped-decorator]
+    def _role(self) -> str | None:
+        self.visitor = roles.visitor_of(self.scope["session"])
+        return roles.role_of(self.party_id, self.scope["user"], self.visitor)
+
+    async def disconnect(self, code: int) -> None:
+        Heartbeat.leave(self)
+        await rooms.leave(self)
+
+    # --- From the client -----------------------------------------------------------------------------
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if self.view.role == STRANGER:
+            return
+        raw = text_data.encode("utf-8", "surrogatepass") if text_data is not None else bytes_data or b""
+        if len(raw) > FRAME_BYTES:
+            await self.close(TOO_BIG)
+            return
+        if self._too_fast():
+            await self.close(TOO_MANY)
+            return
+        try:
+            frame = _frames.decode(raw)
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            await self._send({"type": "error", "message": "A frame is a JSON object with a known type."})
+            return
+        if isinstance(frame, Hello):
+            await self._hello(frame)
+        else:
+            await self._send({"type": "heartbeat", "seq": max(self.view.sent, 0)})
+
+    def _too_fast(self) -> bool:
+        second, count = self.window
+        now = time.monotonic()
+        self.window = (now, 1) if now - second >= 1 else (second, count + 1)
+        return self.window[1] > FRAMES_A_SECOND
+
+    async def _hello(self, hello: Hello) -> None:
+        try:
+            version, epoch = await database_sync_to_async(queries.head)(self.party_id)
+        except repository.PartyNotFound:
+            await self.close(GONE)
+            return
+        if hello.epoch != epoch or not 0 <= hello.last_seq <= version:
+            await self._resync(version, epoch)
+            return
+        await self._send({"type": "welcome", "seq": version, "epoch": epoch, "role": self.view.role})
+        self.view, self.epoch = self.view._replace(sent=hello.last_seq), epoch
+        rooms.hint(self.party_id, version)
+
+    async def _resync(self, version: int, epoch: int) -> None:
+        """What this client has seen does not lead to what there is: it fetches everything anew."""
+        await self._send({"type": "resync_required", "seq": version, "epoch": epoch})
+        self.view, self.epoch = self.view._replace(sent=version), epoch
+
+    async def beat(self, head: tuple[int, int] | None, role: str | None) -> None:
+        """The heartbeat: where the party stands, and whether this person may still look.
+
+        A version below what was sent, or another epoch, means that the database was restored.
+        """
+        if head is None:
+            await self.close(GONE)
+        elif role is None:
+            await self.close(FORBIDDEN)
+        else:
+            self.view = self.view._replace(role=role)
+            version, epoch = head
+            if self.view.sent > NOTHING and (epoch != self.epoch or version < self.view.sent):
+                await self._resync(version, epoch)
+                return
+            await self._send({"type": "heartbeat", "seq": version})
+            rooms.hint(self.party_id, version)
+
+    async def _send(self, frame: feed.Frame) -> None:
+        await self.send(text_data=encode(frame))

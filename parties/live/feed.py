@@ -1,0 +1,63 @@
+"""The live feed: the frames that a browser misses, read from the log.
+
+The hint may be lost, doubled or late. It only says that a party has a new version; what is sent is always read from
+the log, and `seq` is the party's version, so a browser that was away asks for what came after the last it saw.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final, Literal
+
+from django.utils import timezone
+
+from parties import presentation, queries
+from parties.domain import events as ev
+from parties.eventstore import event_store
+from parties.live.fragments_cache import rendered
+from partyplanner import flow
+
+Frame = dict[str, Any]
+Rendering = Literal["json", "html"]
+REPLAY_LIMIT: Final = 500  # a client that missed more events than this fetches the snapshot
+
+
+def catch_up(party_id: str, after: int, rendering: Rendering, role: str) -> tuple[int, list[Frame]]:
+    """(head, frames) for what came after a version. Raises store.PartyNotFound, events.UnknownEvent."""
+    missed = event_store.read(party_id, after=after, limit=REPLAY_LIMIT + 1)
+    if not missed:
+        return after, []
+    if rendering == "html":
+        return _fragments(party_id, missed, role)
+    if len(missed) > REPLAY_LIMIT:
+        version, _ = queries.head(party_id)
+        return version, [{"type": "resync_required", "seq": version}]
+    return missed[-1].version, [event_frame(item) for item in missed]
+
+
+def event_frame(item: ev.Recorded) -> Frame:
+    """One event as a client sees it, once msgspec has encoded it."""
+    return {
+        "type": "event",
+        "seq": item.version,
+        "event": item.type,
+        "topic": flow.TOPICS[item.type],
+        "data": item.event,
+        "at": item.occurred_at.isoformat(),
+        "correlation_id": item.correlation_id,
+    }
+
+
+def _fragments(party_id: str, missed: Sequence[ev.Recorded], role: str) -> tuple[int, list[Frame]]:
+    """One frame with the fragments that the missed events changed, as they are now."""
+    _, epoch = queries.head(party_id)
+    html = rendered(party_id, (epoch, missed[-1].version), role, timezone.now().date())
+    behind = missed[-1].version < html.version  # the party went on while it was read
+    newer = (
+        event_store.read(party_id, after=missed[-1].version, until=html.version, limit=REPLAY_LIMIT) if behind else []
+    )
+    if len(missed) + len(newer) > REPLAY_LIMIT:
+        names = frozenset(presentation.FRAGMENTS)
+    else:
+        names = presentation.fragments_for(item.event for item in (*missed, *newer))
+    html.prepare(names)
+    fragments = {name: html[name] for name in presentation.FRAGMENTS if name in names}
+    return html.version, [{"type": "fragments", "seq": html.version, "fragments": fragments}]

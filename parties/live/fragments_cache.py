@@ -1,0 +1,58 @@
+"""The fragments of a party as HTML, each rendered once a version and role in a process."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
+
+from django.utils import timezone
+
+from parties import presentation, queries
+from parties.access import roles
+from parties.domain.state import PartyState
+
+
+class Rendered(Mapping[str, str]):
+    """The fragments of one party at one version for one role, each rendered when it is first asked for.
+
+    A wish changes a few of them, and a browser is sent just those. `version` is that of the state shown.
+    """
+
+    def __init__(self, state: PartyState, role: str, today: dt.date) -> None:
+        self.version = state.version
+        self.title: str = state.details["title"]
+        self.editable = state.status == "active"
+        self._state, self._role, self._today = state, role, today
+        self._ready: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> str:
+        if name not in self._ready:
+            self.prepare([name])
+        return self._ready[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(presentation.FRAGMENTS)
+
+    def __len__(self) -> int:
+        return len(presentation.FRAGMENTS)
+
+    def prepare(self, names: Collection[str]) -> None:
+        """Render those of the named fragments that are not ready yet, with one look at the party for all of them."""
+        state = self._state
+        missing = [name for name in presentation.FRAGMENTS if name in names and name not in self._ready]
+        if missing:
+            activity = queries.recent_activity(state.party_id, until=state.version)
+            savings = queries.savings(state, timezone.now()) if "budget" in missing else ()
+            people = roles.people({item.actor for item in activity}) if "activity" in missing else {}
+            self._ready |= presentation.render_fragments(
+                state, activity, missing, self._role, today=self._today, savings=savings, people=people
+            )
+
+
+@lru_cache(maxsize=256)
+def rendered(party_id: str, at: tuple[int, int], role: str, today: dt.date) -> Rendered:
+    """One for each epoch and version (`at`), role and day in a process, shared by all its sockets.
+
+    The state is read at least as new as that version; the result says at which version it was. The epoch is there
+    because a version that was lost and came again is another one.
+    """
+    return Rendered(queries.load_state(party_id), role, today)

@@ -1,0 +1,221 @@
+"""The web pages: translate in, one command or read, translate out."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from parties import commands, presentation, queries
+from parties.access.roles import MAY_EDIT, actor_of, claimable, me, role_of, visitor_of
+from parties.access.throttling import address, limited
+from parties.domain import pins
+from parties.domain.errors import CommandRejected
+from parties.domain.events import Priority
+from parties.domain.input_text import clean_text
+from parties.live import feed
+from parties.live.fragments_cache import rendered
+from parties.pages.forms import SignupForm
+from parties.pages.responses import accepted, refuse, wants_json
+
+Rest = ParamSpec("Rest")
+PartyView = Callable[Concatenate[HttpRequest, str, Rest], HttpResponse]
+PICK = "pick."  # how the names of the host's choices among offers begin
+
+
+def role_in(request: HttpRequest, party_id: str) -> str:
+    """The visitor's role. Raises Http404 for a stranger, as for a party that does not exist."""
+    role = role_of(party_id, request.user, visitor_of(request.session))
+    if role is None:
+        raise Http404
+    return role
+
+
+def editor(view: PartyView[Rest]) -> PartyView[Rest]:
+    """For a change by post: checks the role, and turns a refusal into an answer."""
+
+    @functools.wraps(view)
+    def wrapper(request: HttpRequest, party_id: str, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        role = role_in(request, party_id)
+        if role not in MAY_EDIT:
+            return refuse(request, "You can look at this party, but not change it.", status=403)
+        try:
+            return view(request, party_id, *args, **kwargs)
+        except CommandRejected as refusal:
+            if wants_json(request):
+                return refuse(request, str(refusal))
+            return _page(request, party_id, role, text=request.POST.get("text", ""), error=str(refusal))
+
+    return limited("change")(require_POST(wrapper))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("create")
+def home(request: HttpRequest) -> HttpResponse:
+    text = request.POST.get("example") or request.POST.get("text", "")
+    context: dict[str, Any] = {"text": text}
+    if request.method == "POST":
+        try:
+            started = _start(request, text)
+        except CommandRejected as refusal:
+            context["error"] = str(refusal)
+        else:
+            return accepted(request, started)
+    context["parties"] = queries.list_parties(user=request.user, visitor=visitor_of(request.session))
+    return render(request, "home.html", context, status=400 if "error" in context else 200)
+
+
+def _start(request: HttpRequest, text: str) -> commands.Appended:
+    clean_text(text)  # refuse before a visitor token is made
+    user = request.user if request.user.is_authenticated else None
+    visitor = "" if user else visitor_of(request.session, create=True)
+    return commands.create_party(
+        text=text, actor=actor_of(request.user), now=timezone.now(), owner=user, visitor=visitor
+    )
+
+
+@require_GET
+def party(request: HttpRequest, party_id: str) -> HttpResponse:
+    return _page(request, party_id, role_in(request, party_id))
+
+
+def _page(request: HttpRequest, party_id: str, role: str, *, text: str = "", error: str = "") -> HttpResponse:
+    """The party's page; with an error, what was typed stays in its box."""
+    version, epoch = queries.head(party_id)
+    html = rendered(party_id, (epoch, version), role, timezone.now().date())
+    html.prepare(presentation.FRAGMENTS)
+    mine = me(request.user, role)
+    context = {
+        "party_id": party_id,
+        "title": html.title,
+        "seq": html.version,
+        "epoch": epoch,
+        "can_edit": role in MAY_EDIT and html.editable,
+        "claim": claimable(party_id, visitor_of(request.session)),
+        "text": text,
+        "error": error,
+        "me": mine,
+        "fragments": presentation.for_viewer(html, get_token(request), mine),
+    }
+    return render(request, "parties/party.html", context, status=400 if error else 200)
+
+
+@require_GET
+def fragments(request: HttpRequest, party_id: str) -> HttpResponse:
+    """The polling fallback: the frame a socket would have sent since `since`, if `epoch` is the present one."""
+    role = role_in(request, party_id)
+    version, epoch = queries.head(party_id)
+    since, known = request.GET.get("since", "0"), request.GET.get("epoch", str(epoch))
+    if not all(number.isascii() and number.isdigit() and len(number) < 10 for number in (since, known)):
+        return JsonResponse({"error": "since is a version number, epoch another"}, status=400)
+    if int(known) != epoch or int(since) > version:
+        return JsonResponse({"type": "resync_required", "seq": version, "epoch": epoch})
+    head, frames = feed.catch_up(party_id, int(since), "html", role)
+    return JsonResponse(frames[0] if frames else {"type": "heartbeat", "seq": head})
+
+
+@editor
+def add_input(request: HttpRequest, party_id: str) -> HttpResponse:
+    picks: dict[str, str | None] = {name: request.POST[name] for name in request.POST if name.startswith(PICK)}
+    pins.check(picks)  # before the wish is taken
+    appended = commands.add_input(
+        party_id=party_id,
+        text=request.POST.get("text", ""),
+        priority="must" if request.POST.get("priority") == "must" else "nice",
+        actor=actor_of(request.user),
+        now=timezone.now(),
+        idempotency_key=request.headers.get("Idempotency-Key", "")[:120] or None,
+    )
+    if picks:  # an offer of a kind that was not asked for before: the wish asks for it, the pick says which
+        appended = commands.change_details(
+            party_id=party_id, changes=picks, actor=actor_of(request.user), now=timezone.now()
+        )
+    return accepted(request, appended)
+
+
+@editor
+def remove_input(request: HttpRequest, party_id: str, input_id: str) -> HttpResponse:
+    return accepted(
+        request,
+        commands.remove_input(party_id=party_id, input_id=input_id, actor=actor_of(request.user), now=timezone.now()),
+    )
+
+
+@editor
+def set_priority(request: HttpRequest, party_id: str, input_id: str) -> HttpResponse:
+    priority: Priority = "must" if request.POST.get("priority") == "must" else "nice"
+    return accepted(
+        request,
+        commands.set_priority(
+            party_id=party_id, input_id=input_id, priority=priority, actor=actor_of(request.user), now=timezone.now()
+        ),
+    )
+
+
+@editor
+def retry_agent(request: HttpRequest, party_id: str, agent: str) -> HttpResponse:
+    return accepted(
+        request, commands.retry_agent(party_id=party_id, agent=agent, actor=actor_of(request.user), now=timezone.now())
+    )
+
+
+@editor
+def change_details(request: HttpRequest, party_id: str) -> HttpResponse:
+    changes: dict[str, str | None] = {
+        name: request.POST[name] for name in request.POST if name in pins.FIELDS or name.startswith(PICK)
+    }
+    return accepted(
+        request,
+        commands.change_details(party_id=party_id, changes=changes, actor=actor_of(request.user), now=timezone.now()),
+    )
+
+
+@require_POST
+@login_required
+def claim(request: HttpRequest, party_id: str) -> HttpResponse:
+    """Hand a visitor's party to the account that this browser has since logged in to."""
+    role_in(request, party_id)
+    commands.claim_party(party_id=party_id, user=request.user, visitor=visitor_of(request.session))
+    return redirect("party", party_id)
+
+
+class Login(LoginView):
+    """Log in, and take the parties that this browser started without an account along."""
+
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        visitor = visitor_of(self.request.session)
+        response = super().form_valid(form)
+        commands.claim_all(user=form.get_user(), visitor=visitor)
+        return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("signup", by=address)
+def signup(request: HttpRequest) -> HttpResponse:
+    form = SignupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        visitor = visitor_of(request.session)
+        user = form.save()
+        login(request, user)
+        commands.claim_all(user=user, visitor=visitor)
+        return redirect(_next(request) or "home")
+    context = {"form": form, "next": _next(request)}
+    return render(request, "registration/signup.html", context, status=400 if form.errors else 200)
+
+
+def _next(request: HttpRequest) -> str:
+    """Where to go on, when that is a page of ours."""
+    address = request.POST.get("next") or request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if safe else ""

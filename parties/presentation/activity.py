@@ -1,0 +1,239 @@
+"""What happened, one human sentence an event, and the events of one reconciliation together. Pure."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any, Final
+
+import msgspec
+
+from parties.domain import events as ev
+from parties.domain import formatting
+
+_FIELDS: Final = {
+    "guests": "guests",
+    "event_date": "date",
+    "start_time": "start",
+    "hours": "hours",
+    "rate.tax": "sales tax (%)",
+    "rate.service": "service charge (%)",
+    "rate.tip": "tips (%)",
+    "rate.contingency": "reserve (%)",
+    "location": "place",
+    "theme": "theme",
+    "budget.total": "budget",
+}
+_ITEMS_NAMED: Final = 3
+SOMEBODY: Final = "Somebody"  # whose account is gone, or who used the command line
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sentence may name besides its event: texts of inputs by id, people by actor, and the party's currency."""
+
+    texts: Mapping[str, str] = {}
+    people: Mapping[str, str] = {}
+    currency: str = "USD"
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A sentence. What a person did begins with the verb: `actor` is who, as the log says it, `who` what others call
+    them; both are empty where the sentence is whole without."""
+
+    text: str
+    actor: str = ""
+    who: str = ""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """Events of one cause, newest last: the first line heads the entry. `version` is that of the last event."""
+
+    version: int
+    at: dt.datetime
+    title: Line
+    details: tuple[Line, ...] = ()
+
+
+def sentence(event: ev.Event, known: Known) -> str | None:
+    """The event in one sentence, one that begins with the verb for a deed; None when no host would miss it."""
+    tell = _DEEDS.get(type(event)) or _SENTENCES.get(type(event))
+    return None if tell is None else tell(event, known)
+
+
+def entries(log: Sequence[ev.Recorded], known: Known) -> tuple[Entry, ...]:
+    """The log as a host reads it, newest first. A sentence about an agent is told only when it is news."""
+    known = msgspec.structs.replace(known, texts=_texts(log) | dict(known.texts))
+    told: dict[str, str] = {}
+    found = [
+        _entry(list(group), known, told) for _, group in groupby(log, key=lambda recorded: recorded.correlation_id)
+    ]
+    return tuple(entry for entry in reversed(found) if entry is not None)
+
+
+def _entry(group: list[ev.Recorded], known: Known, told: dict[str, str]) -> Entry | None:
+    lines = []
+    for recorded in group:
+        text = sentence(recorded.event, known)
+        agent = getattr(recorded.event, "agent", None)
+        if text is None or (agent is not None and told.get(agent) == text):
+            continue
+        if agent is not None:
+            told[agent] = text
+        lines.append(_line(recorded, text, known))
+    if not lines:
+        return None
+    return Entry(version=group[-1].version, at=group[-1].occurred_at, title=lines[0], details=tuple(lines[1:]))
+
+
+def _line(recorded: ev.Recorded, text: str, known: Known) -> Line:
+    if type(recorded.event) not in _DEEDS:
+        return Line(text)
+    return Line(text, recorded.actor, known.people.get(recorded.actor, SOMEBODY))
+
+
+def _texts(log: Iterable[ev.Recorded]) -> dict[str, str]:
+    return {item.event.input_id: item.event.text for item in log if isinstance(item.event, ev.InputAdded)}
+
+
+def _created(event: ev.PartyCreated, known: Known) -> str:
+    return "started the party"
+
+
+def _details(event: ev.DetailsChanged, known: Known) -> str | None:
+    changed = dict(event.changes)
+    pins = changed.pop("pins", None) or {}
+    told = [f"named the party {formatting.quoted(changed['title'])}"] if changed.get("title") else []
+    told += [_pinned(field, value, known) for field, value in pins.items()]
+    return formatting.listed(told) if told else None
+
+
+def _pinned(field: str, value: Any, known: Known) -> str:
+    if field.startswith("pick."):
+        return _picked_by_hand(field.rpartition(".")[2], value)
+    name = _FIELDS.get(field, field.replace("_", " ").replace(".", " for "))
+    if value is None:
+        return f"left the {name} to your wishes"
+    return f"set the {name} to {_value(field, value, known)}"
+
+
+def _picked_by_hand(choice: str, offer: str | None) -> str:
+    """ "chose the sheet cake as cake": ids are the words of the catalogue."""
+    name = formatting.section(choice).lower() if choice in formatting.SECTIONS else choice.replace("_", " ")
+    if offer is None:
+        return f"let the planner choose the {name}"
+    return f"chose {offer.replace('_', ' ')} for the {name}"
+
+
+def _value(field: str, value: Any, known: Known) -> str:
+    if field == "event_date":
+        return formatting.day(dt.date.fromisoformat(value))
+    if isinstance(value, dict):
+        bounds: dict[str, Any] = value
+        least: Any = bounds.get("min", bounds.get("max"))
+        most: Any = bounds.get("max", least)
+        if field.startswith("budget"):
+            return formatting.span(str(least), str(most), bounds.get("currency", known.currency))
+        return formatting.counted(least, most, "guest", "guests")
+    return str(value)
+
+
+def _input_added(event: ev.InputAdded, known: Known) -> str:
+    must = " as a must" if event.priority == "must" else ""
+    return f"added {formatting.quoted(event.text)}{must}"
+
+
+def _input_removed(event: ev.InputRemoved, known: Known) -> str:
+    return f"removed {_wish(event.input_id, known)}"
+
+
+def _input_priority(event: ev.InputPriorityChanged, known: Known) -> str:
+    rank = "a must" if event.priority == "must" else "nice to have"
+    return f"made {_wish(event.input_id, known)} {rank}"
+
+
+def _wish(input_id: str, known: Known) -> str:
+    return formatting.quoted(known.texts[input_id]) if input_id in known.texts else "a wish"
+
+
+def _retry(event: ev.AgentRetryRequested, known: Known) -> str:
+    return f"asked to try {formatting.section(event.agent).lower()} again"
+
+
+def _completed(event: ev.AgentCompleted, known: Known) -> str | None:
+    choices = event.output.get("choices", ())
+    picked = [option for choice in choices if (option := _picked(choice)) is not None]
+    name = formatting.section(event.agent)
+    if len(picked) == 1:
+        reasons = picked[0].get("reasons") or ()
+        because = f" ({formatting.lower_first(reasons[0].rstrip('.'))})" if reasons else ""
+        return f"{name}: {formatting.lower_first(picked[0]['title'])} picked{because}"
+    if picked:
+        return f"{name}: {formatting.listed([formatting.lower_first(choice['label']) for choice in choices])} picked"
+    headline = event.output.get("headline")
+    return f"{name}: {formatting.lower_first(headline)}" if headline else None
+
+
+def _picked(choice: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    return next((option for option in choice.get("options", ()) if option["id"] == choice.get("picked")), None)
+
+
+def _started(event: ev.AgentStarted, known: Known) -> str | None:
+    return f"{formatting.section(event.agent)}: worked out in the background" if event.deferred else None
+
+
+def _failed(event: ev.AgentFailed, known: Known) -> str:
+    if event.retry_at is not None:
+        return f"{formatting.section(event.agent)} failed and will be tried again"
+    return f"{formatting.section(event.agent)} failed: {formatting.short(event.error, 120)}"
+
+
+def _data_removed(event: ev.AgentDataRemoved, known: Known) -> str:
+    return f"{formatting.section(event.agent)} left the plan: {event.reason}"
+
+
+def _budget(event: ev.BudgetRecalculated, known: Known) -> str | None:
+    moved = formatting.change(event.delta["low"], event.delta["high"], known.currency)
+    if not moved:
+        return None
+    if event.total == {"low": "0.00", "high": "0.00"}:
+        return f"Budget cleared: {event.reason}"
+    total = formatting.span(event.total["low"], event.total["high"], known.currency)
+    new = [line["item"] for line in (event.patch.get("lines") or {}).values() if line and "item" in line]
+    if event.previous == {"low": "0.00", "high": "0.00"}:
+        return f"Budget now {total}"
+    more = f" and {len(new) - _ITEMS_NAMED} more" if len(new) > _ITEMS_NAMED else ""
+    named = ", ".join(formatting.lower_first(item) for item in new[:_ITEMS_NAMED])
+    return f"Budget now {total} ({moved}): {named}{more}" if new else f"Budget now {total} ({moved})"
+
+
+def _plan(event: ev.PlanUpdated, known: Known) -> str | None:
+    return f"Checklist: {event.moved}" if event.moved else None
+
+
+def _party_completed(event: ev.PartyCompleted, known: Known) -> str:
+    return "The party is over"
+
+
+def _party_cancelled(event: ev.PartyCancelled, known: Known) -> str:
+    return f"The party was called off: {event.reason}" if event.reason else "The party was called off"
+
+
+_Tell = Callable[[Any, Known], str | None]
+# What people do. The other events are told without a person.
+_DEEDS: Final[dict[type[ev.Event], _Tell]] = {
+    ev.PartyCreated: _created,
+    ev.DetailsChanged: _details,
+    ev.InputAdded: _input_added,
+    ev.InputRemoved: _input_removed,
+    ev.InputPriorityChanged: _input_priority,
+    ev.AgentRetryRequested: _retry,
+}
+_SENTENCES: Final[dict[type[ev.Event], _Tell]] = {
+    ev.AgentStarted: _started,
+    ev.AgentCompleted: _completed,
+    ev.AgentFailed: _failed,
+    ev.AgentDataRemoved: _data_removed,
+    ev.BudgetRecalculated: _budget,
+    ev.PlanUpdated: _plan,
+    ev.PartyCompleted: _party_completed,
+    ev.PartyCancelled: _party_cancelled,
+}

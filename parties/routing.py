@@ -1,5 +1,0 @@
-from django.urls import path
-
-from parties.consumers import PartyConsumer
-
-websocket_urlpatterns = [path("ws/party/<str:party_id>/", PartyConsumer.as_asgi())]

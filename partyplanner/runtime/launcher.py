@@ -1,0 +1,311 @@
+"""Everything at once on one machine: embedded servers where none are given, then the web and worker processes.
+
+No Django in here: this runs before, beside and after it. `manage.py up` is the command around it.
+"""
+
+import contextlib
+import errno
+import os
+import secrets
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+from rich.console import Console
+from rich.text import Text
+
+from partyplanner import embedded
+from partyplanner.runtime import processes
+
+MANAGE: Final = Path(__file__).resolve().parents[2] / "manage.py"
+QUICK_DEATH_SECONDS: Final = 10.0
+QUICK_DEATHS_ALLOWED: Final = 5
+PORT_PATIENCE_SECONDS: Final = 3.0  # what was just stopped may take a moment to let go
+TICK_SECONDS: Final = 0.2
+COLOURS: Final = {"up": "bold", "web": "cyan", "worker": "magenta"}
+NAME_WIDTH: Final = 6
+
+
+class StackError(Exception):
+    """It cannot go on. The text is one sentence for the person who started it."""
+
+
+class Journal:
+    """The one log of all processes: time, aligned name, line."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def line(self, name: str, text: str) -> None:
+        prefix = Text.assemble(
+            (time.strftime("%H:%M:%S "), "dim"), (f"{name:<{NAME_WIDTH}}", COLOURS.get(name, "")), (" │ ", "dim")
+        )
+        self._console.print(prefix.append(Text.from_ansi(text)), soft_wrap=True)
+
+
+@dataclass
+class Child:
+    """One process of the stack, started again with backoff when it ends.
+
+    Should we be killed, it is killed too: the servers under it end at the same moment, so there is nothing to
+    finish, and what it still did could only meet the next start.
+    """
+
+    name: str
+    command: list[str]
+    env: dict[str, str]
+    stop_seconds: float
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    quick_deaths: int = 0
+    start_at: float = 0.0
+    rest: bytes = b""
+    last_line: str = ""
+
+    def start(self) -> None:
+        self.process = processes.spawn(
+            self.command, death_signal=signal.SIGKILL, env=self.env, cwd=MANAGE.parent, output=subprocess.PIPE
+        )
+        self.started = time.monotonic()
+        os.set_blocking(self.output, False)
+
+    @property
+    def output(self) -> int:
+        assert self.process is not None
+        assert self.process.stdout is not None
+        return self.process.stdout.fileno()
+
+    def read_lines(self) -> list[str]:
+        """The whole lines written since the last call; an unfinished one waits."""
+        try:
+            data = os.read(self.output, 65536)
+        except (BlockingIOError, InterruptedError):
+            return []
+        *whole, self.rest = (self.rest + data).split(b"\n")
+        lines = [line.decode(errors="replace").rstrip() for line in whole]
+        self.last_line = next((line for line in reversed(lines) if line.strip()), self.last_line)
+        return lines
+
+    def record_death(self) -> float:
+        """Count a death and return the seconds to wait before the next start."""
+        quick = time.monotonic() - self.started < QUICK_DEATH_SECONDS
+        self.quick_deaths = self.quick_deaths + 1 if quick else 1
+        if quick and self.quick_deaths >= QUICK_DEATHS_ALLOWED:
+            raise StackError(
+                f"The {self.name} process ended {self.quick_deaths} times within seconds of its start; "
+                f"its last words: {self.last_line or 'none'}"
+            )
+        delay: float = min(0.5 * 2 ** (self.quick_deaths - 1), 8.0)
+        self.start_at = time.monotonic() + delay
+        return delay
+
+
+def ensure_secret_key(folder: Path) -> str:
+    """SECRET_KEY from the environment, else the one kept in `folder`, made at the first start."""
+    known = os.environ.get("SECRET_KEY") or embedded.kept_secret_key(folder)
+    if known:
+        return known
+    key = secrets.token_urlsafe(50)
+    path = folder / embedded.SECRET_KEY_FILE
+    half = path.with_suffix(".new")
+    half.unlink(missing_ok=True)
+    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(key)
+    half.replace(path)
+    return key
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise StackError unless a server can listen there; waits a moment for one that is just leaving."""
+    deadline = time.monotonic() + PORT_PATIENCE_SECONDS
+    while True:
+        try:
+            family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            with socket.socket(family) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind((host, port))
+            return
+        except PermissionError:
+            raise StackError(
+                f"Port {port} needs more rights than this user has: choose one above 1023 with --port."
+            ) from None
+        except (OSError, OverflowError) as error:
+            if isinstance(error, OSError) and error.errno == errno.EADDRINUSE and time.monotonic() < deadline:
+                time.sleep(0.1)
+                continue
+            raise StackError(_port_sentence(host, port, error)) from None
+
+
+def _port_sentence(host: str, port: int, error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return f"Port {port} on {host} is in use: stop what uses it, or choose another with --port."
+    return f"Cannot listen on {host} port {port}: {error}."
+
+
+@dataclass
+class Stack:
+    """Starts the parts in order, keeps them running, stops them in the opposite order."""
+
+    folder: Path
+    host: str
+    port: int
+    journal: Journal
+    servers: embedded.Servers | None = None
+    children: list[Child] = field(default_factory=list)
+    _selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
+    _stopping: bool = False
+    _announced: bool = False
+
+    def run(self, prepare: Callable[[], None]) -> None:
+        """Start everything, call `prepare` once the database answers, and return after a signal to stop.
+
+        Raises StackError or EmbeddedError, with everything stopped.
+        """
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _interrupt)
+        try:
+            check_port(self.host, self.port)
+            self._serve_data()
+            prepare()
+            self._start_children()
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, self._request_stop)
+            while not self._stopping:
+                self._turn()
+            self.journal.line("up", "Stopping.")
+        except KeyboardInterrupt:
+            self.journal.line("up", "Stopping before everything was up.")
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN)
+            self._stop()
+
+    def _serve_data(self) -> None:
+        """Put DATABASE_URL, REDIS_URL and SECRET_KEY into the environment, starting servers for what is missing."""
+        with embedded.explained(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            os.environ["SECRET_KEY"] = ensure_secret_key(self.folder)
+        missing = {name: not os.environ.get(name) for name in ("DATABASE_URL", "REDIS_URL")}
+        if any(missing.values()):
+            self.servers = embedded.start(self.folder, postgres=missing["DATABASE_URL"], valkey=missing["REDIS_URL"])
+            os.environ["DATABASE_URL"] = self.servers.database_url or os.environ["DATABASE_URL"]
+            os.environ["REDIS_URL"] = self.servers.redis_url or os.environ["REDIS_URL"]
+        os.environ["PARTYPLANNER_VAR"] = str(self.folder)
+
+    def _start_children(self) -> None:
+        daphne = [sys.executable, "-m", "partyplanner.runtime.daphne_server", "--verbosity", "0", "--no-server-name"]
+        address = ["--bind", self.host, "--port", str(self.port), "partyplanner.asgi:application"]
+        self.children = [
+            Child("web", [*daphne, *address], self._environment("web"), stop_seconds=4.0),
+            Child(
+                "worker",
+                [sys.executable, str(MANAGE), "work", "--skip-checks", "--grace", "5"],
+                self._environment("worker"),
+                stop_seconds=6.0,
+            ),
+        ]
+        for child in self.children:
+            self._start(child)
+
+    def _environment(self, role: str) -> dict[str, str]:
+        hosts = os.environ.get("ALLOWED_HOSTS") or ",".join(
+            ["localhost", "127.0.0.1", "[::1]", socket.gethostname(), self.host]
+        )
+        return {**os.environ, "PROCESS_ROLE": role, "ALLOWED_HOSTS": hosts, "PYTHONUNBUFFERED": "1"}
+
+    def _start(self, child: Child) -> None:
+        child.start()
+        self._selector.register(child.output, selectors.EVENT_READ, child)
+
+    def _turn(self) -> None:
+        """One round: pass on what was written, then look after servers, children and the announcement."""
+        self._pump(TICK_SECONDS)
+        if self.servers is not None and not self.servers.alive():
+            for name in self.servers.revive():
+                self.journal.line("up", f"{name} had ended and was started again.")
+        for child in self.children:
+            self._look_after(child)
+        if not self._announced and self._web_answers():
+            self._announced = True
+            shown = f"[{self.host}]" if ":" in self.host else self.host
+            shown = "127.0.0.1" if shown in ("0.0.0.0", "[::]") else shown
+            self.journal.line("up", f"Ready: open http://{shown}:{self.port}/ (Ctrl-C stops everything)")
+
+    def _look_after(self, child: Child) -> None:
+        if child.process is None:
+            if time.monotonic() >= child.start_at:
+                self._start(child)
+            return
+        if child.process.poll() is None:
+            return
+        code = child.process.returncode
+        self._drop(child)
+        delay = child.record_death()
+        self.journal.line("up", f"{child.name} ended ({_ending(code)}); starting it again in {delay:g} s.")
+
+    def _drop(self, child: Child) -> None:
+        """Forget an ended process, after its last lines and the rest of its group."""
+        assert child.process is not None
+        processes.signal_group(child.process.pid, signal.SIGKILL)
+        self._write(child)
+        with contextlib.suppress(KeyError):
+            self._selector.unregister(child.output)
+        assert child.process.stdout is not None
+        child.process.stdout.close()
+        child.process = None
+
+    def _pump(self, seconds: float) -> None:
+        for key, _ in self._selector.select(seconds):
+            self._write(key.data)
+
+    def _write(self, child: Child) -> None:
+        for line in child.read_lines():
+            self.journal.line(child.name, line)
+
+    def _web_answers(self) -> bool:
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
+        try:
+            with socket.create_connection((host, self.port), timeout=0.2):
+                return self.children[0].process is not None
+        except OSError:
+            return False
+
+    def _stop(self) -> None:
+        """Web first, so that nothing new comes in; then the worker; then the servers under them."""
+        for child in self.children:
+            if child.process is not None:
+                self._stop_child(child)
+        if self.servers is not None:
+            self.servers.stop()
+        self._selector.close()
+
+    def _stop_child(self, child: Child) -> None:
+        assert child.process is not None
+        child.process.terminate()
+        deadline = time.monotonic() + child.stop_seconds
+        while child.process.poll() is None and time.monotonic() < deadline:
+            self._pump(0.05)
+        if child.process.poll() is None:
+            self.journal.line("up", f"{child.name} did not stop in {child.stop_seconds:g} s and was killed.")
+            processes.signal_group(child.process.pid, signal.SIGKILL)
+            child.process.wait()
+        self._drop(child)
+
+    def _request_stop(self, number: int, frame: FrameType | None) -> None:
+        self._stopping = True
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _ending(code: int) -> str:
+    return f"exit code {code}" if code >= 0 else f"signal {signal.Signals(-code).name}"

@@ -1,0 +1,84 @@
+"""Briefs and contexts for the tests of the section agents, and the section agents run one after the other."""
+
+import datetime as dt
+from typing import Any
+
+from agents.base import Agent, Context, Document
+from agents.brief.brief import Brief, Fact, Wish
+from agents.catalogue.files import builtin
+from agents.sections.cake import CakeAgent
+from agents.sections.catering import CateringAgent
+from agents.sections.theme import ThemeAgent
+from agents.sections.vendor import VendorAgent
+from agents.sections.venue import VenueAgent
+
+TODAY = dt.date(2027, 3, 1)
+SECTIONS: tuple[Agent, ...] = (ThemeAgent(), CakeAgent(), VenueAgent(), CateringAgent(), VendorAgent())
+
+
+def dollars(amount: int | None, scope: str = "total", least: int | None = None) -> Document:
+    return {"min": least, "max": amount, "currency": "USD", "scope": scope}
+
+
+def exactly(guests: int) -> Document:
+    return {"min": guests, "max": guests}
+
+
+def brief(wants: str = "", *, said: dict[str, str] | None = None, **values: Any) -> Brief:
+    """A brief that wants the categories named in `wants`; `said` maps a category to a wish's text.
+
+    Every fact is caused by an input of its own name: `guests` by "i-guests", `budget__total` by "i-budget.total".
+    """
+    facts = {f"category.{name}": Fact(value=True, causes=(f"i-{name}",)) for name in wants.split()}
+    facts["currency"] = Fact(value="USD", causes=())
+    for key, value in values.items():
+        name = key.replace("__", ".")
+        facts[name] = Fact(value=value, causes=(f"i-{name}",))
+    for kind in values.get("vendor_types", ()):
+        facts[f"vendor.{kind}"] = Fact(value=True, causes=(f"i-{kind}",))
+    texts = said or {}
+    wishes: dict[str, tuple[Wish, ...]] = {
+        name: (Wish(input_id=f"w-{name}", text=text, priority="nice"),) for name, text in texts.items()
+    }
+    return Brief(facts=facts, wishes=wishes, conflicts=())
+
+
+def run(agent: Agent, wanted: Brief, **upstream: Document) -> Document:
+    context = Context(brief=wanted, upstream=upstream, statuses={}, catalogue=builtin(), today=TODAY)
+    return agent.run(context).document
+
+
+def plan(wanted: Brief) -> dict[str, Document]:
+    """The documents of the section agents that the brief needs, as the orchestrator would run them."""
+    done: dict[str, Document] = {}
+    for agent in SECTIONS:
+        if agent.wanted(wanted, frozenset(done)):
+            done[agent.name] = run(agent, wanted, **{name: done[name] for name in agent.uses if name in done})
+    return done
+
+
+def picked(document: Document, choice: int = 0) -> str:
+    found: str = document["choices"][choice]["picked"]
+    return found
+
+
+def options(document: Document, choice: int = 0) -> list[str]:
+    return [option["id"] for option in document["choices"][choice]["options"]]
+
+
+def jungle() -> Brief:
+    """The worked example: a jungle party for 75 in Austin, about $2,000, with a balloon artist."""
+    return brief(
+        "theme venue catering vendor budget",
+        said={
+            "theme": "jungle theme",
+            "venue": "75 guests in Austin",
+            "catering": "75 guests",
+            "vendor": "balloon artist",
+        },
+        theme="jungle",
+        guests=exactly(75),
+        location="Austin",
+        budget__total=dollars(2000, least=2000),
+        vendor_types=["balloon_artist"],
+    )

@@ -1,0 +1,72 @@
+"""Contexts for the planner's tests, built by hand."""
+
+import datetime as dt
+
+from agents.base import Context, Document
+from agents.brief.brief import Brief, Conflict, Fact, Wish
+from agents.catalogue.offers import Catalogue
+from agents.summary.planner import PlannerAgent
+
+TODAY = dt.date(2027, 3, 1)
+EMPTY = Catalogue(offers={}, figures={}, versions={})
+GUESTS = {"min": 75, "max": 75}
+JUNE = "2027-06-12"
+NAMES = ("theme", "venue", "cake", "catering", "vendor", "budget", "planner")
+
+
+def brief(*, causes: tuple[str, ...] = ("i1",), conflicts: tuple[Conflict, ...] = (), wishes=None, **values) -> Brief:
+    facts = {name: Fact(value=value, causes=causes) for name, value in values.items()}
+    said = {"general": (Wish(input_id="i1", text="a party", priority="nice"),)} if wishes is None else wishes
+    return Brief(facts=facts, wishes=said, conflicts=conflicts)
+
+
+def option(key: str, title: str, **facts) -> Document:
+    return {"id": key, "title": title, "summary": title, "facts": facts}
+
+
+def line(key: str, category: str, low: str, high: str, **more) -> Document:
+    return {"id": key, "category": category, "item": key, "basis": "by hand", "low": low, "high": high} | more
+
+
+def output(title: str, *, lines=(), tasks=(), facts=None, **option_facts) -> Document:
+    key = title.lower().replace(" ", "-")
+    return {
+        "headline": f"{title} it is",
+        "choices": [{"id": "main", "label": "Main", "options": [option(key, title, **option_facts)], "picked": key}],
+        "lines": list(lines),
+        "tasks": list(tasks),
+        "facts": facts or {},
+    }
+
+
+def context(facts: Brief, *, today: dt.date = TODAY, failed: tuple[str, ...] = (), **upstream: Document) -> Context:
+    statuses = {name: "completed" if name in upstream else "failed" if name in failed else "missing" for name in NAMES}
+    return Context(brief=facts, upstream=upstream, statuses=statuses, catalogue=EMPTY, today=today)
+
+
+VENUE = output(
+    "Park pavilion",
+    lines=[line("venue:pavilion", "venue", "125.00", "150.00")],
+    tasks=[
+        {
+            "id": "venue:book",
+            "title": "Book the venue",
+            "days_before": 49,
+            "section": "venue",
+            "late": "Ring today and take a weekday if need be.",
+            "figures": ["L01"],
+            "causes": ["i2"],
+        }
+    ],
+    capacity=160,
+)
+BUDGET = {
+    "lines": {"venue:pavilion": {}},
+    "total": {"low": "137.50", "high": "172.50"},
+    "verdict": {"status": "no_target", "sentence": "This costs about $138 to $173."},
+}
+
+
+def plan(*arguments, **named) -> Document:
+    """What the planner makes of a context."""
+    return PlannerAgent().run(context(*arguments, **named)).document

@@ -1,0 +1,286 @@
+"""The application as real processes on servers of its own, with a proxy before each server, to be hurt at will."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import psycopg
+import redis
+
+from partyplanner import embedded
+from partyplanner.runtime import processes
+from tests.faults.proxy import Proxy
+from tests.support.servers import ROOT
+
+SETTINGS = "tests.faults.settings"
+TABLES = (  # what belongs to a party
+    "party_events",
+    "agents_execution",
+    "agents_run",
+    "budgets_snapshot",
+    "parties_input",
+    "parties_membership",
+    "outbox_messages",
+)
+LIMITS = {
+    "OUTBOX_LEASE_SECONDS": "1",
+    "OUTBOX_MAX_ATTEMPTS": "3",
+    "DATABASE_LOCK_SECONDS": "1",
+    "DATABASE_IDLE_SECONDS": "3",
+    "TASK_TIMEOUT": "3",
+    "ALERT_SILENT_WORKER_SECONDS": "20",
+}
+
+
+class Remote:
+    """A process of tests.faults.remote: commands as a web process gives them. One call at a time."""
+
+    def __init__(self, env: dict[str, str]) -> None:
+        self._lock = threading.Lock()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.remote"],
+            env=env,
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+
+    def call(self, name: str, **arguments: Any) -> Any:
+        """Raises Refused with the name of the error that the command raised."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        with self._lock:
+            self._process.stdin.write(json.dumps({"call": name, "arguments": arguments}) + "\n")
+            self._process.stdin.flush()
+            answer = json.loads(self._process.stdout.readline() or '{"error": "Gone", "message": ""}')
+        if "error" in answer:
+            raise CommandRejected(f"{answer['error']}: {answer['message']}")
+        return answer["result"]
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+
+class CommandRejected(Exception):
+    """A command that was not acknowledged."""
+
+
+class Site:
+    """Servers, proxies, and the processes started on them. `env` leads through the proxies, `direct` past them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.servers = embedded.start(folder / "data")
+        assert self.servers.postgres
+        assert self.servers.valkey
+        self.postgres, self.valkey = self.servers.postgres, self.servers.valkey
+        self.postgres_proxy = Proxy(str(self.servers.sockets / ".s.PGSQL.5432"))
+        self.redis_proxy = Proxy(str(self.servers.sockets / "valkey.sock"))
+        common = {**os.environ, **LIMITS, "DJANGO_SETTINGS_MODULE": SETTINGS, "PARTYPLANNER_VAR": str(folder)}
+        (folder / "static").mkdir()
+        self.direct = common | {
+            "DATABASE_URL": str(self.servers.database_url),
+            "REDIS_URL": str(self.servers.redis_url),
+        }
+        self.env = common | {
+            "DATABASE_URL": f"postgresql://partyplanner@127.0.0.1:{self.postgres_proxy.port}/partyplanner?sslmode=disable",
+            "REDIS_URL": f"redis://127.0.0.1:{self.redis_proxy.port}/0",
+        }
+        self._started: list[subprocess.Popen[bytes]] = []
+        self._remotes: list[Remote] = []
+        self.workers: subprocess.Popen[bytes] | None = None
+        self.manage("migrate", "-v0")
+
+    # What runs
+
+    def start(self, *command: str, name: str = "work", **env: str) -> subprocess.Popen[bytes]:
+        """A process of the application behind the proxies; its output goes to NAME.log."""
+        with (self.folder / f"{name}.log").open("ab") as log:
+            process = processes.spawn(
+                [sys.executable, *command],
+                death_signal=signal.SIGKILL,
+                env=self.env | env,
+                cwd=ROOT,
+                output=log.fileno(),
+            )
+        self._started.append(process)
+        return process
+
+    def start_workers(self, **env: str) -> subprocess.Popen[bytes]:
+        role = {"PROCESS_ROLE": "worker"} | env
+        return self.start("manage.py", "work", "--skip-checks", "--grace", "10", **role)
+
+    def employ(self) -> None:
+        """Have the usual workers running."""
+        if self.workers is None or self.workers.poll() is not None:
+            self.workers = self.start_workers()
+
+    def dismiss(self) -> None:
+        """Have no usual workers."""
+        if self.workers is not None:
+            processes.stop(self.workers, [(signal.SIGTERM, 15.0)])
+            self.workers = None
+
+    def members(self) -> list[psutil.Process]:
+        """The main process of the cluster, its sentinel, then workers, monitor and pusher."""
+        return [one for one, is_errand in self._family() if not is_errand]
+
+    def errands(self) -> list[psutil.Process]:
+        """What the supervisor forked to do the work of a cluster."""
+        return [one for one, is_errand in self._family() if is_errand]
+
+    def _family(self) -> Iterator[tuple[psutil.Process, bool]]:
+        """All processes under the supervisor; an errand is forked from it, so it has its command line."""
+        if self.workers is None or self.workers.poll() is not None:
+            return
+        supervisor = psutil.Process(self.workers.pid)
+        for one in supervisor.children(recursive=True):
+            with contextlib.suppress(psutil.Error):  # it has just ended
+                yield one, one.cmdline() == supervisor.cmdline()
+
+    def await_members(self, count: int = 6) -> list[psutil.Process]:
+        await_true(lambda: len(self.members()) >= count, 60)
+        return self.members()
+
+    def remote(self, **env: str) -> Remote:
+        self._remotes.append(Remote(self.env | {"PROCESS_ROLE": "worker"} | env))
+        return self._remotes[-1]
+
+    def manage(self, *arguments: str) -> str:
+        """`manage.py` past the proxies, to its end."""
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(command, env=self.direct, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    # What is there
+
+    def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """One statement past the proxies, in a session of its own that may write even where writing is off."""
+        options = "-c default_transaction_read_only=off"
+        with psycopg.connect(str(self.servers.database_url), autocommit=True, options=options) as connection:
+            cursor = connection.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+
+    def redis(self) -> "redis.Redis":
+        return redis.Redis.from_url(str(self.servers.redis_url))
+
+    def log(self, name: str = "work") -> str:
+        return (self.folder / f"{name}.log").read_text(errors="replace")
+
+    def planned(self, party: str, version: int = 1) -> bool:
+        """Whether the plan of a party is current, at that version or a later one."""
+        ((at, planned),) = self.sql("SELECT version, planned_version FROM parties_party WHERE id = %s", party)
+        current: bool = at == planned and at >= version
+        return current
+
+    def settled(self, parked: tuple[str, ...] = ()) -> bool:
+        """Whether nothing is left to do by now, but for `parked` parties."""
+        try:
+            ((left,),) = self.sql(
+                "SELECT (SELECT count(*) FROM outbox_messages"
+                " WHERE (available_at <= now() OR attempts > 0) AND party_id <> ALL(%s))"
+                " + (SELECT count(*) FROM parties_party WHERE version > planned_version AND id <> ALL(%s))",
+                list(parked),
+                list(parked),
+            )
+        except psycopg.Error:
+            return False
+        empty: bool = left == 0
+        return empty
+
+    def left(self, parked: tuple[str, ...] = ()) -> str:
+        """What is left to do, for a person who wonders."""
+        messages = self.sql(
+            "SELECT party_id, attempts, available_at - now(), last_error FROM outbox_messages"
+            " WHERE party_id <> ALL(%s)",
+            list(parked),
+        )
+        return f"markers {messages}, stale {self.stale()}, log {self.log()[-2000:]}"
+
+    def stale(self) -> list[str]:
+        """The parties whose plan is not current."""
+        return [party for (party,) in self.sql("SELECT id FROM parties_party WHERE version > planned_version")]
+
+    # What is mended
+
+    def forget(self, party: str) -> None:
+        """Take away a party that the tests to come must not meet."""
+        self.sql("ALTER TABLE party_events DISABLE TRIGGER party_events_immutable")
+        for table in TABLES:
+            self.sql(f"DELETE FROM {table} WHERE party_id = %s", party)
+        self.sql("ALTER TABLE party_events ENABLE TRIGGER party_events_immutable")
+        self.sql("DELETE FROM parties_party WHERE id = %s", party)
+
+    def heal(self) -> None:
+        """Everything as it should be: servers up, proxies honest, workers there."""
+        self.postgres_proxy.heal()
+        self.redis_proxy.heal()
+        for server in (self.postgres, self.valkey):
+            if not server.alive():
+                server.start()
+        for member in self.members():
+            with contextlib.suppress(psutil.Error):
+                member.resume()
+        self.employ()
+
+    def forget_workers(self) -> None:
+        """Those that were killed; the others report again within seconds."""
+        self.sql("DELETE FROM partyplanner_worker")
+        self.sql("DELETE FROM partyplanner_alert")
+
+    def close(self) -> None:
+        for remote in self._remotes:
+            remote.close()
+        for process in self._started:
+            processes.stop(process, [(signal.SIGKILL, 5.0)])
+        self.postgres_proxy.close()
+        self.redis_proxy.close()
+        self.servers.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def await_true(condition: Callable[[], bool], seconds: float = 10.0, step: float = 0.03) -> float:
+    """Return once it is so, with how many seconds that took; fail when it is not so in time."""
+    begun = time.monotonic()
+    while not condition():
+        assert time.monotonic() - begun < seconds, f"not so within {seconds:g} s"
+        time.sleep(step)
+    return time.monotonic() - begun
+
+
+@contextlib.contextmanager
+def frozen(workers: "subprocess.Popen[bytes] | None") -> Iterator[None]:
+    """These workers stand still, supervisor and all; afterwards they go on. Shorter than a watchdog's patience."""
+    assert workers is not None
+    supervisor = psutil.Process(workers.pid)
+    family = [supervisor, *supervisor.children(recursive=True)]
+    for member in family:
+        member.suspend()
+    try:
+        yield
+    finally:
+        for member in family:
+            with contextlib.suppress(psutil.Error):
+                member.resume()
+
+
+@contextlib.contextmanager
+def at_the_end(mend: Callable[[], object]) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        mend()

@@ -1,0 +1,86 @@
+"""Hosts who type without pause, remember what they were acknowledged, and try again what they were not."""
+
+import itertools
+import random
+import threading
+import time
+from typing import Any
+
+from tests.faults.environment import CommandRejected, Remote, Site
+
+WISHES = ("jungle theme", "20 guests", "a chocolate cake", "tacos", "in Austin", "a magician", "budget 2000", "a park")
+PATIENCE_SECONDS = 60.0
+WISHES_A_PARTY = 100
+
+
+class Typist:
+    """One person at one remote process. Every wish has its own text and idempotency key."""
+
+    _numbers = itertools.count()
+
+    def __init__(self, remote: Remote, seed: int = 0) -> None:
+        self.remote = remote
+        self.acknowledged: list[dict[str, Any]] = []
+        self.longest = 0.0
+        self.refusals: list[str] = []
+        self._random = random.Random(seed)
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start_party(self, text: str = "jungle theme for 20 guests in Austin") -> dict[str, Any]:
+        return self._until_acknowledged("create", text)
+
+    def wish(self, party: str, text: str | None = None) -> dict[str, Any]:
+        return self._until_acknowledged("add", text or self._random.choice(WISHES), party=party)
+
+    def begin(self, parties: int = 3, pause: float = 0.05) -> None:
+        """Type in the background, at several parties in turn."""
+        self._stop.clear()
+        self._thread = threading.Thread(target=self._type, args=(parties, pause), daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(PATIENCE_SECONDS + 10)
+            assert not self._thread.is_alive(), self.refusals[-3:]
+            self._thread = None
+
+    def _type(self, parties: int, pause: float) -> None:
+        left = {self.start_party()["party"]: WISHES_A_PARTY for _ in range(parties)}
+        while not self._stop.wait(pause):
+            party = self._random.choice(list(left))
+            self.wish(party)
+            left[party] -= 1
+            if not left[party]:  # long before a party takes no more
+                del left[party]
+                left[self.start_party()["party"]] = WISHES_A_PARTY
+
+    def _until_acknowledged(self, call: str, text: str, **more: str) -> dict[str, Any]:
+        number = next(self._numbers)
+        request = {"text": f"{text}, please ({number})", "key": f"typist-{number}", **more}
+        begun = time.monotonic()
+        while True:
+            tried = time.monotonic()
+            try:
+                done = self.remote.call(call, **request)
+                break
+            except CommandRejected as refusal:
+                self.refusals.append(str(refusal))
+                if time.monotonic() - begun > PATIENCE_SECONDS:
+                    raise
+                time.sleep(0.05)
+            finally:
+                self.longest = max(self.longest, time.monotonic() - tried)
+        self.acknowledged.append(done | {"text": request["text"], "key": request["key"]})
+        return self.acknowledged[-1]
+
+
+def planned_again(site: Site, typist: Typist, seconds: float) -> float:
+    """Type a wish for a new party and wait for its plan; how long that took from now, writing included."""
+    begun = time.monotonic()
+    party = typist.start_party()
+    while not site.planned(party["party"], party["version"]):
+        assert time.monotonic() - begun < seconds, f"no plan within {seconds:g} s:\n{site.log()[-3000:]}"
+        time.sleep(0.02)
+    return time.monotonic() - begun
