@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator
 import pytest
 import redis
 from django.conf import settings
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
 from parties.outbox import backlog, relay
@@ -31,6 +32,8 @@ DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequen
 def pytest_configure() -> None:
     """Passwords are hashed cheaply here: a test that makes four people should not take a second for it."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    hypothesis_settings.register_profile("untimed", deadline=None)  # no test measures time
+    hypothesis_settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

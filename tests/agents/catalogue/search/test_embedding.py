@@ -116,7 +116,8 @@ def test_a_query_is_encoded_in_a_millisecond():
 
 
 def test_it_needs_no_numpy():
-    code = "import sys; from agents.catalogue.search import embedding; embedding.text_model(); print('numpy' in sys.modules)"
+    load = "from agents.catalogue.search import embedding; embedding.text_model()"
+    code = f"import sys; {load}; print('numpy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
 
