@@ -6,10 +6,10 @@ from typing import Final, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from agents.base import Line
 from agents.brief.brief import Fact
 from budgets.money import NOTHING, Range, parse
 from budgets.rules import Contingency, Percent, Place, percent
+from parties.domain.documents import Line
 
 # The kinds of sale that a place may tax, and how hosts call them.
 KINDS: Final = {

@@ -25,7 +25,8 @@ def flow_entries_exist(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 def _flow_errors() -> Iterator[CheckMessage]:
     for entry, path in _flow_paths():
         try:
-            problem = "" if callable(import_string(path)) else "cannot be called"
+            found = import_string(path)
+            problem = "" if callable(found) or isinstance(found, Mapping) else "cannot be called"
         except ImportError as error:
             problem = f"does not import: {error}"
         if problem:

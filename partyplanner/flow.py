@@ -83,6 +83,9 @@ SEARCH: Final = "agents.sections.offer_search.offers"
 # What tells the sources of figures, given their ids.
 FIGURES: Final = "agents.catalogue.figures.figures"
 
+# What the product says to people: one catalogue an app. Contract: parties.sentences.
+SENTENCES: Final[tuple[str, ...]] = ("parties.sentences.SENTENCES",)
+
 # Agent → its class. Contract: agents.base.Agent. Order is irrelevant: agents.graph sorts by what they need.
 AGENTS: Final[dict[str, str]] = {
     "theme": "agents.sections.theme.ThemeAgent",

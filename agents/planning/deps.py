@@ -8,9 +8,10 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from agents.analyzer import Analysis
-from agents.base import Agent, AgentError, Context, Document
+from agents.base import Agent, AgentError, Context
 from agents.brief.experiments import Experiment
 from agents.catalogue.offers import Catalogue
+from parties.domain.documents import Document
 
 Analyze = Callable[[str, dt.date], Analysis]
 

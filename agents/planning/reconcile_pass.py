@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from agents.base import Agent, Context, Document
+from agents.base import Agent, Context
 from agents.brief.brief import Brief
 from agents.planning.deps import DeferredResult, PlanningDeps, PreparedRun, RunResult, hashed
 from agents.runs.retry_policy import MAX_ATTEMPTS, retry_delay
 from agents.summary.checklist import moved
 from budgets import delta
 from parties.domain import events as ev
+from parties.domain.documents import Document
 from parties.domain.patch import diff
 from parties.domain.state import Agent as AgentState
 from parties.domain.state import PartyState

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Final
 
-from agents.base import Context, Output, Result, SectionAgent
+from agents.base import Context, Result, SectionAgent
 from agents.brief.brief import Brief
 from agents.catalogue.phrase_matching import Words, phrases
 from agents.catalogue.pricing import READS, bill, foreign, party_of, tasks
@@ -19,6 +19,7 @@ from agents.sections.ranking import (
     situation,
     with_pick,
 )
+from parties.domain.documents import Output
 
 FLAVOURS: Final = phrases(
     "vanilla",

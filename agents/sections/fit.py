@@ -11,12 +11,12 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from agents.base import Document
 from agents.brief.brief import PICK, Brief, resolve
 from agents.sections.headcount import hours, whole
 from budgets.money import Range, amount, parse, text
 from parties.domain import events as ev
 from parties.domain import formatting, ids
+from parties.domain.documents import Document
 from parties.domain.state import PartyState, apply
 
 Plan = Callable[[PartyState], Document]  # the budget of a party once it is planned; empty where that cannot be said

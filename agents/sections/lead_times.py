@@ -6,8 +6,8 @@ from typing import Final
 
 import msgspec
 
-from agents.base import Task
 from agents.brief.brief import Brief
+from parties.domain.documents import Task
 
 # What says so without an occasion's name; refused or as a date, it says nothing: "before they get married".
 _BESIDE: Final = (

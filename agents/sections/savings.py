@@ -4,12 +4,12 @@ import datetime as dt
 
 import msgspec
 
-from agents.base import Document
 from agents.planning.consumer import deps
 from agents.planning.deps import PlanningDeps
 from agents.planning.orchestrator import reconcile
 from agents.sections import fit
 from parties.domain import events as ev
+from parties.domain.documents import Document
 from parties.domain.patch import merge
 from parties.domain.state import PartyState
 

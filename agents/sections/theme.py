@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Final
 
 import msgspec
 
-from agents.base import Choice, Context, Option, Output, Result, SectionAgent, Task
+from agents.base import Context, Result, SectionAgent
 from agents.brief.brief import PIN, Brief
 from agents.catalogue.colours import Swatch, readable, swatches_in
 from agents.catalogue.offers import Catalogue
@@ -14,6 +14,7 @@ from agents.catalogue.theme_lookup import Theme, named_theme, themes_in
 from agents.sections.headcount import READS as HEAD_READS
 from agents.sections.headcount import SHARES, audience_of
 from agents.sections.ranking import CHOSEN, OPTIONS, as_document, listing
+from parties.domain.documents import Choice, Option, Output, Task
 
 NEUTRAL: Final = (
     Swatch("slate", "#475569"),

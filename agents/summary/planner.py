@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import ClassVar, Final, Literal
 
-from agents.base import Context, Document, Result
+from agents.base import Context, Result
 from agents.brief.brief import CATEGORIES, Brief
 from agents.sections import lead_times
 from agents.sections.headcount import whole
@@ -11,6 +11,7 @@ from agents.summary.checklist import checklist, from_outputs, general
 from agents.summary.conflicts import conflicts
 from agents.summary.next_steps import next_steps, question
 from agents.summary.section_status import PARTS, SECTIONS, completion, guests, missing, picks, sections
+from parties.domain.documents import Document
 
 BOOKABLE: Final = ("venue", "cake", "catering", "vendor")
 SETTLED: Final = ("event_date", "start_time", "hours", "location")

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from agents.base import Agent, Context, Document
+from agents.base import Agent, Context
 from agents.brief.brief import Brief, Fact, Wish
 from agents.catalogue.files import builtin
 from agents.sections.cake import CakeAgent
@@ -11,6 +11,7 @@ from agents.sections.catering import CateringAgent
 from agents.sections.theme import ThemeAgent
 from agents.sections.vendor import VendorAgent
 from agents.sections.venue import VenueAgent
+from parties.domain.documents import Document
 
 TODAY = dt.date(2027, 3, 1)
 SECTIONS: tuple[Agent, ...] = (ThemeAgent(), CakeAgent(), VenueAgent(), CateringAgent(), VendorAgent())

@@ -7,12 +7,12 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agents.base import Output
 from agents.brief.brief import Brief, Fact, Wish
 from agents.catalogue.files import builtin
 from agents.catalogue.offers import KINDS
 from agents.catalogue.phrase_matching import Words
 from agents.catalogue.terms import CakeTerms, CateringTerms, Diet, ThemeTerms, VendorTerms, VenueTerms
+from parties.domain.documents import Output
 from tests.agents.sections.contexts import SECTIONS, brief, exactly, plan, run
 
 CATALOGUE = builtin()
