@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parties import commands, presentation, queries
 from parties.access.roles import MAY_EDIT, actor_of, claimable, me, role_of, visitor_of
-from parties.access.throttling import address, limited
+from parties.access.throttling import address
 from parties.domain import pins
 from parties.domain.errors import CommandRejected
 from parties.domain.events import Priority
@@ -26,6 +26,7 @@ from parties.live import feed
 from parties.live.fragments_cache import rendered
 from parties.pages.forms import SignupForm
 from parties.pages.responses import accepted, refuse, wants_json
+from parties.pages.throttled import limited
 
 Rest = ParamSpec("Rest")
 PartyView = Callable[Concatenate[HttpRequest, str, Rest], HttpResponse]
