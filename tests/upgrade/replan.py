@@ -40,7 +40,7 @@ def afresh(state: PartyState) -> dict[str, object]:
     """The plan of these wishes and pins without anything from before."""
     bare = msgspec.structs.replace(state, agents={}, budget={}, plan={})
     budget: dict[str, object] = {}
-    picks = {}
+    picks: dict[str, object] = {}
     for event in reconcile(bare, deps(), timezone.now()):
         if isinstance(event, ev.AgentCompleted):
             picks |= {choice["id"]: choice.get("picked") for choice in event.output.get("choices", ())}
