@@ -5,10 +5,13 @@ import os
 import shutil
 from collections import defaultdict
 from collections.abc import Generator, Iterator
+from typing import Any
 
+import dj_database_url
 import pytest
 import redis
 from django.conf import settings
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -50,6 +53,33 @@ def _empty_redis(request: pytest.FixtureRequest) -> None:
     names = set(request.fixturenames)
     if names & DATABASE_FIXTURES or request.node.get_closest_marker("django_db") or "redis_connection" in names:
         request.getfixturevalue("redis_connection").flushdb()
+
+
+@pytest.fixture(scope="session")
+def _pooled() -> dict[str, Any]:
+    """Where the sessions of the tests go; until the database is made, and to drop it, they go past any pooler."""
+    place = connection.settings_dict
+    pooled = {key: place[key] for key in ("HOST", "PORT")}
+    place |= _direct()
+    return pooled
+
+
+def _direct() -> dict[str, Any]:
+    found = dj_database_url.parse(servers.direct_url())
+    return {"HOST": found["HOST"], "PORT": found["PORT"]}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_pooled: dict[str, Any], django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        connection.close()
+    connection.settings_dict |= _pooled
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict |= _direct()
+        if _pooled != _direct():
+            servers.end_sessions(connection.settings_dict["NAME"])
 
 
 @pytest.fixture(scope="session")

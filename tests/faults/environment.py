@@ -20,6 +20,7 @@ import redis
 from partyplanner import embedded
 from partyplanner.runtime import processes
 from tests.faults.proxy import Proxy
+from tests.support.pgbouncer import PgBouncer
 from tests.support.servers import ROOT
 
 SETTINGS = "tests.faults.settings"
@@ -87,9 +88,14 @@ class Site:
         assert self.servers.postgres
         assert self.servers.valkey
         self.postgres, self.valkey = self.servers.postgres, self.servers.valkey
-        self.postgres_proxy = Proxy(str(self.servers.sockets / ".s.PGSQL.5432"))
+        self.pooler = PgBouncer(str(self.servers.database_url)) if os.environ.get("THROUGH_POOLER") else None
+        if self.pooler is not None:
+            self.pooler.start()
+        database = self.pooler.socket if self.pooler is not None else self.servers.sockets / ".s.PGSQL.5432"
+        self.postgres_proxy = Proxy(str(database))
         self.redis_proxy = Proxy(str(self.servers.sockets / "valkey.sock"))
         common = {**os.environ, **LIMITS, "DJANGO_SETTINGS_MODULE": SETTINGS, "PARTYPLANNER_VAR": str(folder)}
+        common["DATABASE_DIRECT_URL"] = str(self.servers.database_url)
         (folder / "static").mkdir()
         self.direct = common | {
             "DATABASE_URL": str(self.servers.database_url),
@@ -170,10 +176,14 @@ class Site:
 
     def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """One statement past the proxies, in a session of its own that may write even where writing is off."""
-        options = "-c default_transaction_read_only=off"
-        with psycopg.connect(str(self.servers.database_url), autocommit=True, options=options) as connection:
+        with self.session("-c default_transaction_read_only=off", autocommit=True) as connection:
             cursor = connection.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
+
+    def session(self, options: str = "", *, autocommit: bool = False) -> "psycopg.Connection[tuple[Any, ...]]":
+        """A session past the proxies that may wait, and do nothing within a transaction, for as long as it likes."""
+        unlimited = f"-c lock_timeout=0 -c idle_in_transaction_session_timeout=0 {options}"
+        return psycopg.connect(str(self.servers.database_url), autocommit=autocommit, options=unlimited)
 
     def redis(self) -> "redis.Redis":
         return redis.Redis.from_url(str(self.servers.redis_url))
@@ -249,6 +259,8 @@ class Site:
             processes.stop(process, [(signal.SIGKILL, 5.0)])
         self.postgres_proxy.close()
         self.redis_proxy.close()
+        if self.pooler is not None:
+            self.pooler.stop()
         self.servers.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 

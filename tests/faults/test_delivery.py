@@ -7,7 +7,6 @@ import time
 from typing import Any
 
 import httpx
-import psycopg
 import pytest
 
 from partyplanner.runtime import processes
@@ -68,7 +67,7 @@ def test_a_marker_committed_late_with_a_lower_number(site, typist, recovered):
     """A transaction takes its number, and commits when later ones have long been dealt with."""
     party = typist.start_party()["party"]
     await_true(site.settled)
-    with psycopg.connect(str(site.servers.database_url)) as late:
+    with site.session() as late:
         late.execute(
             "INSERT INTO outbox_messages (consumer, party_id, attempts, last_error) VALUES ('planner', %s, 0, '')",
             [party],

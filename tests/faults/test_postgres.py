@@ -90,7 +90,7 @@ def _everywhere(site, change):
 
 def test_long_reader(site, typist, recovered):
     """A report or a dump holds its snapshot for a while: nobody waits for it."""
-    with psycopg.connect(str(site.servers.database_url)) as reader:
+    with site.session() as reader:
         reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         before = reader.execute("SELECT count(*) FROM party_events").fetchone()
         typist.begin(pause=0.0)
@@ -104,7 +104,7 @@ def test_idle_in_transaction_writer(site, typist, recovered):
     """Somebody locks a party and goes for lunch: that party's writers are told, the others go on."""
     party = typist.start_party()["party"]
     await_true(lambda: site.planned(party))
-    with psycopg.connect(str(site.servers.database_url)) as sleeper:
+    with site.session() as sleeper:
         sleeper.execute("SELECT 1 FROM parties_party WHERE id = %s FOR UPDATE", [party])
         typist.begin(parties=1, pause=0.0)
         with pytest.raises(Exception, match="lock timeout"):

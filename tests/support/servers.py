@@ -28,6 +28,7 @@ from psycopg.rows import dict_row
 
 from partyplanner import embedded
 from partyplanner.runtime import processes
+from tests.support.pgbouncer import PgBouncer
 
 ROOT = Path(__file__).resolve().parents[2]
 LIVE_REDIS_DATABASE = 1  # tests flush 0 around themselves; the live stack must not feel it
@@ -35,6 +36,7 @@ LIVE_START_SECONDS = 90.0
 CANARY_KEY = "partyplanner:canary:drain"
 
 _started: list[embedded.Servers] = []
+_poolers: list[PgBouncer] = []
 _folders: list[Path] = []
 
 
@@ -43,9 +45,18 @@ def pytest_load_initial_conftests() -> Generator[None, Any, Any]:
     """Wrappers run before every plain hook, so before pytest-django's, which reads the settings."""
     try:
         provide()
+        if os.environ.get("THROUGH_POOLER"):
+            put_pooler_before()
     except embedded.EmbeddedError as error:
         raise pytest.UsageError(str(error)) from None
-    return (yield)
+    done = yield
+    os.environ.pop("PROCESS_ROLE", None)  # ours, and read by now: the processes that tests start have their own
+    return done
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for pooler in _poolers:
+        terminalreporter.write_line(f"PgBouncer passed on {pooler.transactions()} transactions")
 
 
 def pytest_unconfigure() -> None:
@@ -70,8 +81,36 @@ def provide() -> None:
     os.environ["REDIS_URL"] = servers.redis_url or os.environ["REDIS_URL"]
 
 
+def put_pooler_before() -> None:
+    """Have everything go through PgBouncer but for commands, and be as what serves: a worker."""
+    pooler = PgBouncer(os.environ["DATABASE_URL"])
+    _poolers.append(pooler)
+    pooler.start()
+    os.environ |= {
+        "DATABASE_DIRECT_URL": os.environ["DATABASE_URL"],
+        "DATABASE_URL": pooler.url,
+        "DATABASE_PREPARES": str(pooler.prepares),
+        "PROCESS_ROLE": "worker",
+    }
+
+
+def direct_url() -> str:
+    """The server of DATABASE_URL past any pooler."""
+    return os.environ.get("DATABASE_DIRECT_URL") or os.environ["DATABASE_URL"]
+
+
+def addresses(name: str) -> dict[str, str]:
+    """What the environment of a process says for another database on the same server."""
+    return {
+        variable: urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
+        for variable, address in (("DATABASE_URL", os.environ["DATABASE_URL"]), ("DATABASE_DIRECT_URL", direct_url()))
+    }
+
+
 def withdraw() -> None:
     """Stop what `provide` started and remove its data; safe to call twice."""
+    while _poolers:
+        _poolers.pop().stop()
     while _started:
         _started.pop().stop()
     while _folders:
@@ -83,16 +122,21 @@ def embedded_servers() -> embedded.Servers | None:
     return _started[0] if _started else None
 
 
-def create_database(name: str) -> str:
-    """Make a new, empty database on the server of DATABASE_URL and return its address."""
-    parts = urlsplit(os.environ["DATABASE_URL"])
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+def create_database(name: str) -> dict[str, str]:
+    """Make a new, empty database on the server of DATABASE_URL and return its `addresses`."""
+    with psycopg.connect(direct_url(), autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return urlunsplit(parts._replace(path=f"/{name}"))
+    return addresses(name)
+
+
+def end_sessions(name: str) -> None:
+    """End every session on a database, those that a pooler keeps among them."""
+    with psycopg.connect(direct_url(), autocommit=True) as connection:
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
 
 
 def drop_database(name: str) -> None:
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+    with psycopg.connect(direct_url(), autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
@@ -149,7 +193,7 @@ class LiveStack:
     def await_party(self, party_id: str, *, waits_for: Collection[str] = (), seconds: float = 30.0) -> dict[str, Any]:
         """The party's row, once its plan is up to date and just these agents are awaited."""
         deadline = time.monotonic() + seconds
-        with psycopg.connect(self.env["DATABASE_URL"], autocommit=True, row_factory=dict_row) as connection:
+        with psycopg.connect(self.env["DATABASE_DIRECT_URL"], autocommit=True, row_factory=dict_row) as connection:
             while True:
                 found = connection.execute("SELECT * FROM parties_party WHERE id = %s", [party_id]).fetchone()
                 assert found
@@ -190,7 +234,7 @@ def start_live_stack(
     env = {
         **os.environ,
         **settings,
-        "DATABASE_URL": create_database(f"{name}_{os.getpid()}"),
+        **create_database(f"{name}_{os.getpid()}"),
         "REDIS_URL": redis_database(redis_number),
         "PARTYPLANNER_VAR": str(folder / "var"),
         "PYTHONWARNINGS": "default",

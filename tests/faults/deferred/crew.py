@@ -4,12 +4,11 @@ import os
 import subprocess
 import sys
 import time
-from urllib.parse import urlsplit, urlunsplit
 
 from django.db import connection
 
 from tests.faults.deferred.steered import FOLDER
-from tests.support.servers import ROOT
+from tests.support.servers import ROOT, addresses
 
 LEASE_SECONDS = 2
 TAKE_ONE = "from agents.runs.worker import take_one; take_one()"
@@ -44,9 +43,8 @@ class Crew:
         return self._process("work", "--grace", str(grace), **extra)
 
     def _process(self, *command, **extra):
-        address = urlsplit(os.environ["DATABASE_URL"])
         environment = os.environ | {
-            "DATABASE_URL": urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}")),
+            **addresses(connection.settings_dict["NAME"]),
             "DJANGO_SETTINGS_MODULE": "tests.faults.deferred.settings",
             "PROCESS_ROLE": "worker",
             "DEFERRED_AGENTS": "venue",

@@ -168,7 +168,7 @@ def workers(redis_apart: embedded.Servers, tmp_path_factory: pytest.TempPathFact
     name = f"workers_{os.getpid()}"
     env = {
         **os.environ,
-        "DATABASE_URL": create_database(name),
+        **create_database(name),
         "REDIS_URL": str(redis_apart.redis_url),
         "PROCESS_ROLE": "worker",
     }
