@@ -15,11 +15,12 @@ os.environ.setdefault("PROCESS_ROLE", "web")
 pages = get_wsgi_application()
 
 from parties.live.routing import websocket_urlpatterns  # noqa: E402 — the applications must be loaded first
+from partyplanner.runtime.liveness_probe import LivenessProbe  # noqa: E402
 from partyplanner.runtime.wsgi_bridge import Pages  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": Pages(pages, settings.PAGE_THREADS),
+        "http": LivenessProbe(Pages(pages, settings.PAGE_THREADS)),
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
     }
 )

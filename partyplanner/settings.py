@@ -124,7 +124,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1.0},
+        "OPTIONS": {"socket_connect_timeout": 0.25, "socket_timeout": 0.25},  # a post is held up by no more
     }
 }
 CHANNEL_PREFIX = "partyplanner"

@@ -6,6 +6,7 @@ encoded once, and each socket costs no more than the sending.
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final, NamedTuple, Protocol
@@ -18,6 +19,7 @@ from django.db import Error as DatabaseError
 from parties.eventstore import repository
 from parties.live import feed
 from parties.outbox import hints
+from partyplanner.observability.outage_log import OutageLog
 
 logger = logging.getLogger(__name__)
 
@@ -115,6 +117,7 @@ class Rooms:
         self._rooms: dict[str, Room] = {}
         self._channel: asyncio.Task[str] | None = None
         self._listening: asyncio.Task[None] | None = None
+        self._outage = OutageLog("hints are not received")
 
     async def join(self, socket: Socket) -> None:
         """From now on this socket is sent what happens. The subscription is there when this returns."""
@@ -159,8 +162,9 @@ class Rooms:
             try:
                 message = await get_channel_layer().receive(name)
                 self.hint(message.get("party", ""), int(message["version"]))
+                self._outage.over(time.monotonic())
             except Exception as error:
-                logger.warning("action=hint_not_taken error=%s", error)
+                self._outage.trouble(error, time.monotonic())
                 await asyncio.sleep(1)
 
 

@@ -1,6 +1,5 @@
 """Wake-ups: one coalesced django-q2 task a consumer. They may be lost; the sweep finds what they missed."""
 
-import logging
 import os
 import time
 from functools import lru_cache
@@ -11,12 +10,13 @@ from django.conf import settings
 from django_q.brokers import get_broker
 from django_q.tasks import async_task
 
-logger = logging.getLogger(__name__)
+from partyplanner.observability.outage_log import OutageLog
 
 PATIENCE_SECONDS: Final = 0.25  # for one answer; a commit asks three times at most
 PAUSE_SECONDS: Final = 1.0  # after Redis failed, ask it again only then: a dead Redis must not slow each commit
 FLAG_SECONDS: Final = 5
 DRAIN: Final = "parties.tasks.drain"
+outage: Final = OutageLog("Redis fails")
 _resume_at = 0.0
 
 
@@ -41,9 +41,17 @@ def paused() -> bool:
     return time.monotonic() < _resume_at
 
 
-def pause() -> None:
+def failed(error: Exception) -> None:
+    """Redis did not do what this process asked of it, because it is away, frozen, slow or full."""
     global _resume_at
-    _resume_at = time.monotonic() + PAUSE_SECONDS
+    now = time.monotonic()
+    _resume_at = now + PAUSE_SECONDS
+    outage.trouble(error, now)
+
+
+def succeeded() -> None:
+    """Redis took a write: one that is full still answers what reads and publishes."""
+    outage.over(time.monotonic())
 
 
 def flag(name: str) -> str:
@@ -68,9 +76,9 @@ def wake(name: str, *, force: bool = False, task: str = DRAIN, cluster: str = se
         if connection.set(flag(name), 1, nx=not force, ex=FLAG_SECONDS):
             async_task(task, name, broker=broker)
     except (redis.RedisError, OSError) as error:
-        pause()
-        logger.warning("action=wake_failed consumer=%s error=%s", name, error)
+        failed(error)
         return False
+    succeeded()
     return True
 
 
@@ -79,4 +87,4 @@ def lower_flag(name: str) -> None:
     try:
         client().delete(flag(name))
     except (redis.RedisError, OSError) as error:
-        logger.warning("action=lower_flag_failed consumer=%s error=%s", name, error)
+        failed(error)

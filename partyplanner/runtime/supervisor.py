@@ -26,9 +26,10 @@ from django.db import Error as DatabaseError
 from django.db import close_old_connections
 
 from agents.runs import queue, worker
-from parties.outbox import backlog, relay
+from parties.outbox import backlog, relay, wakeup
 from partyplanner import flow
 from partyplanner.observability import heartbeat, monitor, restore_detection
+from partyplanner.observability.outage_log import OutageLog
 from partyplanner.runtime.clusters import CANARY_OVERDUE_SECONDS, SupervisedCluster
 from partyplanner.runtime.fallback_jobs import Errand
 
@@ -37,32 +38,6 @@ logger = logging.getLogger(__name__)
 SWEEP_SECONDS: Final = 1.0
 BEAT_SECONDS: Final = 5.0
 TICK_SECONDS: Final = 0.1
-REPEAT_COMPLAINT_SECONDS: Final = 60.0
-
-
-class OutageLog:
-    """Logs a lasting trouble when it begins, now and then while it lasts, and when it ends."""
-
-    def __init__(self, subject: str) -> None:
-        self._subject = subject
-        self._last: float | None = None
-
-    @property
-    def lasting(self) -> bool:
-        return self._last is not None
-
-    def trouble(self, error: Exception, now: float) -> None:
-        if self._last is None or now - self._last > REPEAT_COMPLAINT_SECONDS:
-            logger.error("%s: %s", self._subject, str(error).strip() or type(error).__name__)
-            self._last = now
-
-    def over(self) -> bool:
-        """Report the end of a trouble; whether there was one."""
-        if self._last is None:
-            return False
-        logger.warning("%s: well again", self._subject)
-        self._last = None
-        return True
 
 
 class Supervisor:
@@ -80,7 +55,7 @@ class Supervisor:
         self._runs = _runs()
         self._errands = (*self._drains.values(), self._runs)
         self._sweep_trouble = OutageLog("the sweep fails")
-        self._redis_trouble = OutageLog("Redis does not answer")
+        self._redis_trouble = wakeup.outage  # a wake-up that fails is the same trouble
         self._report_trouble = OutageLog("the heartbeat fails")
         self._next_sweep = 0.0
         self._next_beat = 0.0
@@ -120,7 +95,7 @@ class Supervisor:
                 self._drains[name].send(now)
             if not queue.sweep():
                 self._runs.send(now)
-            self._sweep_trouble.over()
+            self._sweep_trouble.over(now)
         except Exception as error:  # whatever it is, the next sweep may succeed
             self._sweep_trouble.trouble(error, now)
 
@@ -130,7 +105,7 @@ class Supervisor:
             heartbeat.beat(state)
             monitor.look()
             restore_detection.look()
-            self._report_trouble.over()
+            self._report_trouble.over(now)
         except DatabaseError as error:
             self._report_trouble.trouble(error, now)
 
@@ -148,7 +123,7 @@ class Supervisor:
                 cluster.watchdog.expect_start()
             self._redis_trouble.trouble(error, now)
             return
-        self._redis_trouble.over()
+        self._redis_trouble.over(now)
 
     def _stop(self) -> None:
         """All clusters and errands have the same time to finish what they are at."""

@@ -38,7 +38,7 @@ def test_the_supervisor_goes_on_while_an_agent_hangs(site, typist, recovered, pa
     assert max(silences) < 2 * BEAT_SECONDS
     await_true(lambda: not site.errands())
     site.redis_proxy.heal()
-    await_true(lambda: "Redis does not answer: well again" in site.log())
+    await_true(lambda: "Redis fails: well again" in site.log())
     recovered(max(lags), 15)
 
 

@@ -47,7 +47,7 @@ def test_away(site, typist, recovered):
     assert max(lags) < 3
     site.redis_proxy.heal()
     recovered(planned_again(site, typist, 30), 3)
-    await_true(lambda: "Redis does not answer: well again" in site.log())
+    await_true(lambda: "Redis fails: well again" in site.log())
 
 
 def test_swallowed(site, typist, recovered):
