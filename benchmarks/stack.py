@@ -71,7 +71,7 @@ def await_page(port: int) -> None:
 
 def _answers(port: int) -> bool:
     try:
-        return httpx.get(f"http://127.0.0.1:{port}/", timeout=5.0).status_code == 200
+        return httpx.get(f"http://localhost:{port}/", timeout=5.0).status_code == 200
     except httpx.TransportError:
         return False
 

@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.text import Text
 
 from partyplanner import embedded
-from partyplanner.runtime import processes
+from partyplanner.runtime import addresses, processes
 
 MANAGE: Final = Path(__file__).resolve().parents[2] / "manage.py"
 QUICK_DEATH_SECONDS: Final = 10.0
@@ -172,7 +172,8 @@ class Stack:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _interrupt)
         try:
-            check_port(self.host, self.port)
+            for address in addresses.listened(self.host):
+                check_port(address, self.port)
             self._serve_data()
             prepare()
             self._start_children()
@@ -202,9 +203,10 @@ class Stack:
 
     def _start_children(self) -> None:
         daphne = [sys.executable, "-m", "partyplanner.runtime.daphne_server", "--verbosity", "0", "--no-server-name"]
-        address = ["--bind", self.host, "--port", str(self.port), "partyplanner.asgi:application"]
+        for address in addresses.listened(self.host):
+            daphne += ["--endpoint", _endpoint(address, self.port)]
         self.children = [
-            Child("web", [*daphne, *address], self._environment("web"), stop_seconds=4.0),
+            Child("web", [*daphne, "partyplanner.asgi:application"], self._environment("web"), stop_seconds=4.0),
             Child(
                 "worker",
                 [sys.executable, str(MANAGE), "work", "--skip-checks", "--grace", "5"],
@@ -235,8 +237,7 @@ class Stack:
             self._look_after(child)
         if not self._announced and self._web_answers():
             self._announced = True
-            shown = f"[{self.host}]" if ":" in self.host else self.host
-            shown = "127.0.0.1" if shown in ("0.0.0.0", "[::]") else shown
+            shown = addresses.shown(self.host)
             self.journal.line("up", f"Ready: open http://{shown}:{self.port}/ (Ctrl-C stops everything)")
 
     def _look_after(self, child: Child) -> None:
@@ -301,6 +302,12 @@ class Stack:
 
     def _request_stop(self, number: int, frame: FrameType | None) -> None:
         self._stopping = True
+
+
+def _endpoint(address: str, port: int) -> str:
+    """An address to listen on in Twisted's notation."""
+    escaped = address.replace(":", r"\:")
+    return f"tcp:port={port}:interface={escaped}"
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

@@ -32,7 +32,7 @@ def web(the_site):
 
 class Web:
     def __init__(self, port):
-        self.url, self.ws_url = f"http://127.0.0.1:{port}", f"ws://127.0.0.1:{port}"
+        self.url, self.ws_url = f"http://localhost:{port}", f"ws://localhost:{port}"
 
     def answers(self):
         try:

@@ -166,11 +166,11 @@ class LiveStack:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://localhost:{self.port}"
 
     @property
     def ws_url(self) -> str:
-        return f"ws://127.0.0.1:{self.port}"
+        return f"ws://localhost:{self.port}"
 
     def log(self) -> str:
         """Everything the processes have written so far."""

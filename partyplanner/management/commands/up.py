@@ -16,6 +16,7 @@ from rich.console import Console
 
 from partyplanner import timeouts
 from partyplanner.embedded import EmbeddedError, explained
+from partyplanner.runtime.addresses import LOCALHOST
 from partyplanner.runtime.launcher import Journal, Stack, StackError
 
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
     requires_system_checks = ()  # run once the database is up
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+        parser.add_argument("--host", default=LOCALHOST, help="address to listen on (localhost: both of its)")
         parser.add_argument(
             "--port", type=int, default=os.environ.get("PORT") or "8000", help="port to listen on (PORT, or 8000)"
         )

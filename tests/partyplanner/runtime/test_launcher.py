@@ -16,7 +16,7 @@ import psutil
 import pytest
 from rich.console import Console
 
-from partyplanner.runtime import launcher, processes
+from partyplanner.runtime import addresses, launcher, processes
 from tests.support.servers import ROOT, free_port
 
 
@@ -55,6 +55,15 @@ def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
     assert one_sentence(done) == (
         f"Port {port} on 127.0.0.1 is in use: stop what uses it, or choose another with --port."
     )
+
+
+def test_the_other_localhost_in_use_is_one_sentence(tmp_path: Path) -> None:
+    """A browser may ask there first, and would get somebody else's pages."""
+    other = addresses.listened("localhost")[-1]
+    with socket.create_server((other, 0), family=socket.AF_INET6 if ":" in other else socket.AF_INET) as taken:
+        port = taken.getsockname()[1]
+        done = up(tmp_path / "var", "--port", str(port))
+    assert one_sentence(done).startswith(f"Port {port} on {other} is in use")
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
@@ -188,8 +197,12 @@ def test_up_starts_everything_embedded_and_stops_cleanly(tmp_path: Path) -> None
         port = free_port()
         process, log = _start_embedded(tmp_path, port)
         try:
-            _await(log, "Ready: open", process)
-            assert httpx.get(f"http://127.0.0.1:{port}/admin/login/", timeout=30).status_code == 200
+            _await(log, f"Ready: open http://localhost:{port}/ (Ctrl-C stops everything)", process)
+            for address in addresses.listened("localhost"):
+                host = f"[{address}]" if ":" in address else address
+                answer = httpx.get(f"http://{host}:{port}/admin/login/?next=/admin/", timeout=30)
+                assert answer.headers["Location"] == f"http://localhost:{port}/admin/login/?next=/admin/"
+            assert httpx.get(f"http://localhost:{port}/admin/login/", timeout=30).status_code == 200
             family = psutil.Process(process.pid).children(recursive=True)
             process.send_signal(signal.SIGINT if attempt == "first" else signal.SIGTERM)
             begun = time.monotonic()
