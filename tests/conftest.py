@@ -15,8 +15,9 @@ from django.db import connection
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
-from parties.outbox import backlog, relay
+from parties.outbox import backlog, relay, wakeup
 from parties.outbox.horizon import Horizon
+from partyplanner.observability import outage_log
 from tests.support import servers
 
 CHROMIUM = shutil.which("chromium")
@@ -110,6 +111,13 @@ def _outbox_is_seen_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether a look was slow depends on the machine; a test that is about it brings a horizon of its own."""
     for module in (relay, backlog):
         monkeypatch.setattr(module, "_horizons", defaultdict(lambda: Horizon(slow=math.inf)))
+
+
+@pytest.fixture(autouse=True)
+def _redis_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test begins without the outage of the one before, which a process remembers for a while."""
+    monkeypatch.setattr(outage_log, "REDIS", outage_log.OutageLog("Redis fails"))
+    monkeypatch.setattr(wakeup, "_resume_at", 0.0)
 
 
 def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -62,8 +62,8 @@ class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.close(FORBIDDEN)
             return
         self.view = self.view._replace(role=role)
-        await rooms.join(self)
-        Heartbeat.join(self)
+        if await rooms.join(self):
+            Heartbeat.join(self)
 
     @database_sync_to_async  # type: ignore[untyped-decorator]
     def _role(self) -> str | None:

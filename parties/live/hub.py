@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Final, NamedTuple, Protocol
 
 import msgspec
+import redis
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from django.db import Error as DatabaseError
@@ -19,12 +20,14 @@ from django.db import Error as DatabaseError
 from parties.eventstore import repository
 from parties.live import feed
 from parties.outbox import hints
-from partyplanner.observability.outage_log import OutageLog
+from partyplanner.observability import outage_log
 
 logger = logging.getLogger(__name__)
 
 GONE: Final = 4404
 TRY_AGAIN: Final = 1013
+PATIENCE_SECONDS: Final = 2.0  # for a subscription
+UNAVAILABLE: Final = (redis.RedisError, OSError)  # that it took too long is among them
 
 
 class View(NamedTuple):
@@ -117,16 +120,25 @@ class Rooms:
         self._rooms: dict[str, Room] = {}
         self._channel: asyncio.Task[str] | None = None
         self._listening: asyncio.Task[None] | None = None
-        self._outage = OutageLog("hints are not received")
 
-    async def join(self, socket: Socket) -> None:
-        """From now on this socket is sent what happens. The subscription is there when this returns."""
+    async def join(self, socket: Socket) -> bool:
+        """From now on this socket is sent what happens. The subscription is there when this returns.
+
+        False when Redis takes none: the socket is closed, and its page asks for news until it may come back.
+        """
         self._rooms.setdefault(socket.party_id, Room(socket.party_id)).sockets.add(socket)
         try:
-            await get_channel_layer().group_add(hints.group(socket.party_id), await self._listen())
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await get_channel_layer().group_add(hints.group(socket.party_id), await self._listen())
+        except UNAVAILABLE as error:
+            outage_log.REDIS.trouble(error, time.monotonic())
+            await self.leave(socket)
+            await socket.close(TRY_AGAIN)
+            return False
         except BaseException:
             await self.leave(socket)
             raise
+        return True
 
     async def leave(self, socket: Socket) -> None:
         room = self._rooms.get(socket.party_id)
@@ -136,7 +148,15 @@ class Rooms:
         if not room.sockets:
             del self._rooms[socket.party_id]
             if self._channel is not None:
-                await get_channel_layer().group_discard(hints.group(socket.party_id), await self._channel)
+                await self._unsubscribe(socket.party_id, self._channel)
+
+    async def _unsubscribe(self, party_id: str, channel: asyncio.Task[str]) -> None:
+        """A Redis that is away has forgotten the subscription by itself."""
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await get_channel_layer().group_discard(hints.group(party_id), await asyncio.shield(channel))
+        except UNAVAILABLE as error:
+            outage_log.REDIS.trouble(error, time.monotonic())
 
     def hint(self, party_id: str, version: int) -> None:
         """The party has this version; who looks at it here is sent what it has not seen."""
@@ -162,9 +182,8 @@ class Rooms:
             try:
                 message = await get_channel_layer().receive(name)
                 self.hint(message.get("party", ""), int(message["version"]))
-                self._outage.over(time.monotonic())
             except Exception as error:
-                self._outage.trouble(error, time.monotonic())
+                logger.warning("action=hint_not_taken error=%s", error)
                 await asyncio.sleep(1)
 
 

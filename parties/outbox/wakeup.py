@@ -10,13 +10,12 @@ from django.conf import settings
 from django_q.brokers import get_broker
 from django_q.tasks import async_task
 
-from partyplanner.observability.outage_log import OutageLog
+from partyplanner.observability import outage_log
 
 PATIENCE_SECONDS: Final = 0.25  # for one answer; a commit asks three times at most
 PAUSE_SECONDS: Final = 1.0  # after Redis failed, ask it again only then: a dead Redis must not slow each commit
 FLAG_SECONDS: Final = 5
 DRAIN: Final = "parties.tasks.drain"
-outage: Final = OutageLog("Redis fails")
 _resume_at = 0.0
 
 
@@ -46,12 +45,12 @@ def failed(error: Exception) -> None:
     global _resume_at
     now = time.monotonic()
     _resume_at = now + PAUSE_SECONDS
-    outage.trouble(error, now)
+    outage_log.REDIS.trouble(error, now)
 
 
 def succeeded() -> None:
     """Redis took a write: one that is full still answers what reads and publishes."""
-    outage.over(time.monotonic())
+    outage_log.REDIS.over(time.monotonic())
 
 
 def flag(name: str) -> str:

@@ -2,7 +2,10 @@
 
 import logging
 import threading
+import time
 from typing import Final
+
+import redis
 
 logger = logging.getLogger(__name__)
 
@@ -37,3 +40,18 @@ class OutageLog:
                 self._last = None
         if ends:
             logger.warning("%s: well again", self._subject)
+
+
+# Redis, which is away, frozen, slow or full.
+REDIS: Final = OutageLog("Redis fails")
+
+
+class RedisOutageFilter(logging.Filter):
+    """For the log of a library that writes a traceback each second while Redis is away: that is our outage."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if not isinstance(error, redis.RedisError | OSError):
+            return True
+        REDIS.trouble(error, time.monotonic())
+        return False

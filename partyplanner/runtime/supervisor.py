@@ -26,9 +26,9 @@ from django.db import Error as DatabaseError
 from django.db import close_old_connections
 
 from agents.runs import queue, worker
-from parties.outbox import backlog, relay, wakeup
+from parties.outbox import backlog, relay
 from partyplanner import flow
-from partyplanner.observability import heartbeat, monitor, restore_detection
+from partyplanner.observability import heartbeat, monitor, outage_log, restore_detection
 from partyplanner.observability.outage_log import OutageLog
 from partyplanner.runtime.clusters import CANARY_OVERDUE_SECONDS, SupervisedCluster
 from partyplanner.runtime.fallback_jobs import Errand
@@ -55,7 +55,7 @@ class Supervisor:
         self._runs = _runs()
         self._errands = (*self._drains.values(), self._runs)
         self._sweep_trouble = OutageLog("the sweep fails")
-        self._redis_trouble = wakeup.outage  # a wake-up that fails is the same trouble
+        self._redis_trouble = outage_log.REDIS  # a wake-up that fails is the same trouble
         self._report_trouble = OutageLog("the heartbeat fails")
         self._next_sweep = 0.0
         self._next_beat = 0.0

@@ -3,12 +3,13 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.support.pgbouncer import PgBouncer
-from tests.support.servers import ROOT
+from tests.support.servers import ROOT, free_port
 
 LIMITS = "SELECT current_setting('lock_timeout'), current_setting('idle_in_transaction_session_timeout')"
 DOORS = {
@@ -45,6 +46,15 @@ def test_nothing_starts_without_limits(pooler: PgBouncer, database: str, door: s
         "PostgreSQL begins our sessions with idle_in_transaction_session_timeout = 0 ms, lock_timeout = 0 ms"
         " instead of 30000 ms and 5000 ms: run `manage.py set_timeouts`"
     )
+
+
+def test_nothing_starts_on_sessions_from_before(pooler: PgBouncer, database: str, tmp_path: Path) -> None:
+    assert limits(pooler.url) == ("0", "0")
+    done = run(pooler, database, "manage.py", "up", "--port", str(free_port()), PARTYPLANNER_VAR=str(tmp_path))
+    assert done.returncode == 1
+    (sentence,) = done.stderr.strip().splitlines()
+    assert sentence.startswith("PostgreSQL begins our sessions with")
+    assert sentence.endswith("then have a pooler RECONNECT.")
 
 
 def test_set_once_they_hold_for_every_session(pooler: PgBouncer, database: str) -> None:

@@ -1,7 +1,11 @@
 """One line when an outage begins, one when it is over."""
 
-import pytest
+import logging
 
+import pytest
+import redis
+
+from partyplanner.observability import outage_log
 from partyplanner.observability.outage_log import QUIET_SECONDS, OutageLog
 from tests.support.together import at_once
 
@@ -44,6 +48,17 @@ def test_of_many_threads_one_writes(outage, caplog):
     at_once(*(lambda: outage.trouble(ValueError("broken"), 0.0) for _ in range(16)))
     at_once(*(lambda: outage.over(QUIET_SECONDS) for _ in range(16)))
     assert messages(caplog) == LINES
+
+
+def test_a_library_that_repeats_itself_is_in_the_outage(caplog, monkeypatch):
+    monkeypatch.setattr(outage_log, "REDIS", OutageLog("Redis fails"))
+    layer = logging.getLogger("channels_redis.pubsub")
+    for error in (ConnectionResetError("gone"), redis.TimeoutError("slow"), ValueError("another matter")):
+        try:
+            raise error
+        except Exception:
+            layer.exception("Unexpected exception in receive task")
+    assert messages(caplog) == ["Redis fails: gone", "Unexpected exception in receive task"]
 
 
 def test_an_error_without_words_is_named_by_its_kind(outage, caplog):

@@ -1,6 +1,8 @@
 """The two probes of a real web process, while its pages are busy and while Valkey is frozen, slow or full."""
 
+import asyncio
 import contextlib
+import json
 import os
 import signal
 import sys
@@ -14,6 +16,7 @@ import psutil
 import psycopg
 import pytest
 import redis
+import websockets
 from django.db import connection
 
 from partyplanner import embedded
@@ -141,11 +144,27 @@ def away(web: Web) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("fault", [frozen, full, away], ids=lambda fault: fault.__name__)
-def test_an_outage_of_valkey_is_two_lines_whatever_is_asked_meanwhile(web: Web, host: Host, fault: Any) -> None:
-    await_true(lambda: web.ready() == "ok")
+async def test_an_outage_of_valkey_is_two_lines_whatever_is_asked_meanwhile(web: Web, host: Host, fault: Any) -> None:
+    await asyncio.to_thread(await_true, lambda: web.ready() == "ok")
+    party = host.start("a picnic")
+    async with host.socket(party) as socket:
+        await socket.send('{"type": "hello", "last_seq": 0, "epoch": 1}')
+        assert json.loads(await socket.recv())["type"] == "welcome"  # it has joined
+        await asyncio.to_thread(outage, web, host, party, fault)
+
+
+async def comes_and_goes(host: Host, party: str) -> None:
+    with contextlib.suppress(websockets.ConnectionClosed):
+        async with host.socket(party) as socket:
+            await socket.send('{"type": "ping"}')
+            await socket.recv()
+
+
+def outage(web: Web, host: Host, party: str, fault: Any) -> None:
+    """While a browser is on the page, others come and go, and its host types."""
     with fault(web):
         assert web.ready() == fault.__name__
-        party = host.start("a picnic")
+        asyncio.run(comes_and_goes(host, party))
         for number in range(6):
             assert host.post(f"/p/{party}/inputs", text=f"{number + 10} guests").status_code == 200
             assert web.ready() == fault.__name__
