@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 
+import dj_database_url
 import pytest
 from django.db import OperationalError, connection
 
@@ -27,13 +28,14 @@ def role(settings) -> Iterator[str]:
 
 @pytest.fixture
 def as_role(role, settings) -> Iterator[None]:
-    """This process's own sessions are that role's, too."""
-    user = connection.settings_dict["USER"]
+    """This process's own sessions are that role's, too, past any pooler."""
+    place = {key: connection.settings_dict[key] for key in ("USER", "HOST", "PORT")}
+    direct = dj_database_url.parse(servers.direct_url())
     connection.close()
-    connection.settings_dict["USER"] = role
+    connection.settings_dict |= {"USER": role, "HOST": direct["HOST"], "PORT": direct["PORT"]}
     yield
     connection.close()
-    connection.settings_dict["USER"] = user
+    connection.settings_dict |= place
 
 
 def test_a_migrated_database_has_them():

@@ -123,7 +123,7 @@ def embedded_servers() -> embedded.Servers | None:
 
 
 def create_database(name: str) -> dict[str, str]:
-    """Make a new, empty database on the server of DATABASE_URL and return its `addresses`."""
+    """Make a new, empty database on the server of DATABASE_URL; returns its `addresses` for a process's environment."""
     with psycopg.connect(direct_url(), autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     return addresses(name)

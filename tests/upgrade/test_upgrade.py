@@ -27,23 +27,23 @@ UNPLANNED = frozenset({"completed", "cancelled", "dead"})  # over, or waiting as
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A database as that release left it."""
+def address() -> Iterator[dict[str, str]]:
+    """A database as that release left it: what the environment says of it."""
     name = f"upgrade_{os.getpid()}"
-    url = servers.create_database(name)
+    addresses = servers.create_database(name)
     dump = lzma.decompress((DATA / f"{RELEASE}.sql.xz").read_bytes())
     subprocess.run(
-        [postgres.binaries() / "psql", "--quiet", "--set=ON_ERROR_STOP=1", url],
+        [postgres.binaries() / "psql", "--quiet", "--set=ON_ERROR_STOP=1", addresses["DATABASE_DIRECT_URL"]],
         input=dump,
         stdout=subprocess.DEVNULL,
         check=True,
     )
-    yield url
+    yield addresses
     servers.drop_database(name)
 
 
-def python(address: str, *arguments: str) -> str:
-    env = {**os.environ, "DATABASE_URL": address, "PYTHONPATH": str(ROOT), "DEFERRED_AGENTS": ""}
+def python(address: dict[str, str], *arguments: str) -> str:
+    env = {**os.environ, **address, "PYTHONPATH": str(ROOT), "DEFERRED_AGENTS": ""}
     env["DJANGO_SETTINGS_MODULE"] = "partyplanner.settings"
     done = subprocess.run(
         [sys.executable, *arguments], env=env, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
@@ -53,7 +53,7 @@ def python(address: str, *arguments: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def upgraded(address: str) -> str:
+def upgraded(address: dict[str, str]) -> dict[str, str]:
     python(address, "manage.py", "migrate", "--verbosity", "0")
     return address
 

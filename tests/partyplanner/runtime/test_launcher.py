@@ -33,7 +33,7 @@ def up(folder: Path, *arguments: str, **env: str) -> subprocess.CompletedProcess
     return subprocess.run(
         [sys.executable, "manage.py", "up", *arguments],
         cwd=ROOT,
-        env={**os.environ, "PARTYPLANNER_VAR": str(folder), **env},
+        env={**os.environ, "PARTYPLANNER_VAR": str(folder), "DATABASE_DIRECT_URL": "", **env},
         capture_output=True,
         text=True,
         timeout=60,
@@ -216,7 +216,11 @@ def test_up_starts_everything_embedded_and_stops_cleanly(tmp_path: Path) -> None
 
 
 def _start_embedded(folder: Path, port: int) -> tuple[subprocess.Popen[bytes], Path]:
-    env = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")}
+    env = {
+        k: v
+        for k, v in os.environ.items()
+        if k not in ("DATABASE_URL", "DATABASE_DIRECT_URL", "REDIS_URL", "SECRET_KEY")
+    }
     log = folder / "up.log"
     with log.open("wb") as output:
         process = processes.spawn(
