@@ -56,7 +56,7 @@ def _after_traffic(consumer: str, parties: Sequence[str], seconds: float, claims
     started, rounds = time.perf_counter(), 0
     while rounds * len(parties) < RATE * seconds:
         messages.enqueue([consumer], parties, None)
-        relay.drain(consumer)
+        relay.drain(consumer, since=None)
         rounds += 1
         time.sleep(max(0.0, started + rounds * len(parties) / RATE - time.perf_counter()))
     return statistics.median(_claim(consumer, parties) for _ in range(claims))
@@ -65,7 +65,7 @@ def _after_traffic(consumer: str, parties: Sequence[str], seconds: float, claims
 def _claim(consumer: str, parties: Sequence[str]) -> float:
     messages.enqueue([consumer], parties, None)
     started = time.perf_counter()
-    claimed = relay._claim(consumer)
+    claimed = relay._claim(consumer, None)
     taken = time.perf_counter() - started
     relay._process(consumer, claimed)
     return taken * 1000

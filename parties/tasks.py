@@ -3,6 +3,7 @@
 Tasks return None and let nothing escape: a result that cannot be kept would come back for ever.
 """
 
+import datetime as dt
 import logging
 
 from django.conf import settings
@@ -13,14 +14,15 @@ from parties.outbox import liveness, relay, wakeup
 logger = logging.getLogger(__name__)
 
 
-def drain(name: str) -> None:
-    """Deal with everything due for one consumer. Markers keep their own count of failures."""
+def drain(name: str, since: dt.datetime | None = None) -> None:
+    """Contract: relay.drain. Messages keep their own count of failures."""
     try:
         wakeup.lower_flag(name)
-        relay.drain(name)
+        relay.drain(name, since=since)
     except BaseException:
         logger.exception("action=drain_failed consumer=%s", name)
         close_old_connections()
+    liveness.report_alive()
 
 
 def canary(sent_at: float, cluster: str = settings.DRAIN_CLUSTER) -> None:

@@ -1,9 +1,7 @@
 """Fixtures for every test. The servers behind them: tests/support/servers.py."""
 
-import math
 import os
 import shutil
-from collections import defaultdict
 from collections.abc import Generator, Iterator
 from typing import Any
 
@@ -15,8 +13,7 @@ from django.db import connection
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
-from parties.outbox import backlog, relay, wakeup
-from parties.outbox.horizon import Horizon
+from parties.outbox import wakeup
 from partyplanner.observability import outage_log
 from tests.support import servers
 
@@ -104,13 +101,6 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
-
-
-@pytest.fixture(autouse=True)
-def _outbox_is_seen_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whether a look was slow depends on the machine; a test that is about it brings a horizon of its own."""
-    for module in (relay, backlog):
-        monkeypatch.setattr(module, "_horizons", defaultdict(lambda: Horizon(slow=math.inf)))
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,6 @@ import datetime as dt
 import logging
 import time
 import traceback
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -33,7 +32,6 @@ from parties.eventstore import repository
 from parties.models import OutboxMessage
 from parties.outbox import dead_letters, liveness, wakeup
 from parties.outbox.failpoints import failpoint
-from parties.outbox.horizon import EVERYTHING, Horizon
 from parties.outbox.record import record
 from parties.outbox.unprepared import unprepared_cursor
 from partyplanner import flow
@@ -42,6 +40,8 @@ logger = logging.getLogger(__name__)
 
 LOST: Final = (OperationalError, InterfaceError)  # the connection, mostly; not the fault of a party
 DRAIN_SECONDS: Final = 8  # a task hands over to a fresh one well before django-q2's timeout
+LOOK_BACK_SECONDS: Final = 1.0  # longer than a wake-up usually takes; docs/performance.md tells what more would cost
+BEGINNING: Final = dt.datetime.min.replace(tzinfo=dt.UTC)  # before every message
 
 
 class Outcome(NamedTuple):
@@ -86,17 +86,21 @@ def handing_over() -> bool:
     return _handing_over
 
 
-def drain(name: str, *, seconds: float = DRAIN_SECONDS) -> int:
-    """Deal with all that is due for a consumer; returns how many markers. Hands over to a new task after `seconds`."""
+def drain(name: str, *, seconds: float = DRAIN_SECONDS, since: dt.datetime | None = BEGINNING) -> int:
+    """Process the due messages of a consumer; returns how many. Hands over to a new task after `seconds`.
+
+    Only messages due at `since` or later are seen; without it, those that became due in the last LOOK_BACK_SECONDS.
+    While a long reader keeps every dead row in the index, a look from the beginning wades through all of them.
+    """
     until = time.monotonic() + seconds
     done = 0
     while True:
-        handled = sum(_process(name, batch) for tried in (False, True) if (batch := _claim(name, tried=tried)))
+        handled = sum(_process(name, batch) for tried in (False, True) if (batch := _claim(name, since, tried=tried)))
         done += handled
         if not handled:
             return done
         if _handing_over or time.monotonic() >= until:
-            wakeup.wake(name)
+            wakeup.wake(name, since)
             return done
 
 
@@ -104,9 +108,9 @@ def drain(name: str, *, seconds: float = DRAIN_SECONDS) -> int:
 # moment ago: neither a join nor another index, which may hold thousands of dead entries, is open to it.
 _CLAIM: Final = """
 WITH due AS MATERIALIZED (
-    SELECT ctid, available_at FROM outbox_messages
+    SELECT ctid FROM outbox_messages
     WHERE consumer = %(consumer)s AND available_at <= statement_timestamp() AND attempts {which}
-        AND available_at > statement_timestamp() - make_interval(secs => %(back)s)
+        AND available_at >= coalesce(%(since)s::timestamptz, statement_timestamp() - make_interval(secs => %(back)s))
     ORDER BY available_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 )
 UPDATE outbox_messages
@@ -114,31 +118,32 @@ SET attempts = attempts + 1,
     available_at = statement_timestamp() + make_interval(
         secs => least(600, %(lease)s * power(2, least(attempts, 12))) * (0.75 + random() / 2))
 WHERE ctid = ANY(ARRAY(SELECT ctid FROM due))
-RETURNING id, party_id, attempts, correlation_id::text,
-    (SELECT extract(epoch FROM statement_timestamp() - max(available_at))::float FROM due)
+RETURNING id, party_id, attempts, correlation_id::text
 """
-_horizons: Final[dict[tuple[str, bool], Horizon]] = defaultdict(Horizon)
 
 
-def _claim(name: str, *, tried: bool = False) -> list[Claimed]:
+def _claim(name: str, since: dt.datetime | None = BEGINNING, *, tried: bool = False) -> list[Claimed]:
     """A batch of fresh markers, or one that was tried before, alone; none when none is due. Committed at once.
 
     Both kinds get their turn in every round of a drain: a stream of fresh ones must not starve those that failed.
     """
     limit = 1 if tried else settings.OUTBOX_BATCH
-    horizon, started = _horizons[name, tried], time.monotonic()
-    back = horizon.seconds(started)
     with unprepared_cursor() as cursor:
-        cursor.execute(
-            _CLAIM.format(which="> 0" if tried else "= 0"),
-            {"consumer": name, "lease": settings.OUTBOX_LEASE_SECONDS, "limit": limit, "back": back},
-        )
-        rows = cursor.fetchall()
-    newest = rows[0][4] if len(rows) == limit else None
-    horizon.looked(started, time.monotonic(), whole=back == EVERYTHING, left_since=newest)
-    if rows:
+        cursor.execute(_CLAIM.format(which="> 0" if tried else "= 0"), _parameters(name, since, limit))
+        claimed = [Claimed(*row) for row in cursor.fetchall()]
+    if claimed:
         failpoint("outbox.claimed")
-    return [Claimed(*row[:4]) for row in rows]
+    return claimed
+
+
+def _parameters(name: str, since: dt.datetime | None, limit: int) -> dict[str, str | float | dt.datetime | None]:
+    return {
+        "consumer": name,
+        "lease": settings.OUTBOX_LEASE_SECONDS,
+        "limit": limit,
+        "since": since,
+        "back": LOOK_BACK_SECONDS,
+    }
 
 
 def _process(name: str, claimed: Sequence[Claimed]) -> int:

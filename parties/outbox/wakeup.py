@@ -62,18 +62,20 @@ def canary_key(cluster: str) -> str:
     return f"partyplanner:canary:{cluster}"
 
 
-def wake(name: str, *, force: bool = False, task: str = DRAIN, cluster: str = settings.DRAIN_CLUSTER) -> bool:
+def wake(
+    name: str, *arguments: object, force: bool = False, task: str = DRAIN, cluster: str = settings.DRAIN_CLUSTER
+) -> bool:
     """Have a worker drain a consumer, unless that is asked for already. False when Redis does not answer.
 
     `force` asks even so: for a sweep that sees that the last wake-up got lost. Another `task` on another `cluster`
-    is woken in the same way, under a name of its own.
+    is woken in the same way, under a name of its own. The task gets the name and `arguments`.
     """
     if paused():
         return False
     try:
         broker, connection = _connections(os.getpid(), cluster)
         if connection.set(flag(name), 1, nx=not force, ex=FLAG_SECONDS):
-            async_task(task, name, broker=broker)
+            async_task(task, name, *arguments, broker=broker)
     except (redis.RedisError, OSError) as error:
         failed(error)
         return False
