@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 TASK: Final = "agents.runs.worker.work"
 NAME: Final = "runs"
-SUPERVISOR: Final = "SUPERVISOR"  # in the environment of a cluster: who answers for its runs; an errand inherits HOLDER
+SUPERVISOR: Final = "SUPERVISOR"  # in the environment of a cluster: who answers for its runs
 HOLDER: Final = os.environ.get(SUPERVISOR) or f"{socket.gethostname()}:{os.getpid()}"
 DIED: Final = "The worker fell silent before it could say why."
 
@@ -249,12 +249,13 @@ def waiting() -> Backlog:
     )
 
 
-def sweep() -> bool:
-    """Reap, wake for what is due, see to what is not deferred any more. False when something is due without Redis."""
+def sweep() -> None:
+    """Reap, return what is not deferred any more to the planner, and wake the cluster for what is due."""
     reap()
     _return_to_planner()
     found = waiting()
-    return not found.due or wake(force=found.oldest_seconds > 1)
+    if found.due:
+        wake(force=found.oldest_seconds > 1)
 
 
 def _return_to_planner() -> None:

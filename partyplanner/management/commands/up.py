@@ -17,7 +17,7 @@ from rich.console import Console
 from partyplanner import timeouts
 from partyplanner.embedded import EmbeddedError, explained
 from partyplanner.runtime.addresses import LOCALHOST
-from partyplanner.runtime.launcher import Journal, Stack, StackError
+from partyplanner.runtime.launcher import Journal, Launcher, LauncherError
 
 
 class Command(BaseCommand):
@@ -33,10 +33,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
         journal = Journal(Console(highlight=False))
         folder = Path(settings.VAR_DIR)
-        stack = Stack(folder, host, port, journal)
+        launcher = Launcher(folder, host, port, journal)
         try:
-            stack.run(lambda: self._prepare(journal))
-        except (EmbeddedError, StackError, timeouts.WrongTimeouts) as error:
+            launcher.run(lambda: self._prepare(journal))
+        except (EmbeddedError, LauncherError, timeouts.WrongTimeouts) as error:
             self._give_up(str(error))
         except OperationalError as error:
             self._give_up(f"The database cannot be used: {str(error).strip().splitlines()[-1]}")

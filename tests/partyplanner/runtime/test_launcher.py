@@ -17,6 +17,7 @@ import pytest
 from rich.console import Console
 
 from partyplanner.runtime import addresses, launcher, processes
+from partyplanner.runtime.logged_process import LoggedProcess
 from tests.support.servers import ROOT, free_port
 
 
@@ -25,8 +26,8 @@ def journal() -> tuple[launcher.Journal, io.StringIO]:
     return launcher.Journal(Console(file=written, width=200)), written
 
 
-def child(code: str) -> launcher.Child:
-    return launcher.Child("web", [sys.executable, "-c", code], dict(os.environ), stop_seconds=2.0)
+def child(code: str) -> LoggedProcess:
+    return LoggedProcess("web", [sys.executable, "-c", code], dict(os.environ), stop_seconds=2.0)
 
 
 def up(folder: Path, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
@@ -93,7 +94,7 @@ def test_a_port_that_comes_free_a_moment_later_is_taken() -> None:
 
 @pytest.mark.parametrize("port", [-1, 70000])
 def test_a_port_that_does_not_exist(port: int) -> None:
-    with pytest.raises(launcher.StackError, match="Cannot listen"):
+    with pytest.raises(launcher.LauncherError, match="Cannot listen"):
         launcher.check_port("127.0.0.1", port)
 
 
@@ -119,39 +120,34 @@ def test_the_log_shows_what_was_written_and_nothing_more() -> None:
 
 def test_unfinished_lines_wait_for_their_end() -> None:
     writer = child("import sys, time; sys.stdout.write('one\\ntw'); sys.stdout.flush(); time.sleep(60)")
-    writer.start()
+    writer.start(0.0)
     try:
         deadline = time.monotonic() + 10
-        while not writer.rest and time.monotonic() < deadline:
+        while not writer.unfinished and time.monotonic() < deadline:
             lines = writer.read_lines()
             time.sleep(0.05)
         assert lines == ["one"]
-        assert writer.rest == b"tw"
+        assert writer.unfinished == b"tw"
     finally:
-        assert writer.process
-        processes.stop(writer.process, [])
-        assert writer.process.stdout
-        writer.process.stdout.close()
+        writer.kill()
+        writer.close_output()
 
 
-def test_a_child_that_keeps_dying_is_given_up_with_its_last_words() -> None:
-    dying = child("pass")
-    dying.last_line = "no such module"
-    delays = []
-    for _ in range(launcher.QUICK_DEATHS_ALLOWED - 1):
-        dying.started = time.monotonic()
-        delays.append(dying.record_death())
-    assert delays == [0.5, 1.0, 2.0, 4.0]
-    dying.started = time.monotonic()
-    with pytest.raises(launcher.StackError, match=r"web process ended 5 times .* no such module"):
-        dying.record_death()
+def look_after_for_ever(stack: launcher.Launcher, process: LoggedProcess) -> None:
+    while True:
+        stack._look_after(process)
+        time.sleep(0.02)
 
 
-def test_a_long_life_is_forgiven() -> None:
-    dying = child("pass")
-    dying.quick_deaths = launcher.QUICK_DEATHS_ALLOWED - 1
-    dying.started = time.monotonic() - launcher.QUICK_DEATH_SECONDS - 1
-    assert dying.record_death() == 0.5
+def test_a_child_that_keeps_dying_is_given_up_with_its_last_words(tmp_path: Path) -> None:
+    dying = child("print('no such module')")
+    log, written = journal()
+    stack = launcher.Launcher(tmp_path, "127.0.0.1", 0, log, children=[dying])
+    dying.deaths = launcher.DEATHS_ALLOWED - 2
+    with pytest.raises(launcher.LauncherError, match=r"web process ended 5 times .* no such module"):
+        look_after_for_ever(stack, dying)
+    assert "no such module" in written.getvalue()
+    assert "web ended (exit code 0); starting it again in 4 s." in written.getvalue()
 
 
 @pytest.mark.fault

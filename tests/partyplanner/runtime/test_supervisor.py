@@ -1,6 +1,5 @@
 """The worker supervisor: what it decides, and what it does when real workers are killed."""
 
-import itertools
 import os
 import signal
 import subprocess
@@ -22,127 +21,48 @@ from partyplanner.runtime import clusters, processes, supervisor
 from tests.support.servers import ROOT, create_database, drop_database
 
 
-class Canaries:
-    """A cluster in a test's hands."""
-
-    def __init__(self) -> None:
-        self.sent = 0
-        self.alive = False
-
-    def send(self) -> None:
-        self.sent += 1
-
-    def has_pulse(self) -> bool:
-        alive, self.alive = self.alive, False
-        return alive
-
-    def watchdog(self) -> clusters.Watchdog:
-        return clusters.Watchdog(self.send, self.has_pulse)
-
-
-def test_nothing_asked_nothing_hangs() -> None:
-    assert not Canaries().watchdog().hangs(1000.0)
-
-
-def test_a_sign_of_life_is_well() -> None:
-    canaries = Canaries()
-    watchdog = canaries.watchdog()
-    watchdog.ask(100.0)
-    canaries.alive = True
-    assert not watchdog.hangs(200.0)
-    assert watchdog.proven
-    assert canaries.sent == 1
-
-
-def test_silence_for_too_long_hangs() -> None:
-    canaries = Canaries()
-    watchdog = canaries.watchdog()
-    watchdog.ask(100.0)
-    canaries.alive = True
-    assert not watchdog.hangs(101.0)
-    watchdog.ask(103.0)
-    assert not watchdog.hangs(103.0 + clusters.CANARY_OVERDUE_SECONDS)
-    assert watchdog.hangs(103.1 + clusters.CANARY_OVERDUE_SECONDS)
-
-
-def test_a_starting_cluster_has_longer() -> None:
-    canaries = Canaries()
-    watchdog = canaries.watchdog()
-    watchdog.expect_start()
-    watchdog.ask(100.0)
-    assert not watchdog.hangs(100.0 + clusters.START_ALLOWANCE_SECONDS)
-    assert watchdog.hangs(100.1 + clusters.START_ALLOWANCE_SECONDS)
-
-
-def test_a_busy_cluster_is_no_dead_one() -> None:
-    """The canaries wait behind long work, which gives its own signs of life."""
-    canaries = Canaries()
-    watchdog = canaries.watchdog()
-    for second in range(100, 200, 2):
-        watchdog.ask(float(second))
-        canaries.alive = second % 8 == 0
-        assert not watchdog.hangs(second + 0.1)
-
-
-def test_a_canary_that_cannot_be_sent_is_not_waited_for() -> None:
-    def refuse() -> None:
-        raise redis.ConnectionError("down")
-
-    watchdog = clusters.Watchdog(refuse, lambda: False)
-    with pytest.raises(redis.ConnectionError):
-        watchdog.ask(100.0)
-    assert not watchdog.hangs(1000.0)
-
-
-def test_the_pulse_of_a_cluster_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_signs_of_life_are_those_of_the_own_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two supervisors share the queue, and either cluster may take the other's canary."""
     script = "import time; from parties.outbox import liveness; liveness.report_alive(); time.sleep(60)"
     monkeypatch.setattr(clusters, "MANAGE", "-c")
     monkeypatch.setattr(clusters, "COMMAND", (script,))
-    first, second = clusters.Cluster(stop_seconds=1.0), clusters.Cluster(stop_seconds=1.0)
+    first, second = clusters.Cluster("drain"), clusters.Cluster("drain")
     first.start(0.0)
     try:
-        await_true(first.has_pulse)
-        assert not first.has_pulse()
-        assert not second.has_pulse()
+        await_true(first.gave_sign_of_life)
+        assert not first.gave_sign_of_life()
+        assert not second.gave_sign_of_life()
     finally:
         first.kill()
 
 
-def test_a_cluster_that_keeps_ending_is_started_ever_more_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "executable", "/bin/false")
-    cluster = clusters.Cluster(stop_seconds=1.0)
-    starts = []
-    for tick in range(200):
-        cluster.look_after(tick / 10)
-        if cluster.process is not None:
-            cluster.process.wait()
-            starts.append(tick / 10)
-    assert starts[:5] == sorted(starts[:5])
-    gaps = [later - earlier for earlier, later in itertools.pairwise(starts)]
-    assert gaps == sorted(gaps)
-    assert gaps[-1] > 4
+def test_a_cluster_that_has_worked_comes_back_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = "from parties.outbox import liveness; liveness.report_alive()"
+    monkeypatch.setattr(clusters, "MANAGE", "-c")
+    delays = []
+    for script in ("pass", report):
+        monkeypatch.setattr(clusters, "COMMAND", (script,))
+        cluster = clusters.Cluster("drain")
+        cluster.deaths = 3
+        cluster.start(0.0)
+        assert cluster.process
+        cluster.process.wait()
+        ending = cluster.look_after(1.0)
+        assert ending
+        delays.append(ending.delay)
+    assert delays == [4.0, 0.5]
 
 
 def test_a_change_of_state_is_reported_at_once_and_the_same_state_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     reported: list[str] = []
     monkeypatch.setattr(heartbeat, "beat", reported.append)
-    for module, name in ((monitor, "look"), (restore_detection, "look"), (queue, "sweep")):
-        monkeypatch.setattr(module, name, lambda: True)
-    monkeypatch.setattr(backlog, "sweep", list)
-    canaries = Canaries()
-    watchdog = canaries.watchdog()
-
-    def watch(cluster: clusters.SupervisedCluster, now: float) -> None:
-        watchdog.hangs(now)
-
+    for module, name in ((monitor, "look"), (restore_detection, "look"), (queue, "sweep"), (backlog, "sweep")):
+        monkeypatch.setattr(module, name, lambda: None)
     monkeypatch.setattr(clusters.SupervisedCluster, "look_after", lambda cluster, now: None)
-    monkeypatch.setattr(clusters.SupervisedCluster, "watch", watch)
     watched = supervisor.Supervisor()
-    watched._clusters[0].watchdog = watchdog
     for tick in range(100, 220):
-        canaries.alive = tick == 130
-        watched.turn(tick / 10)
+        watched._clusters[0].watchdog.proven = tick >= 130
+        watched.tick(tick / 10)
     assert reported == ["starting", "working", "working"]
 
 
