@@ -142,20 +142,11 @@ class Site:
 
     def members(self) -> list[psutil.Process]:
         """The main process of the cluster, its sentinel, then workers, monitor and pusher."""
-        return [one for one, is_errand in self._family() if not is_errand]
-
-    def errands(self) -> list[psutil.Process]:
-        """What the supervisor forked to do the work of a cluster."""
-        return [one for one, is_errand in self._family() if is_errand]
-
-    def _family(self) -> Iterator[tuple[psutil.Process, bool]]:
-        """All processes under the supervisor; an errand is forked from it, so it has its command line."""
         if self.workers is None or self.workers.poll() is not None:
-            return
-        supervisor = psutil.Process(self.workers.pid)
-        for one in supervisor.children(recursive=True):
-            with contextlib.suppress(psutil.Error):  # it has just ended
-                yield one, one.cmdline() == supervisor.cmdline()
+            return []
+        with contextlib.suppress(psutil.Error):  # it has just ended
+            return psutil.Process(self.workers.pid).children(recursive=True)
+        return []
 
     def await_members(self, count: int = 6) -> list[psutil.Process]:
         await_true(lambda: len(self.members()) >= count, 60)
@@ -242,6 +233,8 @@ class Site:
         for server in (self.postgres, self.valkey):
             if not server.alive():
                 server.start()
+        with contextlib.suppress(redis.RedisError):
+            self.redis().config_set("maxmemory", 0)
         for member in self.members():
             with contextlib.suppress(psutil.Error):
                 member.resume()

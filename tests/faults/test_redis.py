@@ -50,6 +50,16 @@ def test_away(site, typist, recovered):
     await_true(lambda: "Redis fails: well again" in site.log())
 
 
+def test_full(site, typist, recovered):
+    """Redis refuses every wake-up, and yet answers the cluster that waits for one."""
+    planned_again(site, typist, 30)
+    site.redis().config_set("maxmemory", 1)
+    lags = [planned_again(site, typist, 20) for _ in range(3)]
+    assert max(lags) < 10
+    site.heal()
+    recovered(planned_again(site, typist, 30), 3)
+
+
 def test_swallowed(site, typist, recovered):
     """The network to Redis is gone without a word: each commit is held up for moments only."""
     planned_again(site, typist, 30)

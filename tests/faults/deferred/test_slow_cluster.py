@@ -48,7 +48,7 @@ def test_a_run_that_ends_within_the_grace_is_finished(crew):
     assert len(results(party_id)) == 1
 
 
-@pytest.mark.parametrize("without", [{}, {"REDIS_URL": NOBODY}], ids=["by its cluster", "by an errand"])
+@pytest.mark.parametrize("without", [{}, {"REDIS_URL": NOBODY}], ids=["with Redis", "without Redis"])
 def test_a_run_that_takes_longer_is_handed_back_at_once(crew, without):
     party_id = started()
     crew.order("hold")
@@ -63,7 +63,7 @@ def test_a_run_that_takes_longer_is_handed_back_at_once(crew, without):
     assert len(results(party_id)) == 1
 
 
-def test_without_redis_runs_go_on_and_the_sweep_waits_for_none(crew):
+def test_without_redis_runs_go_on_and_no_plan_waits_for_them(crew):
     slow = started()
     crew.order("hold")
     supervisor = crew.supervise(grace=1, REDIS_URL=NOBODY)
