@@ -16,11 +16,11 @@ pages = get_wsgi_application()
 
 from parties.live.routing import websocket_urlpatterns  # noqa: E402 — the applications must be loaded first
 from partyplanner.runtime.liveness_probe import LivenessProbe  # noqa: E402
-from partyplanner.runtime.wsgi_bridge import Pages  # noqa: E402
+from partyplanner.runtime.wsgi_bridge import WSGIBridge  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": LivenessProbe(Pages(pages, settings.PAGE_THREADS)),
+        "http": LivenessProbe(WSGIBridge(pages, settings.PAGE_THREADS)),
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
     }
 )
