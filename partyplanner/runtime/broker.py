@@ -3,7 +3,6 @@
 django-q2's own broker raises, whereupon the reader of the queue sleeps for ten seconds and the sentinel ends.
 """
 
-import logging
 import math
 import time
 from collections.abc import Iterator
@@ -17,8 +16,7 @@ from django_q.tasks import async_task
 from agents.runs import queue
 from parties.outbox import relay, wakeup
 from partyplanner import flow
-
-logger = logging.getLogger(__name__)
+from partyplanner.observability import outage_log
 
 PATIENCE_SECONDS: Final = 2.0  # above the second for which a reader waits at the queue
 PAUSE_SECONDS: Final = 0.2
@@ -45,10 +43,13 @@ class Broker(redis_broker.Redis):  # type: ignore[misc]
         found: Queued | None = None
         try:
             found = super().dequeue()
-        except redis.RedisError:
+            now = time.monotonic()
+            outage_log.REDIS.over(now)
+        except redis.RedisError as error:
             self._received_at = -math.inf
             time.sleep(PAUSE_SECONDS)
-        now = time.monotonic()
+            now = time.monotonic()
+            outage_log.REDIS.trouble(error, now)
         if found:
             self._received_at = now
         elif now - self._received_at > SILENT_SECONDS and now - self._own_tasks_at > INTERVAL_SECONDS:
@@ -60,7 +61,7 @@ class Broker(redis_broker.Redis):  # type: ignore[misc]
         try:
             return bool(self.connection.ping())
         except redis.RedisError as error:
-            logger.warning("action=start_without_redis error=%s", error)
+            outage_log.REDIS.trouble(error, time.monotonic())
             return False
 
     @staticmethod

@@ -158,7 +158,8 @@ def test_goes_on_after_redis_was_away(workers: Workers, redis_apart: embedded.Se
     workers.await_answer()
     assert redis_apart.valkey
     redis_apart.valkey.stop()
-    await_true(lambda: "Redis fails" in workers.log.read_text())
+    await_true(lambda: "Redis fails" in workers.log.read_text(), 20)
+    time.sleep(supervisor.CANARY_SECONDS + 0.5)  # the supervisor finds out, too
     redis_apart.valkey.start()
     assert workers.await_answer() < 30
-    await_true(lambda: "Redis fails: well again" in workers.log.read_text())
+    await_true(lambda: "Redis fails: well again" in workers.log.read_text(), 20)
