@@ -1,10 +1,7 @@
 """Sockets: what an idle one costs in memory, and how quickly one process sends to a party that many look at."""
 
 import asyncio
-import os
 import resource
-import signal
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -17,15 +14,12 @@ from websockets.asyncio.client import ClientConnection
 from benchmarks import stack
 from benchmarks.figures import Figure, at_least, at_most, figure
 from benchmarks.load import connect, hello
-from benchmarks.report import ROOT
 from benchmarks.stack import Host
 from benchmarks.wishes import Wishes
 from benchmarks.workers import settle
 from parties import commands
 from parties.domain.events import Priority
 from parties.eventstore import repository
-from partyplanner.runtime import processes
-from tests.support.servers import free_port
 
 PATIENCE_SECONDS = 120.0
 WARM = 50  # sockets that are open before memory is looked at
@@ -65,15 +59,13 @@ def _allow_files(wanted: int) -> None:
 def _daphne() -> Iterator[tuple[int, psutil.Process]]:
     """The door for sockets as production starts it, alone."""
     connections.close_all()
-    port = free_port()
-    daphne = [sys.executable, "-m", "partyplanner.runtime.daphne_server", "--verbosity", "0"]
-    command = [*daphne, "--port", str(port), "partyplanner.asgi:application"]
-    process = processes.spawn(command, death_signal=signal.SIGKILL, env={**os.environ, "PROCESS_ROLE": "web"}, cwd=ROOT)
+    application = stack.application()
+    process = application.start_web()
     try:
-        stack.await_page(port)
-        yield port, psutil.Process(process.pid)
+        application.await_web()
+        yield application.port, psutil.Process(process.pid)
     finally:
-        processes.stop(process, [(signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0)])
+        application.stop()
 
 
 async def _kilobytes_a_socket(port: int, process: psutil.Process, hosts: Sequence[Host]) -> float:

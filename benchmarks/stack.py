@@ -2,27 +2,18 @@
 
 import os
 import secrets
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
-import httpx
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
-from benchmarks.report import ROOT
 from benchmarks.wishes import Wishes
 from parties import commands
 from parties.access import roles
-from parties.outbox import wakeup
-from partyplanner.runtime import processes
-from tests.support.servers import CANARY_KEY, free_port
-
-START_SECONDS = 60.0
+from tests.support.application import Application
 
 
 class Host(NamedTuple):
@@ -33,47 +24,22 @@ class Host(NamedTuple):
     cookies: str
 
 
+def application() -> Application:
+    """The application on this run's servers, not started yet."""
+    return Application(Path(os.environ["PARTYPLANNER_VAR"]), os.environ)
+
+
 @contextmanager
 def running() -> Iterator[int]:
     """`manage.py up` on this run's servers; gives the port once the web answers and the workers take tasks."""
-    port = free_port()
-    process = processes.spawn(
-        [sys.executable, str(ROOT / "manage.py"), "up", "--port", str(port)],
-        death_signal=signal.SIGTERM,
-        env=dict(os.environ),
-        cwd=ROOT,
-        output=subprocess.DEVNULL,
-    )
+    everything = application()
+    everything.start_all()
     try:
-        _await_ready(port)
-        yield port
+        everything.await_web()
+        everything.await_workers()
+        yield everything.port
     finally:
-        processes.stop(process, [(signal.SIGTERM, 20.0), (signal.SIGKILL, 5.0)])
-
-
-def _await_ready(port: int) -> None:
-    await_page(port)
-    deadline = time.monotonic() + START_SECONDS
-    while not wakeup.client().get(CANARY_KEY):
-        if time.monotonic() > deadline:
-            raise RuntimeError("the workers take no task")
-        time.sleep(0.1)
-
-
-def await_page(port: int) -> None:
-    """Return when the web answers."""
-    deadline = time.monotonic() + START_SECONDS
-    while not _answers(port):
-        if time.monotonic() > deadline:
-            raise RuntimeError("the web does not answer")
-        time.sleep(0.1)
-
-
-def _answers(port: int) -> bool:
-    try:
-        return httpx.get(f"http://localhost:{port}/", timeout=5.0).status_code == 200
-    except httpx.TransportError:
-        return False
+        everything.stop()
 
 
 def hosts(count: int, wishes: Wishes) -> list[Host]:

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 from parties.outbox import wakeup
 from partyplanner.observability import outage_log
 from tests.support import servers
+from tests.support.application import Application, start_application
 
 CHROMIUM = shutil.which("chromium")
 CHROMIUM_ARGUMENTS = [
@@ -81,14 +82,15 @@ def django_db_setup(_pooled: dict[str, Any], django_db_setup: None, django_db_bl
 
 
 @pytest.fixture(scope="session")
-def live_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.LiveStack]:
+def live_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     """The whole application in real processes: daphne, supervisor, django-q2 cluster. Shared by the session."""
-    stack = servers.start_live_stack(tmp_path_factory.mktemp("live"))
+    application = start_application(tmp_path_factory.mktemp("live"))
     try:
-        stack.await_ready()
-        yield stack
+        application.await_web()
+        application.await_workers()
+        yield application
     finally:
-        stack.stop()
+        application.stop()
         servers.drop_database(f"live_{os.getpid()}")
 
 

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ import redis
 from partyplanner import embedded
 from partyplanner.runtime import processes
 from tests.faults.proxy import Proxy
+from tests.support.application import Application, Process, await_true
 from tests.support.pgbouncer import PgBouncer
 from tests.support.servers import ROOT
 
@@ -79,11 +79,10 @@ class CommandRejected(Exception):
     """A command that was not acknowledged."""
 
 
-class Site:
+class Environment(Application):
     """Servers, proxies, and the processes started on them. `env` leads through the proxies, `direct` past them."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
         self.servers = embedded.start(folder / "data")
         assert self.servers.postgres
         assert self.servers.valkey
@@ -101,40 +100,27 @@ class Site:
             "DATABASE_URL": str(self.servers.database_url),
             "REDIS_URL": str(self.servers.redis_url),
         }
-        self.env = common | {
+        proxied = {
             "DATABASE_URL": f"postgresql://partyplanner@127.0.0.1:{self.postgres_proxy.port}/partyplanner?sslmode=disable",
             "REDIS_URL": f"redis://127.0.0.1:{self.redis_proxy.port}/0",
         }
-        self._started: list[subprocess.Popen[bytes]] = []
+        super().__init__(folder, common | proxied)
         self._remotes: list[Remote] = []
-        self.workers: subprocess.Popen[bytes] | None = None
+        self.workers: Process | None = None
         self.manage("migrate", "-v0")
 
     # What runs
 
-    def start(self, *command: str, name: str = "work", **env: str) -> subprocess.Popen[bytes]:
-        """A process of the application behind the proxies; its output goes to NAME.log."""
-        with (self.folder / f"{name}.log").open("ab") as log:
-            process = processes.spawn(
-                [sys.executable, *command],
-                death_signal=signal.SIGKILL,
-                env=self.env | env,
-                cwd=ROOT,
-                output=log.fileno(),
-            )
-        self._started.append(process)
-        return process
+    def manage(self, *arguments: str) -> str:
+        """`manage.py` past the proxies, to its end."""
+        return Application(self.folder, self.direct).manage(*arguments)
 
-    def start_workers(self, **env: str) -> subprocess.Popen[bytes]:
-        role = {"PROCESS_ROLE": "worker"} | env
-        return self.start("manage.py", "work", "--skip-checks", "--grace", "10", **role)
-
-    def employ(self) -> None:
+    def ensure_workers(self) -> None:
         """Have the usual workers running."""
         if self.workers is None or self.workers.poll() is not None:
             self.workers = self.start_workers()
 
-    def dismiss(self) -> None:
+    def stop_workers(self) -> None:
         """Have no usual workers."""
         if self.workers is not None:
             processes.stop(self.workers, [(signal.SIGTERM, 15.0)])
@@ -156,13 +142,6 @@ class Site:
         self._remotes.append(Remote(self.env | {"PROCESS_ROLE": "worker"} | env))
         return self._remotes[-1]
 
-    def manage(self, *arguments: str) -> str:
-        """`manage.py` past the proxies, to its end."""
-        command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(command, env=self.direct, cwd=ROOT, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
     # What is there
 
     def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -178,9 +157,6 @@ class Site:
 
     def redis(self) -> "redis.Redis":
         return redis.Redis.from_url(str(self.servers.redis_url))
-
-    def log(self, name: str = "work") -> str:
-        return (self.folder / f"{name}.log").read_text(errors="replace")
 
     def planned(self, party: str, version: int = 1) -> bool:
         """Whether the plan of a party is current, at that version or a later one."""
@@ -203,7 +179,7 @@ class Site:
         empty: bool = left == 0
         return empty
 
-    def left(self, parked: tuple[str, ...] = ()) -> str:
+    def describe_unsettled(self, parked: tuple[str, ...] = ()) -> str:
         """What is left to do, for a person who wonders."""
         messages = self.sql(
             "SELECT party_id, attempts, available_at - now(), last_error FROM outbox_messages"
@@ -218,7 +194,7 @@ class Site:
 
     # What is mended
 
-    def forget(self, party: str) -> None:
+    def delete_party(self, party: str) -> None:
         """Take away a party that the tests to come must not meet."""
         self.sql("ALTER TABLE party_events DISABLE TRIGGER party_events_immutable")
         for table in TABLES:
@@ -238,9 +214,9 @@ class Site:
         for member in self.members():
             with contextlib.suppress(psutil.Error):
                 member.resume()
-        self.employ()
+        self.ensure_workers()
 
-    def forget_workers(self) -> None:
+    def delete_worker_rows(self) -> None:
         """Those that were killed; the others report again within seconds."""
         self.sql("DELETE FROM partyplanner_worker")
         self.sql("DELETE FROM partyplanner_alert")
@@ -248,8 +224,7 @@ class Site:
     def close(self) -> None:
         for remote in self._remotes:
             remote.close()
-        for process in self._started:
-            processes.stop(process, [(signal.SIGKILL, 5.0)])
+        self.kill()
         self.postgres_proxy.close()
         self.redis_proxy.close()
         if self.pooler is not None:
@@ -258,17 +233,8 @@ class Site:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def await_true(condition: Callable[[], bool], seconds: float = 10.0, step: float = 0.03) -> float:
-    """Return once it is so, with how many seconds that took; fail when it is not so in time."""
-    begun = time.monotonic()
-    while not condition():
-        assert time.monotonic() - begun < seconds, f"not so within {seconds:g} s"
-        time.sleep(step)
-    return time.monotonic() - begun
-
-
 @contextlib.contextmanager
-def frozen(workers: "subprocess.Popen[bytes] | None") -> Iterator[None]:
+def frozen(workers: Process | None) -> Iterator[None]:
     """These workers stand still, supervisor and all; afterwards they go on. Shorter than a watchdog's patience."""
     assert workers is not None
     supervisor = psutil.Process(workers.pid)
@@ -284,7 +250,7 @@ def frozen(workers: "subprocess.Popen[bytes] | None") -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def at_the_end(mend: Callable[[], object]) -> Iterator[None]:
+def cleanup(mend: Callable[[], object]) -> Iterator[None]:
     try:
         yield
     finally:

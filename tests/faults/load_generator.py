@@ -6,14 +6,14 @@ import threading
 import time
 from typing import Any
 
-from tests.faults.environment import CommandRejected, Remote, Site
+from tests.faults.environment import CommandRejected, Environment, Remote
 
 WISHES = ("jungle theme", "20 guests", "a chocolate cake", "tacos", "in Austin", "a magician", "budget 2000", "a park")
 PATIENCE_SECONDS = 60.0
 WISHES_A_PARTY = 100
 
 
-class Typist:
+class LoadGenerator:
     """One person at one remote process. Every wish has its own text and idempotency key."""
 
     _numbers = itertools.count()
@@ -58,7 +58,7 @@ class Typist:
 
     def _until_acknowledged(self, call: str, text: str, **more: str) -> dict[str, Any]:
         number = next(self._numbers)
-        request = {"text": f"{text}, please ({number})", "key": f"typist-{number}", **more}
+        request = {"text": f"{text}, please ({number})", "key": f"load-{number}", **more}
         begun = time.monotonic()
         while True:
             tried = time.monotonic()
@@ -76,11 +76,11 @@ class Typist:
         return self.acknowledged[-1]
 
 
-def planned_again(site: Site, typist: Typist, seconds: float) -> float:
+def planned_again(environment: Environment, load_generator: LoadGenerator, seconds: float) -> float:
     """Type a wish for a new party and wait for its plan; how long that took from now, writing included."""
     begun = time.monotonic()
-    party = typist.start_party()
-    while not site.planned(party["party"], party["version"]):
-        assert time.monotonic() - begun < seconds, f"no plan within {seconds:g} s:\n{site.log()[-3000:]}"
+    party = load_generator.start_party()
+    while not environment.planned(party["party"], party["version"]):
+        assert time.monotonic() - begun < seconds, f"no plan within {seconds:g} s:\n{environment.log()[-3000:]}"
         time.sleep(0.02)
     return time.monotonic() - begun

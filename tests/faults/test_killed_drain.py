@@ -33,7 +33,7 @@ def drain_in_a_process(crash_at: str) -> int:
         "FAILPOINT": crash_at,
         "PROCESS_ROLE": "worker",
     }
-    code = "from parties.tasks import drain; drain('planner')"
+    code = "from parties import tasks; from parties.outbox import relay; tasks.drain('planner', relay.BEGINNING)"
     return subprocess.run(
         [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
         cwd=ROOT,

@@ -4,8 +4,6 @@ import asyncio
 import contextlib
 import json
 import os
-import signal
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,10 +18,9 @@ import websockets
 from django.db import connection
 
 from partyplanner import embedded
-from partyplanner.runtime import processes
-from tests.faults.environment import await_true
 from tests.faults.proxy import Proxy
 from tests.support import servers
+from tests.support.application import Application, await_true
 from tests.support.hosts import Host
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
@@ -31,34 +28,20 @@ pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 PAGE_THREADS = 2
 
 
-class Web:
+class Web(Application):
     """A web process on the database of the tests, and a Valkey of its own behind a proxy."""
 
     def __init__(self, folder: Path, valkey: embedded.Servers, proxy: Proxy) -> None:
-        port = servers.free_port()
-        self.url, self.ws_url = f"http://localhost:{port}", f"ws://localhost:{port}"
-        self.valkey, self.proxy, self._log = valkey, proxy, folder / "web.log"
         env = {
             **os.environ,
             **servers.addresses(connection.settings_dict["NAME"]),
             "REDIS_URL": f"redis://127.0.0.1:{proxy.port}/0",
             "PAGE_THREADS": str(PAGE_THREADS),
         }
-        command = [sys.executable, "-m", "partyplanner.runtime.daphne_server", "--port", str(port)]
-        with self._log.open("wb") as log:
-            self.process = processes.spawn(
-                [*command, "--verbosity", "0", "partyplanner.asgi:application"],
-                death_signal=signal.SIGKILL,
-                env=env,
-                cwd=servers.ROOT,
-                output=log.fileno(),
-            )
-        await_true(self._answers, 60)
-
-    def _answers(self) -> bool:
-        with contextlib.suppress(httpx.TransportError):
-            return httpx.get(f"{self.url}/healthz").status_code == 200
-        return False
+        super().__init__(folder, env)
+        self.valkey, self.proxy = valkey, proxy
+        self.process = self.start_web()
+        self.await_web()
 
     def ready(self) -> Any:
         answer = httpx.get(f"{self.url}/readyz", timeout=30)
@@ -66,10 +49,7 @@ class Web:
         return answer.json()["redis"]
 
     def lines(self) -> list[str]:
-        return self._log.read_text().splitlines()
-
-    def stop(self) -> None:
-        processes.stop(self.process, [(signal.SIGTERM, 5.0)])
+        return self.log("web").splitlines()
 
 
 @pytest.fixture

@@ -1,23 +1,21 @@
 """The worker supervisor: what it decides, and what it does when real workers are killed."""
 
 import os
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import psutil
 import pytest
-import redis
-from django.conf import settings
 
 from agents.runs import queue
-from parties.outbox import backlog, wakeup
+from parties.outbox import backlog
 from partyplanner import embedded
 from partyplanner.observability import heartbeat, monitor, restore_detection
-from partyplanner.runtime import clusters, processes, supervisor
+from partyplanner.runtime import clusters, supervisor
+from tests.support.application import Application, await_true
 from tests.support.servers import ROOT, create_database, drop_database
 
 
@@ -86,7 +84,7 @@ def workers(redis_apart: embedded.Servers, tmp_path_factory: pytest.TempPathFact
     running = None
     try:
         subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True)
-        running = Workers(env, tmp_path_factory.mktemp("workers") / "log")
+        running = Workers(tmp_path_factory.mktemp("workers"), env)
         yield running
     finally:
         if running is not None:
@@ -94,48 +92,20 @@ def workers(redis_apart: embedded.Servers, tmp_path_factory: pytest.TempPathFact
         drop_database(name)
 
 
-class Workers:
-    """`manage.py work` as a process, and a view of what it started."""
+class Workers(Application):
+    """`manage.py work`, and a view of what it started."""
 
-    def __init__(self, env: dict[str, str], log: Path) -> None:
-        self.log = log
-        self._env = env
-        self._connection = redis.Redis.from_url(env["REDIS_URL"])
-        self.start()
-
-    def start(self) -> None:
-        with self.log.open("ab") as output:
-            self.process = processes.spawn(
-                [sys.executable, "manage.py", "work"],
-                death_signal=signal.SIGTERM,
-                env=self._env,
-                cwd=ROOT,
-                output=output.fileno(),
-            )
+    def __init__(self, folder: Path, env: Mapping[str, str]) -> None:
+        super().__init__(folder, env)
+        self.supervisor = self.start_workers()
 
     def tree(self) -> list[psutil.Process]:
         """Cluster, sentinel, then the sentinel's workers, monitor and pusher, in order of their start."""
-        return psutil.Process(self.process.pid).children(recursive=True)
+        return psutil.Process(self.supervisor.pid).children(recursive=True)
 
-    def await_answer(self, seconds: float = 60.0) -> float:
-        """Wait for a canary sent from now on to come back; returns how long that took."""
-        begun = time.time()
-        while float(self._connection.get(wakeup.canary_key(settings.DRAIN_CLUSTER)) or 0) < begun:
-            assert time.time() - begun < seconds, self.log.read_text()
-            assert self.process.poll() is None, self.log.read_text()
-            time.sleep(0.05)
-        return time.time() - begun
-
-    def stop(self) -> None:
-        processes.stop(self.process, [(signal.SIGTERM, 15.0)])
-        self._connection.close()
-
-
-def await_true(condition: Callable[[], bool], seconds: float = 10.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    def await_answer(self) -> None:
+        """Return when a canary sent from now on has come back."""
+        self.await_workers(since=time.time())
 
 
 def gone(members: list[psutil.Process]) -> bool:
@@ -149,7 +119,7 @@ def test_a_stopped_cluster_is_replaced(workers: Workers) -> None:
     before = workers.tree()
     for member in before:
         member.suspend()
-    assert workers.await_answer() < 30
+    workers.await_answer()
     await_true(lambda: gone(before))
 
 
@@ -158,8 +128,8 @@ def test_goes_on_after_redis_was_away(workers: Workers, redis_apart: embedded.Se
     workers.await_answer()
     assert redis_apart.valkey
     redis_apart.valkey.stop()
-    await_true(lambda: "Redis fails" in workers.log.read_text(), 20)
+    await_true(lambda: "Redis fails" in workers.log(), 20)
     time.sleep(supervisor.CANARY_SECONDS + 0.5)  # the supervisor finds out, too
     redis_apart.valkey.start()
-    assert workers.await_answer() < 30
-    await_true(lambda: "Redis fails: well again" in workers.log.read_text(), 20)
+    workers.await_answer()
+    await_true(lambda: "Redis fails: well again" in workers.log(), 20)
