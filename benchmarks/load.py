@@ -15,7 +15,7 @@ import msgspec
 import websockets
 from websockets.asyncio.client import ClientConnection
 
-from benchmarks.stack import Host
+from benchmarks.application import Host
 from benchmarks.wishes import Wishes
 
 PATIENCE_SECONDS = 30.0

@@ -11,10 +11,10 @@ from django.db import connections
 from django.utils import timezone
 from websockets.asyncio.client import ClientConnection
 
-from benchmarks import stack
+from benchmarks import application
+from benchmarks.application import Host
 from benchmarks.figures import Figure, at_least, at_most, figure
 from benchmarks.load import connect, hello
-from benchmarks.stack import Host
 from benchmarks.wishes import Wishes
 from benchmarks.workers import settle
 from parties import commands
@@ -29,7 +29,7 @@ AT_ONCE = 50  # handshakes
 def sockets(repeats: int = 5, count: int = 2_000, group: int = 1_000, rounds: int = 20) -> list[Figure]:
     """One daphne: resident memory a socket of `count` on a party each; deliveries a CPU second to `group` on one."""
     _allow_files(2 * (count + WARM) + 200)
-    hosts = stack.hosts(count + WARM, Wishes(4))
+    hosts = application.hosts(count + WARM, Wishes(4))
     settle()
     memory, deliveries = [], []
     for _ in range(repeats):
@@ -59,13 +59,13 @@ def _allow_files(wanted: int) -> None:
 def _daphne() -> Iterator[tuple[int, psutil.Process]]:
     """The door for sockets as production starts it, alone."""
     connections.close_all()
-    application = stack.application()
-    process = application.start_web()
+    web = application.new_application()
+    process = web.start_web()
     try:
-        application.await_web()
-        yield application.port, psutil.Process(process.pid)
+        web.await_web()
+        yield web.port, psutil.Process(process.pid)
     finally:
-        application.stop()
+        web.stop()
 
 
 async def _kilobytes_a_socket(port: int, process: psutil.Process, hosts: Sequence[Host]) -> float:
@@ -111,10 +111,10 @@ async def _event(socket: ClientConnection) -> None:
 
 async def _open(port: int, hosts: Sequence[Host], version: int) -> list[ClientConnection]:
     """An open socket for each, welcomed at the version at which its party stands."""
-    turn = asyncio.Semaphore(AT_ONCE)
+    slots = asyncio.Semaphore(AT_ONCE)
 
     async def one(host: Host) -> ClientConnection:
-        async with turn:
+        async with slots:
             socket = await connect(port, host)
             await socket.send(hello(version))
             await socket.recv()

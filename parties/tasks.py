@@ -1,6 +1,6 @@
 """What django-q2 runs.
 
-Tasks return None and let nothing escape: a result that cannot be kept would come back for ever.
+Tasks return None and let no exception escape: a result that cannot be stored would be delivered again and again.
 """
 
 import datetime as dt
@@ -26,7 +26,7 @@ def drain(name: str, since: dt.datetime | None = None) -> None:
 
 
 def canary(sent_at: float, cluster: str = settings.DRAIN_CLUSTER) -> None:
-    """Answer the watchdog; anybody may see in Redis that tasks go through the queue, and since when this one did."""
+    """Answer the watchdog, and leave in Redis when a task last went through the queue."""
     liveness.report_alive()
     try:
         wakeup.client().set(wakeup.canary_key(cluster), sent_at, ex=300)

@@ -1,11 +1,11 @@
-"""The transactional outbox: claims, drains and retries of the markers that parties.outbox.messages leaves.
+"""The transactional outbox: claim, deliver and retry the messages that parties.outbox.messages enqueues.
 
-A marker says only "party P has news for consumer C". It is written in the transaction of the events and deleted in the
-transaction of their effect, so an effect happens exactly once however often a marker is delivered. A wake-up is a
+A message says only "party P has news for consumer C". It is written in the transaction of the events and deleted in the
+transaction of their effect, so an effect happens exactly once however often a message is delivered. A wake-up is a
 django-q2 task without payload; losing it costs latency until the next sweep, nothing else.
 
-Attempts are counted, and committed, before the attempt: a worker that dies leaves its markers due again after a lease
-that doubles with each attempt. Markers that were tried before are tried alone, so that one poisonous party cannot
+Attempts are counted, and committed, before the attempt: a worker that dies leaves its messages due again after a lease
+that doubles with each attempt. Messages that were tried before are tried alone, so that one poisonous party cannot
 take its batch down again.
 
 There is one clock here, the database's: what is due, what a consumer takes for the present, and when it is looked at
@@ -45,7 +45,7 @@ BEGINNING: Final = dt.datetime.min.replace(tzinfo=dt.UTC)  # before every messag
 
 
 class Outcome(NamedTuple):
-    """What a consumer made of one party: events to append, when to look again, or why it failed."""
+    """A consumer's decision for one party: events to append, when to look again, or why it failed."""
 
     events: Sequence[ev.Event] = ()
     look_again_at: dt.datetime | None = None
@@ -57,7 +57,7 @@ Consumer = Callable[[Sequence[PartyState], dt.datetime], Mapping[str, Outcome]]
 
 
 class Claimed(NamedTuple):
-    """A marker this worker may deal with. `attempts` is its fence: a later claim raises it."""
+    """A message that this worker may process. `attempts` is its fence: a later claim raises it."""
 
     id: int
     party_id: str
@@ -76,13 +76,12 @@ _handing_over = False
 
 
 def hand_over() -> None:
-    """Have drains in this process end with the batch in hand: it is told to stop."""
+    """Have drains in this process end after the current batch."""
     global _handing_over
     _handing_over = True
 
 
 def handing_over() -> bool:
-    """Whether this process was told to begin nothing new."""
     return _handing_over
 
 
@@ -123,9 +122,9 @@ RETURNING id, party_id, attempts, correlation_id::text
 
 
 def _claim(name: str, since: dt.datetime | None = BEGINNING, *, tried: bool = False) -> list[Claimed]:
-    """A batch of fresh markers, or one that was tried before, alone; none when none is due. Committed at once.
+    """A batch of fresh messages, or a single one that was tried before; empty when none is due. Committed at once.
 
-    Both kinds get their turn in every round of a drain: a stream of fresh ones must not starve those that failed.
+    Both kinds are claimed in every round of a drain: a stream of fresh ones must not starve those that failed.
     """
     limit = 1 if tried else settings.OUTBOX_BATCH
     with unprepared_cursor() as cursor:
@@ -159,7 +158,7 @@ def _process(name: str, claimed: Sequence[Claimed]) -> int:
 
 
 def _attempt(name: str, claimed: Sequence[Claimed]) -> BaseException | None:
-    """Settle markers in one transaction; what went wrong, if anything did. An agent may even try to exit.
+    """Settle messages in one transaction; returns the error, if any. An agent may even try to exit.
 
     Raises TimeoutException when the task has run for too long; the next attempts are made one party at a time.
     """
@@ -187,7 +186,7 @@ def _one_by_one(name: str, claimed: Sequence[Claimed], error: BaseException) -> 
 def _await_database() -> None:
     """After a failure, go on only once the database answers; a short restart then costs no attempt.
 
-    Raises the database's error when it stays away for as long as a lease: somebody else will take the markers.
+    Raises the database's error when it stays away for as long as a lease: another worker will take the messages.
     """
     until = time.monotonic() + settings.OUTBOX_LEASE_SECONDS
     while True:
@@ -203,7 +202,7 @@ def _await_database() -> None:
 
 
 def _settle(name: str, claimed: Sequence[Claimed]) -> None:
-    """Lock and load the parties, run the consumer, write what it decided, delete the markers: one transaction."""
+    """Lock and load the parties, run the consumer, write what it decided, delete the messages: one transaction."""
     states, broken = repository.load_many((message.party_id for message in claimed), lock=True)
     failpoint("outbox.locked")
     held = _messages_of(name, sorted({message.party_id for message in claimed}))
@@ -225,7 +224,7 @@ def _settle(name: str, claimed: Sequence[Claimed]) -> None:
 
 
 class _LockedMessages(NamedTuple):
-    """The markers of the parties of a batch, as seen once the parties are locked, and the time at that moment."""
+    """The messages of a batch's parties once these are locked, and the time at that moment."""
 
     now: dt.datetime
     ids: dict[str, list[int]]
@@ -234,11 +233,11 @@ class _LockedMessages(NamedTuple):
 
 
 def _messages_of(name: str, party_ids: Sequence[str]) -> _LockedMessages | None:
-    """Every marker of these parties but those set for later; None when others were faster and there are none.
+    """Every message of these parties but those set for later; None when there is none: others were faster.
 
-    Writers hold the party's lock while they leave a marker, so the events of each one seen here are in the state.
-    Another worker's claim may hold a marker of ours for the moment it takes to see that it is not due any more:
-    that is waited for, since a marker skipped here would lie idle until its lease ends.
+    Writers hold the party's lock while they enqueue a message, so the events of each one seen here are in the state.
+    Another worker's claim may hold a message of ours for the moment it takes to see that it is no longer due:
+    that is waited for, since a message skipped here would lie idle until its lease ends.
     """
     with unprepared_cursor() as cursor:
         cursor.execute(
@@ -285,7 +284,7 @@ def _delete(message_ids: Sequence[int]) -> None:
 
 
 def _note(party_id: str, message_ids: Sequence[int], error: BaseException) -> None:
-    """Say why a party failed, in the log and with its markers."""
+    """Record why a party failed, in the log and with its messages."""
     logger.error("action=consumer_failed party=%s error=%s", party_id, type(error).__name__, exc_info=error)
     trace = "".join(traceback.format_exception(error))[-8000:].replace("\0", "␀")
     OutboxMessage.objects.filter(id__in=message_ids).update(last_error=trace)

@@ -84,7 +84,7 @@ def wake(
 
 
 def lower_flag(name: str) -> None:
-    """Called by the task before it reads: whoever commits from now on asks anew."""
+    """Let later commits ask anew. The task calls it before it reads."""
     try:
         client().delete(flag(name))
     except (redis.RedisError, OSError) as error:

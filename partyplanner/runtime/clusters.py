@@ -86,7 +86,7 @@ class SupervisedCluster:
         if ending := self.cluster.look_after(now):
             logger.error("the %s cluster ended with code %s; starting it again in %g s", self.cluster.name, *ending)
         if self.cluster.process is not None and self.watchdog.hangs(now):
-            logger.error("the %s cluster answers no more; replacing it", self.cluster.name)
+            logger.error("the %s cluster hangs; replacing it", self.cluster.name)
             self.cluster.kill()
             self.cluster.start(now)
         if self.cluster.started != started:

@@ -1,6 +1,6 @@
-"""Everything at once on one machine: embedded servers where none are given, then the web and worker processes.
+"""Run everything on one machine: embedded servers where none are given, then the web and worker processes.
 
-No Django in here: this runs before, beside and after it. `manage.py up` is the command around it.
+Without Django, which is set up later. `manage.py up` is the command around it.
 """
 
 import errno

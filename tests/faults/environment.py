@@ -1,4 +1,4 @@
-"""The application as real processes on servers of its own, with a proxy before each server, to be hurt at will."""
+"""The application on servers of its own, behind proxies that can refuse, delay and swallow."""
 
 import contextlib
 import json
@@ -186,7 +186,7 @@ class Environment(Application):
             " WHERE party_id <> ALL(%s)",
             list(parked),
         )
-        return f"markers {messages}, stale {self.stale()}, log {self.log()[-2000:]}"
+        return f"messages {messages}, stale {self.stale()}, log {self.log()[-2000:]}"
 
     def stale(self) -> list[str]:
         """The parties whose plan is not current."""

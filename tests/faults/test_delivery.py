@@ -1,4 +1,4 @@
-"""Markers and hints that come twice, late or never, clients that were away, and a database from yesterday."""
+"""Messages and hints that come twice, late or never, clients that were away, and a database from yesterday."""
 
 import asyncio
 import json
@@ -36,7 +36,7 @@ def versions(environment, party):
     return [version for (version,) in environment.sql("SELECT version FROM party_events WHERE party_id = %s", party)]
 
 
-def test_a_marker_delivered_three_times_and_once_more_after_success(environment, load_generator, recovered):
+def test_a_message_delivered_three_times_and_once_more_after_success(environment, load_generator, recovered):
     party = load_generator.start_party()
     await_true(lambda: environment.planned(party["party"], party["version"]))
     before = versions(environment, party["party"])
@@ -47,8 +47,8 @@ def test_a_marker_delivered_three_times_and_once_more_after_success(environment,
     assert versions(environment, party["party"]) == before
 
 
-def test_a_marker_committed_late_with_a_lower_number(environment, load_generator, recovered):
-    """A transaction takes its number, and commits when later ones have long been dealt with."""
+def test_a_message_committed_late_with_a_lower_number(environment, load_generator, recovered):
+    """A transaction takes its number, and commits when later ones have long been processed."""
     party = load_generator.start_party()["party"]
     await_true(environment.settled)
     with environment.session() as late:

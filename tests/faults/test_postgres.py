@@ -38,7 +38,7 @@ def test_backends_terminated_twice_a_second(environment, load_generator, recover
 
 
 def test_connections_exhausted(environment, load_generator, recovered):
-    """Somebody else takes every connection there is, for two seconds."""
+    """Another client takes every connection for two seconds."""
     planned_again(environment, load_generator, 30)
     held: list[psycopg.Connection] = []
     address = str(environment.servers.database_url)
@@ -90,7 +90,7 @@ def _everywhere(environment, change):
 
 
 def test_long_reader(environment, load_generator, recovered):
-    """A report or a dump holds its snapshot for a while: nobody waits for it."""
+    """A report or a dump holds its snapshot for a while: no other session waits for it."""
     with environment.session() as reader:
         reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         before = reader.execute("SELECT count(*) FROM party_events").fetchone()
@@ -102,7 +102,7 @@ def test_long_reader(environment, load_generator, recovered):
 
 
 def test_idle_in_transaction_writer(environment, load_generator, recovered):
-    """Somebody locks a party and goes for lunch: that party's writers are told, the others go on."""
+    """A session locks a party and idles: writers to that party get an error, the others go on."""
     party = load_generator.start_party()["party"]
     await_true(lambda: environment.planned(party))
     with environment.session() as sleeper:

@@ -1,4 +1,4 @@
-"""Deferred runs on the database: what they bring becomes the plan, or is not wanted any more."""
+"""Deferred runs on the database: what they bring becomes the plan, or is no longer wanted."""
 
 import time
 

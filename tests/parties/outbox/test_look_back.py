@@ -101,7 +101,7 @@ DEAD = 20_000
 
 @pytest.fixture
 def dead_messages():
-    """Messages that were dealt with and that a snapshot held elsewhere keeps in the index."""
+    """Processed messages that a snapshot held elsewhere keeps in the index."""
     reader = connection.copy()
     try:
         with connection.cursor() as cursor:

@@ -61,7 +61,7 @@ def test_the_task_in_the_queue_is_the_only_one(redis_connection):
 
 
 def test_a_queue_that_brings_nothing_for_long_is_not_relied_on(clock, redis_connection):
-    """A Redis that is full refuses wake-ups and canaries, and still answers whoever waits at the queue."""
+    """A Redis that is full refuses wake-ups and canaries, and still answers the reader of the queue."""
     queued = get_broker("drain")
     async_task("parties.tasks.canary", 1.0, broker=queued)
     queued.dequeue()

@@ -133,19 +133,19 @@ def test_unfinished_lines_wait_for_their_end() -> None:
         writer.close_output()
 
 
-def look_after_for_ever(stack: launcher.Launcher, process: LoggedProcess) -> None:
+def look_after_until_it_raises(parent: launcher.Launcher, process: LoggedProcess) -> None:
     while True:
-        stack._look_after(process)
+        parent._look_after(process)
         time.sleep(0.02)
 
 
 def test_a_child_that_keeps_dying_is_given_up_with_its_last_words(tmp_path: Path) -> None:
     dying = child("print('no such module')")
     log, written = journal()
-    stack = launcher.Launcher(tmp_path, "127.0.0.1", 0, log, children=[dying])
+    parent = launcher.Launcher(tmp_path, "127.0.0.1", 0, log, children=[dying])
     dying.deaths = launcher.DEATHS_ALLOWED - 2
     with pytest.raises(launcher.LauncherError, match=r"web process ended 5 times .* no such module"):
-        look_after_for_ever(stack, dying)
+        look_after_until_it_raises(parent, dying)
     assert "no such module" in written.getvalue()
     assert "web ended (exit code 0); starting it again in 4 s." in written.getvalue()
 

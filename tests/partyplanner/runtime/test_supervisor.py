@@ -114,7 +114,7 @@ def gone(members: list[psutil.Process]) -> bool:
 
 @pytest.mark.fault
 def test_a_stopped_cluster_is_replaced(workers: Workers) -> None:
-    """As when every process of it waits for ever: nothing ends, nothing answers."""
+    """As when every process of it waits without end: none ends, none answers."""
     workers.await_answer()
     before = workers.tree()
     for member in before:

@@ -24,7 +24,7 @@ class Host(NamedTuple):
     cookies: str
 
 
-def application() -> Application:
+def new_application() -> Application:
     """The application on this run's servers, not started yet."""
     return Application(Path(os.environ["PARTYPLANNER_VAR"]), os.environ)
 
@@ -32,7 +32,7 @@ def application() -> Application:
 @contextmanager
 def running() -> Iterator[int]:
     """`manage.py up` on this run's servers; gives the port once the web answers and the workers take tasks."""
-    everything = application()
+    everything = new_application()
     everything.start_all()
     try:
         everything.await_web()
