@@ -6,4 +6,4 @@ class PartyplannerConfig(AppConfig):
     verbose_name = "Operations"
 
     def ready(self) -> None:
-        from partyplanner import checks  # noqa: F401, PLC0415 — registers the checks once the settings are there
+        from partyplanner import checks, event_checks  # noqa: F401, PLC0415 — registers the checks once the settings are there

@@ -13,7 +13,6 @@ from parties import presentation, queries
 from parties.domain import events as ev
 from parties.eventstore import event_store
 from parties.live.fragments_cache import rendered
-from partyplanner import flow
 
 Frame = dict[str, Any]
 Rendering = Literal["json", "html"]
@@ -39,7 +38,7 @@ def event_frame(item: ev.Recorded) -> Frame:
         "type": "event",
         "seq": item.version,
         "event": item.type,
-        "topic": flow.TOPICS[item.type],
+        "topic": item.event.topic,
         "data": item.event,
         "at": item.occurred_at.isoformat(),
         "correlation_id": item.correlation_id,

@@ -55,7 +55,7 @@ def overloaded() -> bool:
     global _measured
     now = time.monotonic()
     if now >= _measured[0]:
-        found = [waiting(name) for name in flow.CONSUMERS]
+        found = [waiting(name) for name in flow.RECONCILERS]
         most, oldest = settings.OUTBOX_MAX_BACKLOG, settings.OUTBOX_MAX_AGE_SECONDS
         _measured = (now + 1.0, any(item.due > most or item.oldest_seconds > oldest for item in found))
     return _measured[1]
@@ -65,6 +65,6 @@ def sweep() -> list[str]:
     """Wake every consumer that has something due. Returns those whom Redis woke nobody for."""
     return [
         name
-        for name in flow.CONSUMERS
+        for name in flow.RECONCILERS
         if (found := waiting(name)).due and not wakeup.wake(name, force=found.oldest_seconds > 1)
     ]

@@ -27,7 +27,7 @@ def ready(request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         state["database"] = True
-        state["backlog"] = {name: backlog.waiting(name)._asdict() for name in flow.CONSUMERS}
+        state["backlog"] = {name: backlog.waiting(name)._asdict() for name in flow.RECONCILERS}
         state["accepting"] = not backlog.overloaded()
     except DatabaseError:
         pass

@@ -76,7 +76,7 @@ class Supervisor:
             self._clusters.append(
                 SupervisedCluster(settings.SLOW_CLUSTER, stop_seconds=stop_seconds, overdue_seconds=overdue)
             )
-        self._drains = {name: _drain(name) for name in flow.CONSUMERS}
+        self._drains = {name: _drain(name) for name in flow.RECONCILERS}
         self._runs = _runs()
         self._errands = (*self._drains.values(), self._runs)
         self._sweep_trouble = OutageLog("the sweep fails")

@@ -23,6 +23,9 @@ from tests.faults.proxy import Proxy
 from tests.support.servers import ROOT
 
 SETTINGS = "tests.faults.settings"
+BEHIND = (  # as parties.models.BEHIND has it
+    "(version > planned_version AND (folded_version IS DISTINCT FROM version OR planning_version > planned_version))"
+)
 TABLES = (  # what belongs to a party
     "party_events",
     "agents_execution",
@@ -183,8 +186,8 @@ class Site:
 
     def planned(self, party: str, version: int = 1) -> bool:
         """Whether the plan of a party is current, at that version or a later one."""
-        ((at, planned),) = self.sql("SELECT version, planned_version FROM parties_party WHERE id = %s", party)
-        current: bool = at == planned and at >= version
+        ((behind, at),) = self.sql(f"SELECT {BEHIND}, version FROM parties_party WHERE id = %s", party)
+        current: bool = not behind and at >= version
         return current
 
     def settled(self, parked: tuple[str, ...] = ()) -> bool:
@@ -193,7 +196,7 @@ class Site:
             ((left,),) = self.sql(
                 "SELECT (SELECT count(*) FROM outbox_messages"
                 " WHERE (available_at <= now() OR attempts > 0) AND party_id <> ALL(%s))"
-                " + (SELECT count(*) FROM parties_party WHERE version > planned_version AND id <> ALL(%s))",
+                f" + (SELECT count(*) FROM parties_party WHERE {BEHIND} AND id <> ALL(%s))",
                 list(parked),
                 list(parked),
             )
@@ -213,7 +216,7 @@ class Site:
 
     def stale(self) -> list[str]:
         """The parties whose plan is not current."""
-        return [party for (party,) in self.sql("SELECT id FROM parties_party WHERE version > planned_version")]
+        return [party for (party,) in self.sql(f"SELECT id FROM parties_party WHERE {BEHIND}")]
 
     # What is mended
 
