@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from parties.models import BEHIND, DeadLetter, EventRow, Membership, OutboxMessage, Party, PartyInput
+from parties.models import BEHIND, DeadLetter, EventRow, Membership, OutboxMessage, Party, PartyInput, Person
 from parties.outbox import dead_letters
 from partyplanner.readonly_admin import ReadOnlyAdmin, ReadOnlyInline, pretty
 
@@ -75,13 +75,13 @@ class EventInline(ReadOnlyInline):
     """The timeline."""
 
     model = EventRow
-    fields = ("version", "type", "said", "actor", "occurred_at")
+    fields = ("version", "type", "short_payload", "actor", "occurred_at")
     readonly_fields = fields
     ordering = ("-version",)
     verbose_name_plural = "timeline"
 
     @admin.display(description="payload")
-    def said(self, row: EventRow) -> str:
+    def short_payload(self, row: EventRow) -> str:
         text = str(row.payload)
         return text if len(text) <= 160 else text[:159] + "…"
 
@@ -135,6 +135,16 @@ class PartyAdmin(ReadOnlyAdmin):
     @admin.display(description="agents")
     def shown_agents(self, party: Party) -> SafeString:
         return pretty(party.agents)
+
+
+@admin.register(Person)
+class PersonAdmin(admin.ModelAdmin[Person]):
+    """What people are called; staff may mend it."""
+
+    list_display = ("user", "display_name")
+    search_fields = ("display_name", "user__username")
+    raw_id_fields = ("user",)
+    list_select_related = ("user",)
 
 
 @admin.register(EventRow)
