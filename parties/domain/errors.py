@@ -44,5 +44,12 @@ class NothingToRetry(CommandRejected):
         super().__init__(f"The {agent} agent has not failed, so there is nothing to try again.")
 
 
+class KeyReused(CommandRejected):
+    """This Idempotency-Key came before with another request. Send this one under a new key."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
 class WrongDetail(CommandRejected):
     """A detail has a value that it cannot have."""

@@ -135,17 +135,15 @@ def _state(row: tuple[Any, ...]) -> PartyState:
     )
 
 
-def insert_party(party_id: str, title: str, now: dt.datetime) -> bool:
-    """Make room for a new party at version 0; False when the id is taken (a creation sent twice)."""
+def insert_party(party_id: str, title: str, now: dt.datetime) -> None:
+    """Make room for a new party at version 0."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO parties_party (id, version, planning_version, planned_version, folded_version, epoch, status,"
             " title, details, inputs, agents, budget, plan, created_at, changed_at)"
-            " VALUES (%s, 0, 0, 0, 0, 1, 'active', %s, '{}', '{}', '{}', '{}', '{}', %s, %s)"
-            " ON CONFLICT (id) DO NOTHING",
+            " VALUES (%s, 0, 0, 0, 0, 1, 'active', %s, '{}', '{}', '{}', '{}', '{}', %s, %s)",
             [party_id, title, now, now],
         )
-        return bool(cursor.rowcount)
 
 
 def update(changes: Sequence[tuple[PartyState, PartyState]]) -> None:

@@ -33,6 +33,7 @@ TABLES = (  # what belongs to a party
     "budgets_snapshot",
     "parties_input",
     "parties_membership",
+    "parties_request",
     "outbox_messages",
 )
 LIMITS = {

@@ -30,12 +30,16 @@ ACTOR = "remote"
 
 
 def create(text: str, key: str) -> dict[str, Any]:
-    done = commands.create_party(text=text, actor=ACTOR, now=timezone.now(), idempotency_key=key)
+    done = commands.create_party(
+        text=text, actor=ACTOR, now=timezone.now(), idempotency_key=commands.IdempotencyKey(ACTOR, key)
+    )
     return {"party": done.party_id, "version": done.version}
 
 
 def add(party: str, text: str, key: str) -> dict[str, Any]:
-    done = commands.add_input(party_id=party, text=text, actor=ACTOR, now=timezone.now(), idempotency_key=key)
+    done = commands.add_input(
+        party_id=party, text=text, actor=ACTOR, now=timezone.now(), idempotency_key=commands.IdempotencyKey(ACTOR, key)
+    )
     return {"party": done.party_id, "version": done.version}
 
 

@@ -1,5 +1,6 @@
 """The event store keeps everything, in order, unchanged."""
 
+import datetime as dt
 import threading
 import uuid
 from functools import partial
@@ -18,6 +19,7 @@ from tests.parties.factories import PartyFactory
 from tests.support.together import at_once
 
 WRITERS = 16
+NEW_YEARS_EVE = dt.datetime(2026, 12, 31, 23, 30, tzinfo=dt.UTC)
 
 
 @pytest.mark.django_db
@@ -83,7 +85,11 @@ def test_one_idempotency_key_at_once_has_one_effect():
 
     def write() -> commands.Appended:
         return commands.add_input(
-            party_id=party.party_id, text="a piñata", actor="test", now=timezone.now(), idempotency_key="once"
+            party_id=party.party_id,
+            text="a piñata",
+            actor="test",
+            now=timezone.now(),
+            idempotency_key=commands.IdempotencyKey("test", "once"),
         )
 
     results = at_once(*[write] * 8)
@@ -94,9 +100,10 @@ def test_one_idempotency_key_at_once_has_one_effect():
 
 @pytest.mark.django_db
 def test_a_creation_sent_twice_makes_one_party():
-    now = timezone.now()
+    key = commands.IdempotencyKey("visitor:v", "k")
     first, second = (
-        commands.create_party(text="a picnic", actor="visitor", now=now, visitor="v", idempotency_key="k") for _ in "12"
+        commands.create_party(text="a picnic", actor="visitor", now=now, visitor="v", idempotency_key=key)
+        for now in (NEW_YEARS_EVE, NEW_YEARS_EVE + dt.timedelta(hours=1))
     )
     assert first.party_id == second.party_id
     assert second.repeated
