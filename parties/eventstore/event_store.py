@@ -48,6 +48,16 @@ def by_idempotency_key(party_id: str, key: str) -> ev.Recorded | None:
     return None if row is None else _recorded(row)
 
 
+def of_gesture(party_id: str, correlation_id: str) -> list[ev.Recorded]:
+    """What one request did to a party, and what the planner made of it, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_EVENT_COLUMNS} FROM party_events WHERE party_id = %s AND correlation_id = %s ORDER BY version",
+            [party_id, correlation_id],
+        )
+        return [_recorded(row) for row in cursor.fetchall()]
+
+
 _PLANNING_TYPES: Final = sorted(name for name, kind in vocabulary.TYPES.items() if kind.planning)
 
 

@@ -92,7 +92,7 @@ def _faults(party_id: str, acknowledged: list[dict[str, Any]], parked: bool) -> 
 def _doubled(events: list[ev.Recorded]) -> Iterator[str]:
     """An input read twice, or a run that ended twice or never."""
     read = Counter(item.event.input_id for item in events if isinstance(item.event, ev.InputClassified))
-    added = Counter(item.event.input_id for item in events if isinstance(item.event, ev.InputAdded))
+    added = Counter(item.event.input_id for item in events if isinstance(item.event, ev.InputAdded | ev.InputRestored))
     for input_id, count in read.items():
         if count > added[input_id]:
             yield f"the input {input_id} was read {count} times and added {added[input_id]} times"
