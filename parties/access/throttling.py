@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django_ratelimit.core import get_usage
 
-from parties.access.roles import visitor_of
+from parties.access.roles import principal_of, visitor_of
 from parties.outbox import wakeup
 from parties.outbox.backlog import overloaded
 
@@ -17,9 +17,7 @@ Key = Callable[[str, HttpRequest], str]
 
 def person(group: str, request: HttpRequest) -> str:
     """Who is counted: the account, else the browser, else the address."""
-    if request.user.is_authenticated:
-        return f"user:{request.user.pk}"
-    return f"visitor:{visitor_of(request.session)}" if visitor_of(request.session) else address(group, request)
+    return principal_of(request.user, visitor_of(request.session)) or address(group, request)
 
 
 def address(group: str, request: HttpRequest) -> str:

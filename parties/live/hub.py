@@ -1,7 +1,7 @@
 """Who in this process looks at which party: one subscription for the process, and one read for all who need the same.
 
-Sockets that have seen the same version in the same rendering and role are sent the same frames, so these are read and
-encoded once, and each socket costs no more than the sending.
+Sockets that have seen the same version in the same rendering and profile are sent the same frames, so these are read
+and encoded once, and each socket costs no more than the sending.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from django.db import Error as DatabaseError
 
+from parties.access.roles import Profile
 from parties.eventstore import repository
 from parties.live import feed
 from parties.outbox import hints
@@ -31,11 +32,11 @@ UNAVAILABLE: Final = (redis.RedisError, OSError)  # that it took too long is amo
 
 
 class View(NamedTuple):
-    """What decides which frames a socket is sent: the version it has seen, the rendering, the role."""
+    """What decides which frames a socket is sent: the version it has seen, the rendering, who looks."""
 
     sent: int
     rendering: feed.Rendering
-    role: str
+    profile: Profile
 
 
 class Socket(Protocol):
@@ -83,7 +84,7 @@ class Room:
         """Send all sockets with this view what it has not seen; returns the party's version."""
         head: int
         read = database_sync_to_async(feed.catch_up)
-        head, frames = await read(self.party_id, view.sent, view.rendering, view.role)
+        head, frames = await read(self.party_id, view.sent, view.rendering, view.profile)
         texts = [encode(frame) for frame in frames]
         for socket in list(self.sockets):
             if socket.view == view:  # at this moment: its role may change while others are sent to

@@ -55,18 +55,18 @@ def overloaded() -> bool:
     global _measured
     now = time.monotonic()
     if now >= _measured[0]:
-        found = [waiting(name) for name in flow.CONSUMERS]
+        found = [waiting(name) for name in flow.RECONCILERS]
         most, oldest = settings.OUTBOX_MAX_BACKLOG, settings.OUTBOX_MAX_AGE_SECONDS
         _measured = (now + 1.0, any(item.due > most or item.oldest_seconds > oldest for item in found))
     return _measured[1]
 
 
 def sweep() -> None:
-    """Wake every consumer that has something due, even where a wake-up is under way if that one would not see it all.
+    """Wake every reconciler that has something due, even where a wake-up is under way if that one would not see it all.
 
     The drain starts at the oldest message: one that was committed late lies before what other drains look back.
     """
-    for name in flow.CONSUMERS:
+    for name in flow.RECONCILERS:
         found, oldest_at = _count(_MESSAGES, [name])
         if found.due:
             wakeup.wake(name, oldest_at, force=found.oldest_seconds > relay.LOOK_BACK_SECONDS)

@@ -45,15 +45,15 @@ BEGINNING: Final = dt.datetime.min.replace(tzinfo=dt.UTC)  # before every messag
 
 
 class Outcome(NamedTuple):
-    """A consumer's decision for one party: events to append, when to look again, or why it failed."""
+    """A reconciler's decision for one party: events to append, when to look again, or why it failed."""
 
     events: Sequence[ev.Event] = ()
     look_again_at: dt.datetime | None = None
     error: BaseException | None = None
 
 
-# A consumer gets locked, loaded parties and the time; it returns an outcome for each. It must not write itself.
-Consumer = Callable[[Sequence[PartyState], dt.datetime], Mapping[str, Outcome]]
+# A reconciler gets locked, loaded parties and the time; it returns an outcome for each. It must not write itself.
+Reconciler = Callable[[Sequence[PartyState], dt.datetime], Mapping[str, Outcome]]
 
 
 class Claimed(NamedTuple):
@@ -66,9 +66,9 @@ class Claimed(NamedTuple):
 
 
 @lru_cache
-def consumer(name: str) -> Consumer:
-    """The consumer of that name. Raises KeyError for one that is not in flow.CONSUMERS."""
-    found: Consumer = import_string(flow.CONSUMERS[name])
+def reconciler(name: str) -> Reconciler:
+    """The reconciler of that name. Raises KeyError for one that is not in flow.RECONCILERS."""
+    found: Reconciler = import_string(flow.RECONCILERS[name])
     return found
 
 
@@ -202,7 +202,7 @@ def _await_database() -> None:
 
 
 def _settle(name: str, claimed: Sequence[Claimed]) -> None:
-    """Lock and load the parties, run the consumer, write what it decided, delete the messages: one transaction."""
+    """Lock and load the parties, run the reconciler, write what it decided, delete the messages: one transaction."""
     states, broken = repository.load_many((message.party_id for message in claimed), lock=True)
     failpoint("outbox.locked")
     held = _messages_of(name, sorted({message.party_id for message in claimed}))
@@ -210,7 +210,7 @@ def _settle(name: str, claimed: Sequence[Claimed]) -> None:
         return
     mine = {message.party_id for message in claimed if (message.id, message.attempts) in held.fences}
     chosen = [state for party_id, state in states.items() if party_id in mine]
-    outcomes = consumer(name)(chosen, held.now) if chosen else {}
+    outcomes = reconciler(name)(chosen, held.now) if chosen else {}
     failpoint("outbox.planned")
     failed: dict[str, BaseException] = {key: error for key, error in broken.items() if key in mine}
     failed |= {party_id: outcome.error for party_id, outcome in outcomes.items() if outcome.error is not None}

@@ -36,7 +36,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     try:
         state["timeouts"] = timeouts.are_right(connection)
         state["database"] = True
-        state["backlog"] = {name: backlog.waiting(name)._asdict() for name in flow.CONSUMERS}
+        state["backlog"] = {name: backlog.waiting(name)._asdict() for name in flow.RECONCILERS}
         state["accepting"] = not backlog.overloaded()
     except DatabaseError:
         pass

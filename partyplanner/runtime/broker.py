@@ -86,7 +86,7 @@ def _own_tasks(cluster: str) -> Iterator[tuple[None, str]]:
     if cluster == settings.SLOW_CLUSTER:
         tasks: list[tuple[object, ...]] = [(queue.TASK, queue.NAME)]
     else:
-        tasks = [(wakeup.DRAIN, name, relay.BEGINNING) for name in flow.CONSUMERS]
+        tasks = [(wakeup.DRAIN, name, relay.BEGINNING) for name in flow.RECONCILERS]
     for task in tasks:
         envelope = _Envelope()
         async_task(*task, broker=envelope)

@@ -24,6 +24,9 @@ from tests.support.pgbouncer import PgBouncer
 from tests.support.servers import ROOT
 
 SETTINGS = "tests.faults.settings"
+BEHIND = (  # as parties.models.BEHIND has it
+    "(version > planned_version AND (folded_version IS DISTINCT FROM version OR planning_version > planned_version))"
+)
 TABLES = (  # what belongs to a party
     "party_events",
     "agents_execution",
@@ -31,6 +34,7 @@ TABLES = (  # what belongs to a party
     "budgets_snapshot",
     "parties_input",
     "parties_membership",
+    "parties_request",
     "outbox_messages",
 )
 LIMITS = {
@@ -160,8 +164,8 @@ class Environment(Application):
 
     def planned(self, party: str, version: int = 1) -> bool:
         """Whether the plan of a party is current, at that version or a later one."""
-        ((at, planned),) = self.sql("SELECT version, planned_version FROM parties_party WHERE id = %s", party)
-        current: bool = at == planned and at >= version
+        ((behind, at),) = self.sql(f"SELECT {BEHIND}, version FROM parties_party WHERE id = %s", party)
+        current: bool = not behind and at >= version
         return current
 
     def settled(self, parked: tuple[str, ...] = ()) -> bool:
@@ -170,7 +174,7 @@ class Environment(Application):
             ((left,),) = self.sql(
                 "SELECT (SELECT count(*) FROM outbox_messages"
                 " WHERE (available_at <= now() OR attempts > 0) AND party_id <> ALL(%s))"
-                " + (SELECT count(*) FROM parties_party WHERE version > planned_version AND id <> ALL(%s))",
+                f" + (SELECT count(*) FROM parties_party WHERE {BEHIND} AND id <> ALL(%s))",
                 list(parked),
                 list(parked),
             )
@@ -190,7 +194,7 @@ class Environment(Application):
 
     def stale(self) -> list[str]:
         """The parties whose plan is not current."""
-        return [party for (party,) in self.sql("SELECT id FROM parties_party WHERE version > planned_version")]
+        return [party for (party,) in self.sql(f"SELECT id FROM parties_party WHERE {BEHIND}")]
 
     # What is mended
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
+from parties import commands
 from parties.domain import events as ev
 from parties.eventstore import event_store, replay, repository
 from parties.models import OutboxMessage
@@ -72,7 +73,7 @@ def _faults(party_id: str, acknowledged: list[dict[str, Any]], parked: bool) -> 
     keys = Counter(item.idempotency_key for item in events if item.idempotency_key)
     texts = Counter(item.event.text for item in events if isinstance(item.event, ev.InputAdded))
     for one in acknowledged:
-        if keys[one["key"]] != 1 or texts[one["text"]] != 1:
+        if keys[commands.IdempotencyKey("remote", one["key"]).hash] != 1 or texts[one["text"]] != 1:
             yield f"{one['text']!r} was acknowledged and is there {texts[one['text']]} times"
         elif one["text"] not in {getattr(item.event, "text", "") for item in events[: one["version"]]}:
             yield f"{one['text']!r} is not at or before its version {one['version']}"
@@ -91,7 +92,7 @@ def _faults(party_id: str, acknowledged: list[dict[str, Any]], parked: bool) -> 
 def _doubled(events: list[ev.Recorded]) -> Iterator[str]:
     """An input read twice, or a run that ended twice or never."""
     read = Counter(item.event.input_id for item in events if isinstance(item.event, ev.InputClassified))
-    added = Counter(item.event.input_id for item in events if isinstance(item.event, ev.InputAdded))
+    added = Counter(item.event.input_id for item in events if isinstance(item.event, ev.InputAdded | ev.InputRestored))
     for input_id, count in read.items():
         if count > added[input_id]:
             yield f"the input {input_id} was read {count} times and added {added[input_id]} times"

@@ -120,7 +120,8 @@ class Application:
                 found = connection.execute("SELECT * FROM parties_party WHERE id = %s", [party_id]).fetchone()
                 assert found
                 running = {name for name, agent in found["agents"].items() if agent.get("running")}
-                if found["planned_version"] == found["version"] and running == set(waits_for):
+                behind = found["planning_version"] > found["planned_version"]
+                if not behind and running == set(waits_for):
                     return found
                 assert time.monotonic() < deadline, f"not after {seconds} s, but {running}: {self.log()[-3000:]}"
                 time.sleep(0.05)

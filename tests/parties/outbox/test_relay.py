@@ -44,7 +44,7 @@ class Consumer:
 @pytest.fixture
 def consumer(monkeypatch, settings):
     consumer = Consumer()
-    monkeypatch.setattr(relay, "consumer", lambda name: consumer)
+    monkeypatch.setattr(relay, "reconciler", lambda name: consumer)
     settings.OUTBOX_LEASE_SECONDS = 1
     return consumer
 
