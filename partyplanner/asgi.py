@@ -2,7 +2,6 @@
 
 import os
 
-from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.conf import settings
@@ -13,10 +12,13 @@ pages = get_wsgi_application()
 
 from parties.live.routing import websocket_urlpatterns  # noqa: E402 — the applications must be loaded first
 from partyplanner.runtime.wsgi_bridge import Pages  # noqa: E402
+from partyplanner.sockets import Guarded, with_account  # noqa: E402
+
+sockets = Guarded(with_account(URLRouter(websocket_urlpatterns)))
 
 application = ProtocolTypeRouter(
     {
         "http": Pages(pages, settings.PAGE_THREADS),
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+        "websocket": AllowedHostsOriginValidator(sockets),
     }
 )

@@ -8,6 +8,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -206,10 +207,12 @@ class Login(LoginView):
 def signup(request: HttpRequest) -> HttpResponse:
     form = SignupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        visitor = visitor_of(request.session)
-        user = form.save()
-        login(request, user)
-        commands.claim_all(user=user, visitor=visitor)
+        with transaction.atomic():  # an account that its owner is not logged in to would only be in the way
+            visitor = visitor_of(request.session)
+            user = form.save()
+            login(request, user)
+            commands.claim_all(user=user, visitor=visitor)
+            request.session.save()
         return redirect(_next(request) or "home")
     context = {"form": form, "next": _next(request)}
     return render(request, "registration/signup.html", context, status=400 if form.errors else 200)
