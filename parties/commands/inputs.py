@@ -7,7 +7,7 @@ from django.conf import settings
 from parties.commands.change import Appended, change
 from parties.domain import events as ev
 from parties.domain import ids
-from parties.domain.errors import NoSuchInput, TooManyInputs, WrongDetail
+from parties.domain.errors import NoSuchInput, TooManyCharacters, TooManyInputs, WrongDetail
 from parties.domain.input_text import clean_text
 from parties.domain.state import PartyState
 
@@ -22,12 +22,15 @@ def add_input(
     priority: ev.Priority | None = None,
     idempotency_key: str | None = None,
 ) -> Appended:
-    """Add one wish. Raises EmptyText, TextTooLong, TooManyInputs, PartyClosed, store.PartyNotFound."""
+    """Add one wish. Raises EmptyText, TextTooLong, TooManyInputs, TooManyCharacters, PartyClosed,
+    store.PartyNotFound."""
     wish = clean_text(text)
 
     def decide(state: PartyState) -> tuple[list[ev.Event], str]:
         if len(state.inputs) >= settings.PARTY_MAX_INPUTS:
             raise TooManyInputs
+        if len(wish) + sum(len(other.text) for other in state.inputs.values()) > settings.PARTY_MAX_CHARACTERS:
+            raise TooManyCharacters
         input_id = ids.input_id(wish, state.inputs)
         event = ev.InputAdded(input_id=input_id, text=wish, source=source, priority=priority or "nice")
         return [event], input_id
