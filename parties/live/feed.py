@@ -4,7 +4,7 @@ The hint may be lost, doubled or late. It only says that a party has a new versi
 the log, and `seq` is the party's version, so a browser that was away asks for what came after the last it saw.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final, Literal
 
 from django.utils import timezone
@@ -31,6 +31,14 @@ def catch_up(party_id: str, after: int, rendering: Rendering, role: str) -> tupl
         version, _ = queries.head(party_id)
         return version, [{"type": "resync_required", "seq": version}]
     return missed[-1].version, [event_frame(item) for item in missed]
+
+
+def fragments_now(party_id: str, names: Collection[str], role: str, seq: int) -> Frame:
+    """Some fragments as they are now, for a page that has seen `seq`. Raises repository.PartyNotFound."""
+    version, epoch = queries.head(party_id)
+    html = rendered(party_id, (epoch, version), role, timezone.now().date())
+    html.prepare(names)
+    return {"type": "fragments", "seq": seq, "fragments": {name: html[name] for name in names}}
 
 
 def event_frame(item: ev.Recorded) -> Frame:

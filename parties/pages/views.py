@@ -113,7 +113,10 @@ def _page(request: HttpRequest, party_id: str, role: str, *, text: str = "", err
 
 @require_GET
 def fragments(request: HttpRequest, party_id: str) -> HttpResponse:
-    """The polling fallback: the frame a socket would have sent since `since`, if `epoch` is the present one."""
+    """The polling fallback: the frame a socket would have sent since `since`, if `epoch` is the present one.
+
+    Where nothing happened, the fragment that the page says is `pending`, as it is now.
+    """
     role = role_in(request, party_id)
     version, epoch = queries.head(party_id)
     since, known = request.GET.get("since", "0"), request.GET.get("epoch", str(epoch))
@@ -122,6 +125,9 @@ def fragments(request: HttpRequest, party_id: str) -> HttpResponse:
     if int(known) != epoch or int(since) > version:
         return JsonResponse({"type": "resync_required", "seq": version, "epoch": epoch})
     head, frames = feed.catch_up(party_id, int(since), "html", role)
+    pending = request.GET.get("pending")
+    if not frames and pending in presentation.FRAGMENTS:
+        return JsonResponse(feed.fragments_now(party_id, [pending], role, head))
     return JsonResponse(frames[0] if frames else {"type": "heartbeat", "seq": head})
 
 

@@ -25,7 +25,7 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import close_old_connections
 
-from agents.runs import queue, worker
+from agents.runs import queue, savings_queue, worker
 from parties.outbox import backlog, relay
 from partyplanner import flow
 from partyplanner.observability import heartbeat, monitor, restore_detection
@@ -120,6 +120,7 @@ class Supervisor:
                 self._drains[name].send(now)
             if not queue.sweep():
                 self._runs.send(now)
+            savings_queue.sweep()
             self._sweep_trouble.over()
         except Exception as error:  # whatever it is, the next sweep may succeed
             self._sweep_trouble.trouble(error, now)
