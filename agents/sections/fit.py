@@ -7,6 +7,7 @@ claims is what applying it gives.
 import datetime as dt
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import chain
 from typing import Final, NamedTuple
 
 import msgspec
@@ -95,7 +96,7 @@ def savings(state: PartyState, plan: Plan) -> tuple[Saving, ...]:
     most = amount(budget["target"]["max"])
     before = parse(**budget["total"])
     found: list[tuple[Decimal, str, Saving]] = []
-    for idea in (*_other_offers(state), *_without(state), *_shorter(state), *_fewer_guests(state, plan, most)):
+    for idea in chain(_other_offers(state), _without(state), _shorter(state), _fewer_guests(state, plan, most)):
         outcome = _outcome(plan(changed(state, idea.change)), most)
         if outcome is None or outcome.total.low >= before.low:
             continue
