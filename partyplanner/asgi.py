@@ -2,7 +2,6 @@
 
 import os
 
-from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.conf import settings
@@ -17,11 +16,14 @@ pages = get_wsgi_application()
 from parties.live.routing import websocket_urlpatterns  # noqa: E402 — the applications must be loaded first
 from partyplanner.runtime.liveness_probe import LivenessProbe  # noqa: E402
 from partyplanner.runtime.wsgi_bridge import WSGIBridge  # noqa: E402
+from partyplanner.sockets import Guarded, with_account  # noqa: E402
+
+sockets = Guarded(with_account(URLRouter(websocket_urlpatterns)))
 
 application = ProtocolTypeRouter(
     {
         "http": LivenessProbe(WSGIBridge(pages, settings.PAGE_THREADS)),
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+        "websocket": AllowedHostsOriginValidator(sockets),
     }
 )
 timeouts.refuse_wrong()

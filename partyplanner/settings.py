@@ -42,13 +42,14 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "partyplanner.middleware.ReadableRequests",
     "partyplanner.local_sign_in.SignInAtLocalhost",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "partyplanner.urls"
 WSGI_APPLICATION = "partyplanner.wsgi.application"
@@ -189,6 +190,7 @@ ALERT_LAG_SECONDS = env.integer("ALERT_LAG_SECONDS", 10, least=1)
 ALERT_SILENT_WORKER_SECONDS = env.integer("ALERT_SILENT_WORKER_SECONDS", 20, least=6)
 INPUT_MAX_LENGTH = env.integer("INPUT_MAX_LENGTH", 4000, least=1)
 PARTY_MAX_INPUTS = env.integer("PARTY_MAX_INPUTS", 200, least=1)
+PARTY_MAX_CHARACTERS = env.integer("PARTY_MAX_CHARACTERS", 100_000, least=1)  # of all its wishes
 
 # --- Web ------------------------------------------------------------------------------------------
 PAGE_THREADS = env.integer("PAGE_THREADS", 16, least=1)  # requests for pages that one ASGI process serves at a time
@@ -209,7 +211,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 90  # a draft without an account lives as lo
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576  # of a request without its files
+REQUEST_MAX_BYTES = 2_097_152  # of a request with its files: an import has a megabyte at most
 LOGIN_URL = "login"
 SIGN_IN_PATHS = ("/login/", "/signup/", "/accounts/", "/admin/login/")  # on one's own machine: at localhost
 LOGIN_REDIRECT_URL = "home"
@@ -251,9 +254,12 @@ LOG_LEVEL = env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"redis_outage": {"()": "partyplanner.observability.outage_log.RedisOutageFilter"}},
+    "filters": {
+        "one_line": {"()": "partyplanner.observability.log_lines.OneLine"},
+        "redis_outage": {"()": "partyplanner.observability.outage_log.RedisOutageFilter"},
+    },
     "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_line"]}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},

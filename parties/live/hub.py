@@ -21,6 +21,7 @@ from parties.access.roles import Profile
 from parties.eventstore import repository
 from parties.live import feed
 from parties.outbox import hints
+from parties.presentation import FRAGMENTS
 from partyplanner.observability import outage_log
 
 logger = logging.getLogger(__name__)
@@ -64,6 +65,21 @@ class Room:
         self._behind = max(self._behind, version)
         if self._catching_up is None or self._catching_up.done():
             self._catching_up = asyncio.get_running_loop().create_task(self._catch_up())
+
+    async def refresh(self, names: Sequence[str]) -> None:
+        """Send pages these fragments anew. What they have seen of the log stays what it is.
+
+        A page that has gone on meanwhile is left out: what it was sent then may be newer. The heartbeat heals it.
+        """
+        views = {socket.view for socket in self.sockets if socket.view.rendering == "html" and socket.view.sent >= 0}
+        try:
+            for view in views:
+                frame = await database_sync_to_async(feed.fragments_now)(self.party_id, names, view.profile, view.sent)
+                text = encode(frame)
+                for socket in [socket for socket in self.sockets if socket.view == view]:
+                    await self._send(socket, [text])
+        except Exception as error:
+            logger.warning("action=refresh_failed party=%s error=%s", self.party_id, error)
 
     async def _catch_up(self) -> None:
         try:
@@ -121,6 +137,7 @@ class Rooms:
         self._rooms: dict[str, Room] = {}
         self._channel: asyncio.Task[str] | None = None
         self._listening: asyncio.Task[None] | None = None
+        self._refreshing: set[asyncio.Task[None]] = set()
 
     async def join(self, socket: Socket) -> bool:
         """From now on this socket is sent what happens. The subscription is there when this returns.
@@ -165,6 +182,15 @@ class Rooms:
         if room is not None:
             room.hint(version)
 
+    def refresh(self, party_id: str, names: Sequence[str]) -> None:
+        """Fragments of this party show more than they did; who looks at it here is sent them."""
+        room = self._rooms.get(party_id)
+        known = [name for name in names if name in FRAGMENTS]
+        if room is not None and known:
+            task = asyncio.get_running_loop().create_task(room.refresh(known))
+            self._refreshing.add(task)
+            task.add_done_callback(self._refreshing.discard)
+
     async def _listen(self) -> str:
         """The name of this process's channel, with somebody who takes what comes through it."""
         if self._channel is None:
@@ -183,6 +209,8 @@ class Rooms:
             try:
                 message = await get_channel_layer().receive(name)
                 self.hint(message.get("party", ""), int(message["version"]))
+                if "fragments" in message:
+                    self.refresh(message["party"], message["fragments"])
             except Exception as error:
                 logger.warning("action=hint_not_taken error=%s", error)
                 await asyncio.sleep(1)

@@ -23,7 +23,7 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import close_old_connections
 
-from agents.runs import queue
+from agents.runs import queue, savings_queue
 from parties.outbox import backlog
 from partyplanner.observability import heartbeat, monitor, outage_log, restore_detection
 from partyplanner.observability.outage_log import OutageLog
@@ -87,6 +87,7 @@ class Supervisor:
             close_old_connections()
             backlog.sweep()
             queue.sweep()
+            savings_queue.sweep()
             self._sweep_trouble.over(now)
         except Exception as error:  # whatever it is, the next sweep may succeed
             self._sweep_trouble.trouble(error, now)
