@@ -79,7 +79,7 @@ def perform(run: Claimed) -> None:
     """One attempt. Raises store.PartyNotFound."""
     with Watch(run) as watch:
         prepared = orchestrator.prepare(repository.load(run.party_id), consumer.deps(), run.agent, _now())
-        if prepared is None or prepared.fingerprint != run.fingerprint:
+        if prepared is None or str(prepared.fingerprint) != run.fingerprint:
             queue.postpone(run)
             return
         result = _run(prepared, watch)
