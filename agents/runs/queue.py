@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from agents.planning.deps import DeferredResult, RunResult
+from agents.planning.fingerprint import Fingerprint
 from agents.runs import breakers, retry_policy
 from agents.runs.retry_policy import MAX_ATTEMPTS, RETRY_SECONDS
 from parties.outbox import backlog, messages, wakeup
@@ -228,7 +229,8 @@ def delivered(party_ids: Collection[str]) -> dict[str, Mapping[str, DeferredResu
         )
         for party_id, agent, fingerprint, result, trigger, attempts, fence in cursor.fetchall():
             result = RunResult(**msgspec.json.decode(result))
-            found.setdefault(party_id, {})[agent] = DeferredResult(fingerprint, result, trigger, attempts, fence)
+            answered = Fingerprint.parse(fingerprint)
+            found.setdefault(party_id, {})[agent] = DeferredResult(answered, result, trigger, attempts, fence)
     return dict(found)
 
 

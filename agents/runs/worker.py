@@ -85,7 +85,7 @@ def perform(run: Claimed) -> None:
     """One attempt. Raises store.PartyNotFound."""
     with LeaseKeeper(run) as lease:
         prepared = orchestrator.prepare(repository.load(run.party_id), consumer.deps(), run.agent, _now())
-        if prepared is None or prepared.fingerprint != run.fingerprint:
+        if prepared is None or str(prepared.fingerprint) != run.fingerprint:
             queue.postpone(run)
             return
         result = _run(prepared, lease)
