@@ -10,6 +10,7 @@ from agents.sections.headcount import whole
 from agents.summary.section_status import PARTS, guests, picks
 from parties.domain import formatting
 from parties.domain.documents import Document
+from parties.domain.message import Sentence, read, say
 
 RAIN: Final = "Think of a tent, a pavilion or a second place."
 
@@ -36,7 +37,7 @@ def _wishes(brief: Brief) -> Document:
     }
 
 
-def _notice(key: str, message: str, severity: str = "warning") -> Document:
+def _notice(key: str, message: Sentence, severity: str = "warning") -> Document:
     return {key: {"message": message, "kept": "", "dropped": [], "severity": severity}}
 
 
@@ -91,8 +92,10 @@ def _capacity(context: Context) -> Document:
         if not room or room >= expected:
             continue
         if crowd is not None and room < crowd.low:
-            return _notice("conflict:capacity", f"“{venue['title']}” holds {room}; you have {guests(context.brief)}.")
-        message = f"“{venue['title']}” holds {room}; up to {expected} may come."
+            who = guests(context.brief)
+            message = say("conflict.too_small", venue=read(venue["title"]), room=room, guests=who)
+            return _notice("conflict:capacity", message)
+        message = say("conflict.may_be_too_small", venue=read(venue["title"]), room=room, guests=int(expected))
         return _notice("conflict:capacity", message, "note")
     return {}
 
@@ -102,7 +105,7 @@ def _rain(context: Context) -> Document:
     venue = context.upstream.get("venue", {}).get("facts", {})
     setting = venue.get("setting") or context.brief.value("setting")
     advice = venue.get("rain", "")
-    roofed = venue.get("sheltered", "roof keeps" in advice)
+    roofed = venue.get("sheltered", False)
     if setting != "outdoor" or roofed or "tent" in context.brief.value("vendor_types", ()):
         return {}
     return _notice("conflict:rain", f"The party is outdoors without a rain plan. {advice or RAIN}")

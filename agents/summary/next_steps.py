@@ -11,6 +11,7 @@ from agents.brief.brief import Brief
 from agents.summary.checklist import urgent
 from agents.summary.section_status import TITLES
 from parties.domain.documents import Document
+from parties.domain.message import Message, Sentence, joined, read, say
 
 STEPS: Final = 3
 GUESTS: Final = ("about 15 guests", "about 40 guests", "about 75 guests")
@@ -47,27 +48,28 @@ def _steps(plan: Document, budget: Document) -> Iterator[Document]:
         if entry["status"] == "failed":
             yield _step(f"Try {TITLES[name].lower()} again: it could not be worked out.", name)
     for task in urgent(plan["checklist"], "late"):
-        yield _step(f"{task['title']}: this is late. {task.get('late', '')}".rstrip(), task["section"])
+        yield _step(say("next.late", task=read(task["title"]), instead=read(task.get("late", ""))), task["section"])
     if "question" in plan:
         yield _step(plan["question"]["text"], "general")
     if budget.get("verdict", {}).get("status") == "short":
-        yield _step(f"{budget['verdict']['sentence']} Choose something cheaper or raise the budget.", "budget")
+        yield _step(joined(read(budget["verdict"]["sentence"]), say("next.short")), "budget")
     for task in urgent(plan["checklist"], "due"):
         yield _step(_dated(task), task["section"])
     for name, gap in plan["missing"].items():
-        yield _step(f"{gap['text']} For example: “{gap['example']}”.", name)
+        yield _step(joined(read(gap["text"]), f"For example: “{gap['example']}”."), name)
     for task in urgent(plan["checklist"], "open"):
         yield _step(_dated(task), task["section"])
 
 
-def _step(text: str, section: str) -> Document:
+def _step(text: Sentence, section: str) -> Document:
     return {"text": text, "section": section}
 
 
-def _dated(task: Document) -> str:
+def _dated(task: Document) -> Message:
+    title = read(task["title"])
     if "due_on" not in task:
-        return f"{task['title']}."
-    return f"{task['title']} by {_spelled(dt.date.fromisoformat(task['due_on']))}."
+        return say("next.open", task=title)
+    return say("next.due", task=title, day=_spelled(dt.date.fromisoformat(task["due_on"])))
 
 
 def _spelled(date: dt.date) -> str:

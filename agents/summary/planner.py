@@ -34,7 +34,7 @@ class PlannerAgent:
     """Always wanted. Where an agent failed or nothing was asked for, the plan says so and goes on with the rest."""
 
     name: ClassVar[str] = "planner"
-    version: ClassVar[str] = "8"
+    version: ClassVar[str] = "9"
     priority: ClassVar[int] = 9
     reads: ClassVar[tuple[str, ...]] = (
         "guests",
@@ -81,7 +81,7 @@ class PlannerAgent:
         if asked:
             plan["question"] = asked
         plan["next_steps"] = next_steps(plan, context.upstream.get("budget", {}))
-        return Result(document=plan)
+        return Result.of(plan)
 
 
 def headline(brief: Brief) -> str:

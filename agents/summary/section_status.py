@@ -9,6 +9,7 @@ from agents.brief.brief import Brief
 from agents.sections.headcount import whole
 from parties.domain import formatting
 from parties.domain.documents import Document
+from parties.domain.message import Listed, joined, read, say
 
 SECTIONS: Final = ("theme", "venue", "cake", "catering", "vendor", "budget")
 PARTS: Final = SECTIONS[:5]  # the sections that an agent fills with choices; the budget follows from them
@@ -105,10 +106,10 @@ def _part(name: str, output: Document) -> Document:
     picked = picks(output)
     if not picked:  # what was asked for and is not clear yet comes before what could be asked for
         unclear = output.get("facts", {}).get("open", ())
-        return {"status": "missing", "reason": " ".join(unclear) or MISSING[name]}
+        return {"status": "missing", "reason": joined(*map(read, unclear)) if unclear else MISSING[name]}
     entry: Document = {
         "status": "ready",
-        "title": ", ".join(option["title"] for option in picked),
+        "title": say("plan.titles", titles=Listed(tuple(read(option["title"]) for option in picked))),
         "reason": output["headline"],
     }
     lines = output.get("lines", ())
