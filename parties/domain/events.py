@@ -11,6 +11,8 @@ from typing import Any, ClassVar, Final, Literal, TypeVar
 
 import msgspec
 
+from parties.domain.message import Sentence
+
 Document = dict[str, Any]
 Priority = Literal["must", "nice"]
 Execution = Literal["start", "rerun", "recalculate"]
@@ -178,7 +180,7 @@ class BudgetRecalculated(Event, frozen=True):
     previous: dict[str, str]
     total: dict[str, str]
     delta: dict[str, str]
-    reason: str
+    reason: Sentence
     parts: dict[str, dict[str, str]] = {}
 
 
