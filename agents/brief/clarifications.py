@@ -53,8 +53,10 @@ def ambiguities(inputs: Iterable[Input]) -> tuple[Ambiguity, ...]:
     )
 
 
-def question(open_ambiguities: tuple[Ambiguity, ...]) -> Question:
-    """About the newest of them. Raises IndexError when there are none."""
+def question(open_ambiguities: tuple[Ambiguity, ...]) -> Question | None:
+    """About the newest of them; None when there are none."""
+    if not open_ambiguities:
+        return None
     ambiguity = open_ambiguities[-1]
     names = tuple(MEANINGS[meaning][0](ambiguity.text) for meaning in ambiguity.meanings)
     return Question(

@@ -26,9 +26,7 @@ SENTENCES: Final[dict[str, str | Plural]] = {
     "booked.catering": _("the food"),
     "moved.later": _("{tasks} moved with the party, {days} later"),
     "moved.earlier": _("{tasks} moved with the party, {days} earlier"),
-    "moved.newly_late": ngettext(
-        "{moved}; {count} of them is late now", "{moved}; {count} of them are late now", "count"
-    ),
+    "moved.newly_late": ngettext("{moved}; {count} is late now", "{moved}; {count} are late now", "count"),
     "moved.none_late": _("{moved}; none of them is late"),
     "moved.still_late": ngettext("{moved}; {count} is still late", "{moved}; {count} are still late", "count"),
 }

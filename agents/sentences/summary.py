@@ -50,9 +50,7 @@ SENTENCES: Final[dict[str, str | Plural]] = {
     "conflict.too_small": _("“{venue}” holds {room}; you have {guests}."),
     "conflict.may_be_too_small": _("“{venue}” holds {room}; up to {guests} may come."),
     "conflict.least": _("You want to spend {asked} on {parts}, and {total} on the whole party."),
-    "conflict.limits": _(
-        "Your limits for {parts} add up to {together}. For the whole party you said {total}, so that is what counts."
-    ),
+    "conflict.limits": _("Your limits for {parts} add up to {together}; the {total} for the whole party counts."),
     "conflict.past": _("{day} has passed: give the party a new date."),
     "conflict.rain": _("The party is outdoors without a rain plan."),
     "conflict.rain_plan": _("Think of a tent, a pavilion or a second place."),

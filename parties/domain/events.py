@@ -194,7 +194,7 @@ class PlanUpdated(Event, frozen=True):
     schema_version: ClassVar[int] = 2
     patch: Document
     reason: str
-    moved: str = ""
+    moved: Sentence = ""
 
 
 class PartyCompleted(Event, frozen=True):
