@@ -31,13 +31,14 @@ Runner = Callable[[Agent, Context], RunResult]
 
 
 def run(agent: Agent, context: Context) -> RunResult:
-    """Run an agent without a clock. The worker passes a runner that also measures (agents.planning.consumer)."""
+    """Run an agent without a clock; the document is as JSON has it. The worker passes a runner that also measures (agents.planning.consumer)."""
     try:
         result = agent.run(context)
         encoded = _canonical.encode(result.document)  # fails where it is not JSON
-        if _NUL in encoded and _holds_nul(msgspec.json.decode(encoded)):
+        document = msgspec.json.decode(encoded)  # what is stored and what is read back are equal
+        if _NUL in encoded and _holds_nul(document):
             raise ValueError("a text in the result holds \\u0000, which PostgreSQL cannot keep")
-        return RunResult(result.document, _digest(encoded), result.confidence)
+        return RunResult(document, _digest(encoded), result.confidence)
     except AgentError as error:
         return RunResult(None, error=_kept(str(error)), permanent=error.permanent)
     except Exception as error:
@@ -95,7 +96,7 @@ def _digest(encoded: bytes) -> str:
 
 
 def _holds_nul(value: Any) -> bool:
-    """Of JSON read back, because the encoder takes more than lists and dicts: sets and Structs, for example."""
+    """Whether a text of a JSON document holds it."""
     if isinstance(value, str):
         return "\0" in value
     if isinstance(value, dict):

@@ -81,7 +81,7 @@ class PlannerAgent:
         if asked:
             plan["question"] = asked
         plan["next_steps"] = next_steps(plan, context.upstream.get("budget", {}))
-        return Result.of(plan)
+        return Result(document=plan)
 
 
 def headline(brief: Brief) -> str:

@@ -260,12 +260,6 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     question: Question | None = None
 
 
-def as_document(found: Output | Budget | Plan | Document) -> Document:
-    """The document as JSON has it: what is stored and what is read back are equal."""
-    document: Document = msgspec.json.decode(msgspec.json.encode(found))
-    return document
-
-
 def output_of(document: Document) -> Output | None:
     """A section agent's result; None where there is none yet. Raises msgspec.ValidationError."""
     return msgspec.convert(document, Output) if document else None
