@@ -31,7 +31,10 @@ Runner = Callable[[Agent, Context], RunResult]
 
 
 def run(agent: Agent, context: Context) -> RunResult:
-    """Run an agent without a clock; the document is as JSON has it. The worker passes a runner that also measures (agents.planning.consumer)."""
+    """Run an agent without a clock; its document is as JSON has it.
+
+    The worker passes a runner that also measures (agents.planning.consumer).
+    """
     try:
         result = agent.run(context)
         encoded = _canonical.encode(result.document)  # fails where it is not JSON
