@@ -167,7 +167,7 @@ class Budget(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     total: Ends
     limits: dict[str, Limit]
     verdict: Verdict
-    assumptions: tuple[Sentence, ...] = ()
+    assumptions: tuple[Sentence, ...]
     target: Target | None = None
     guests: Crowd | None = None
     per_guest: Ends | None = None

@@ -55,7 +55,7 @@ RAIN = "The party is outdoors without a rain plan. "
         ({"setting": "outdoor"}, None, RAIN + "Think of a tent, a pavilion or a second place."),
         ({"setting": "indoor"}, None, None),
         ({}, {"setting": "outdoor", "rain": "There is no roof; rent a tent."}, RAIN + "There is no roof; rent a tent."),
-        ({}, {"setting": "outdoor", "rain": "The roof keeps rain off the tables."}, None),
+        ({}, {"setting": "outdoor", "sheltered": True}, None),
         ({"vendor_types": ["tent"]}, {"setting": "outdoor", "rain": "There is no roof."}, None),
         ({"setting": "outdoor"}, {"setting": "either", "rain": "Move under the barn's roof."}, None),
         ({"setting": "outdoor"}, {"setting": "indoor", "rain": "Indoors."}, None),

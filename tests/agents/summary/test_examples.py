@@ -8,7 +8,9 @@ from agents.analyzer import analyze
 from agents.brief.brief import Brief, resolve
 from agents.summary.next_steps import question
 from agents.summary.section_status import SECTIONS, example
+from parties.domain.message import read
 from parties.domain.state import Input, PartyState
+from parties.presentation.wording import render
 from tests.agents.summary.contexts import TODAY, brief
 from tests.support.planning import planned, real_deps
 
@@ -53,15 +55,15 @@ def test_every_answer_moves_on_to_the_next_question():
 @pytest.mark.parametrize(
     ("wish", "said"),
     [
-        ("someone to play the piano", "For piano you could hire: band. Say which, and it is planned."),
+        ("someone to play the piano", "For piano you could hire: band. Tell us what you'd like, and we'll plan it."),
         (
             "we want to hire somebody for the kids",
-            "You want to hire somebody; say whom (a DJ, a magician, a photographer …) and it is planned.",
+            "You'd like to hire help. Tell us what kind (a DJ, a magician, a photographer…).",
         ),
     ],
 )
 def test_a_section_that_was_asked_for_unclearly_says_what_is_open(wish, said):
-    assert planned(real_deps(), wish).state.plan["missing"]["vendor"]["text"] == said
+    assert render(read(planned(real_deps(), wish).state.plan["missing"]["vendor"]["text"])) == said
 
 
 def test_a_section_that_nobody_asked_for_says_how_to():

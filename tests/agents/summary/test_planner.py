@@ -57,7 +57,7 @@ def test_several_vendors_are_one_section():
     both["choices"] += output("DJ")["choices"]
     both["lines"].append(line("b", "vendor", "400.00", "995.00"))
     entry = plan(brief(), vendor=both)["sections"]["vendor"]
-    assert (entry["title"], entry["low"], entry["high"]) == ("Balloon artist, DJ", "640.00", "1370.00")
+    assert (entry["title"], entry["low"], entry["high"]) == ("Balloon artist and DJ", "640.00", "1370.00")
 
 
 def test_an_empty_party_has_a_plan_too():
