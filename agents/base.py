@@ -7,7 +7,7 @@ import msgspec
 
 from agents.brief.brief import Brief
 from agents.catalogue.offers import Catalogue
-from parties.domain.documents import Budget, Document, Output, Plan, as_document
+from parties.domain.documents import Budget, Document, Output, Plan
 
 Category = Literal["theme", "venue", "cake", "catering", "vendor"]
 ResultKind = Literal["output", "budget", "plan"]
@@ -36,15 +36,13 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """`document` holds no nulls and is JSON-able; equal inputs give an equal document, byte for byte."""
+    """`document` holds no nulls and is JSON-able; equal inputs give an equal document, byte for byte.
 
-    document: Document
+    The runner (agents.planning.deps.run) turns it into the JSON that is stored.
+    """
+
+    document: Output | Budget | Plan | Document
     confidence: float = 1.0
-
-    @classmethod
-    def of(cls, found: Output | Budget | Plan | Document, confidence: float = 1.0) -> "Result":
-        """The result with its document as JSON has it."""
-        return cls(document=as_document(found), confidence=confidence)
 
 
 class SectionAgent:

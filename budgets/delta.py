@@ -56,7 +56,7 @@ def _choices(before: Document, after: Document) -> Iterator[Message]:
 def _items(budget: Document) -> dict[str, Argument]:
     """Choice → the first thing that it costs; the id of a line is its choice's and its own."""
     found: dict[str, Argument] = {}
-    for key, line in budget.get("lines", {}).items():
+    for key, line in sorted(budget.get("lines", {}).items(), key=lambda entry: entry[1].get("rank", 0)):
         found.setdefault(key.rpartition(".")[0], inline(read(line["item"])))
     return found
 

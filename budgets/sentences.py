@@ -63,5 +63,5 @@ SENTENCES: Final[dict[str, str | Plural]] = {
     "budget.tax_of_unknown_place": _("We don't know the place yet, so tax is a range across {area}."),
     "budget.foreign": _("Our prices are in {home}, and we count them one to one as {currency}."),
     "budget.no_rate": _("We have no exchange rate from {other} to {currency}, so we don't compare the two."),
-    "budget.rate": _("We count {one} as {units} {other}, the yearly averages up to {year} (IRS)."),
+    "budget.rate": _("We count {one} as {units} {other}, from the yearly averages up to {year} (IRS)."),
 }

@@ -64,13 +64,12 @@ class Party(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 class Price(msgspec.Struct, frozen=True, kw_only=True):
     """What an offer costs a party: at least, by which offers are compared, and at most, worked out when asked for."""
 
-    terms: Terms
-    party: Party
+    parts: tuple[costs.Cost, ...]
     low: Decimal
 
     @property
     def high(self) -> Decimal:
-        return total_at("high", self.terms, self.party)
+        return _total_at("high", self.parts)
 
     def texts(self) -> tuple[str, str]:
         """Both ends as decimal strings with two places."""
@@ -108,16 +107,16 @@ def cost(charge: Surcharge, party: Party) -> costs.Cost:
 
 
 def price(terms: Terms, party: Party) -> Price:
-    return Price(terms=terms, party=party, low=total_at("low", terms, party))
-
-
-def total_at(side: costs.Side, terms: Terms, party: Party) -> Decimal:
-    """One end of what the lines of `bill` add up to, without writing the lines."""
-    found = [cost(charge, party) for charge in terms.charges]
+    """What the lines of `bill` add up to, without writing the lines."""
+    parts = tuple([cost(charge, party) for charge in terms.charges])
     service = party.service_of(terms)
     if service is not None:
-        found.append(costs.PercentOf(service.sourced, costs.Sum(tuple(found))))
-    return sum([cents(one.at(side)) for one in found], start=ZERO)
+        parts = (*parts, costs.PercentOf(service.sourced, costs.Sum(parts)))
+    return Price(parts=parts, low=_total_at("low", parts))
+
+
+def _total_at(side: costs.Side, parts: tuple[costs.Cost, ...]) -> Decimal:
+    return sum([cents(one.at(side)) for one in parts], start=ZERO)
 
 
 def bill(

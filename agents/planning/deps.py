@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+import msgspec
+
 from agents.analyzer import Analysis
 from agents.base import Agent, AgentError, Context
 from agents.brief.experiments import Experiment
@@ -30,13 +32,17 @@ Runner = Callable[[Agent, Context], RunResult]
 
 
 def run(agent: Agent, context: Context) -> RunResult:
-    """Run an agent without a clock. The worker passes a runner that also measures (agents.planning.consumer)."""
+    """Run an agent without a clock; its document is as JSON has it.
+
+    The worker passes a runner that also measures (agents.planning.consumer).
+    """
     try:
         result = agent.run(context)
         encoded = canonical.encode(result.document)
         if canonical.holds_nul(encoded):
             raise ValueError("a text in the result holds \\u0000, which PostgreSQL cannot keep")
-        return RunResult(result.document, canonical.digest(encoded), result.confidence)
+        document: Document = msgspec.json.decode(encoded)  # what is stored and what is read back are equal
+        return RunResult(document, canonical.digest(encoded), result.confidence)
     except AgentError as error:
         return RunResult(None, error=_kept(str(error)), permanent=error.permanent)
     except Exception as error:

@@ -65,7 +65,7 @@ class BudgetAgent:
             guests=crowd,
             per_guest=None if crowd is None else _per_guest(crowd, cost_of_all),
         )
-        return Result.of(budget)
+        return Result(document=budget)
 
     def _target(self, brief: Brief, currency: str) -> Target | None:
         """What the host named for the whole comes before what they named for each guest."""

@@ -80,7 +80,7 @@ class CakeAgent(SectionAgent):
         found = [meet_diets(one, diets, one.offer.terms.diets) for one in candidates(catalogue.of(CakeTerms), case)]
         best = shortlist(found, case)
         if not best:
-            return Result.of(Output(headline=say("cake.none")), confidence=0.0)
+            return Result(document=Output(headline=say("cake.none")), confidence=0.0)
         guests = party.head.guests
         best = tuple(one.weigh(reason=say("cake.servings", guests=guests_of(guests))) for one in best)
         picked = best[0].offer
@@ -111,7 +111,7 @@ class CakeAgent(SectionAgent):
                 "flavours": list(flavours),
             },
         )
-        return Result.of(output, confidence=0.9 if party.head.stated else 0.6)
+        return Result(document=output, confidence=0.9 if party.head.stated else 0.6)
 
 
 def _flavours(words: Words) -> tuple[str, ...]:

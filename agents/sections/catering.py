@@ -84,7 +84,7 @@ class CateringAgent(SectionAgent):
         ]
         best = shortlist(found, case)
         if not best:
-            return Result.of(Output(headline=say("catering.none")), confidence=0.0)
+            return Result(document=Output(headline=say("catering.none")), confidence=0.0)
         picked = best[0].offer
         causes = brief.causes("category.catering", "guests", "children", "adults")
         causes = with_pick(causes, brief, "catering")
@@ -112,7 +112,7 @@ class CateringAgent(SectionAgent):
                 **({"bar": bar.id} if bar else {}),
             },
         )
-        return Result.of(output, confidence=0.9 if party.head.stated else 0.6)
+        return Result(document=output, confidence=0.9 if party.head.stated else 0.6)
 
 
 def _option(one: Food, catalogue: Catalogue) -> Option:

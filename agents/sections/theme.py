@@ -74,7 +74,7 @@ class ThemeAgent(SectionAgent):
             assumptions=_assumptions(name, found, colours, audience, because, options[0].id == picked),
             facts=facts,
         )
-        return Result.of(output, confidence=0.95 if known else 0.6)
+        return Result(document=output, confidence=0.95 if known else 0.6)
 
 
 def _picked_first(catalogue: Catalogue, found: tuple[Theme, ...], picked: str) -> tuple[Theme, ...]:

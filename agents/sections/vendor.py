@@ -110,7 +110,7 @@ class VendorAgent(SectionAgent):
             },
             causes=() if known else brief.causes("category.vendor", "vendor_types") or _of_theme(context),
         )
-        return Result.of(output, confidence=0.9 if party.head.stated and known else 0.6)
+        return Result(document=output, confidence=0.9 if party.head.stated and known else 0.6)
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):

@@ -73,7 +73,7 @@ class VenueAgent(SectionAgent):
         found = [_weigh(one, case, wanted, likes, expected) for one in candidates(catalogue.of(VenueTerms), case)]
         best = shortlist(found, case)
         if not best:
-            return Result.of(Output(headline=say("venue.none")), confidence=0.0)
+            return Result(document=Output(headline=say("venue.none")), confidence=0.0)
         picked = best[0].offer
         causes = brief.causes("category.venue", "guests", "children", "adults", "setting", "location", "hours") or (
             brief.causes("category.theme", "theme")
@@ -97,7 +97,7 @@ class VenueAgent(SectionAgent):
                 "audience": party.head.audience,
             },
         )
-        return Result.of(output, confidence=0.9 if party.head.stated else 0.6)
+        return Result(document=output, confidence=0.9 if party.head.stated else 0.6)
 
 
 def _weigh(one: Venue, case: RankingContext, wanted: str, likes: tuple[str, ...], expected: Message) -> Venue:

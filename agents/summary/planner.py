@@ -82,7 +82,7 @@ class PlannerAgent:
             question=question(brief, context.today),
         )
         steps = next_steps(plan, context.upstream.get("budget", {}))
-        return Result.of(replace(plan, next_steps=steps))
+        return Result(document=replace(plan, next_steps=steps))
 
 
 def headline(brief: Brief) -> Message:

@@ -167,7 +167,7 @@ class Budget(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     total: Ends
     limits: dict[str, Limit]
     verdict: Verdict
-    assumptions: tuple[Sentence, ...] = ()
+    assumptions: tuple[Sentence, ...]
     target: Target | None = None
     guests: Crowd | None = None
     per_guest: Ends | None = None
@@ -258,12 +258,6 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     conflicts: dict[str, ConflictEntry]
     next_steps: tuple[NextStep, ...] = ()
     question: Question | None = None
-
-
-def as_document(found: Output | Budget | Plan | Document) -> Document:
-    """The document as JSON has it: what is stored and what is read back are equal."""
-    document: Document = msgspec.json.decode(msgspec.json.encode(found))
-    return document
 
 
 def output_of(document: Document) -> Output | None:

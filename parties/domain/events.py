@@ -250,7 +250,7 @@ class BudgetRecalculated(Event, frozen=True):
     """The difference of the budget from the version before, as a JSON Merge Patch, and what it means in money.
 
     `previous` and `total` are {"low", "high"}; `delta` is total minus previous, likewise; `parts` is the same by
-    category, with `rules` for tax, tips and reserve, for those that moved. `reason` says in words what changed.
+    category, with `rules` for tax, tips and reserve, for those that moved. `reason` says what changed.
     """
 
     type: ClassVar[str] = "budget_recalculated"

@@ -8,6 +8,7 @@ In JSON a message is an array, `["§", id, {name: argument}]`, so that a merge p
 the place of a message is a text that is shown as it is: what events from before messages hold.
 """
 
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -105,6 +106,7 @@ def say(id: str, /, **args: Argument) -> Message:
     return Message(id, args)
 
 
+@lru_cache(maxsize=4096)
 def phrase(text: str) -> Message:
     """A text of the offer catalogue in the place of a sentence."""
     return say("text", text=Phrase(text))

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from parties.domain.events import BudgetRecalculated, PlanUpdated, Recorded
+from parties.domain.message import Sentence
 from parties.domain.state import PartyState
 from parties.presentation.activity import Known, entries
 from parties.presentation.affected_fragments import SECTIONS
@@ -51,7 +52,7 @@ def page_context(
         "wishes": wishes(state),
         "sections": {name: section(state, name) for name in SECTIONS},
         "budget": budget(state, savings, _last_recalculation(activity)),
-        "checklist": checklist(state, _last_move(activity)),
+        "checklist": checklist(state, render(_last_move(activity))),
         "progress": progress(state),
         "notices": notices(state),
         "activity": entries(activity, known),
@@ -62,7 +63,7 @@ def _last_recalculation(activity: Sequence[Recorded]) -> BudgetRecalculated | No
     return next((item.event for item in reversed(activity) if isinstance(item.event, BudgetRecalculated)), None)
 
 
-def _last_move(activity: Sequence[Recorded]) -> str:
+def _last_move(activity: Sequence[Recorded]) -> Sentence:
     """What became of the checklist when the date last moved."""
     plans = (item.event for item in reversed(activity) if isinstance(item.event, PlanUpdated))
     return next((event.moved for event in plans if event.moved), "")

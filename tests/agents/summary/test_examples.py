@@ -9,8 +9,9 @@ from agents.analyzer import analyze
 from agents.brief.brief import Brief, resolve
 from agents.summary.next_steps import question
 from agents.summary.section_status import SECTIONS, example
-from parties.domain.message import say
+from parties.domain.message import read, say
 from parties.domain.state import Input, PartyState
+from parties.presentation.wording import render
 from tests.agents.summary.contexts import TODAY, brief
 from tests.support.planning import planned, real_deps
 from tests.support.wording import shown
@@ -56,7 +57,7 @@ def test_every_answer_moves_on_to_the_next_question():
 @pytest.mark.parametrize(
     ("wish", "said"),
     [
-        ("someone to play the piano", "For piano you could hire: band. Tell us which, and we'll plan it."),
+        ("someone to play the piano", "For piano you could hire: band. Tell us what you'd like, and we'll plan it."),
         (
             "we want to hire somebody for the kids",
             "You'd like to hire help. Tell us what kind (a DJ, a magician, a photographer…).",
@@ -64,7 +65,7 @@ def test_every_answer_moves_on_to_the_next_question():
     ],
 )
 def test_a_section_that_was_asked_for_unclearly_says_what_is_open(wish, said):
-    assert shown(planned(real_deps(), wish).state.plan["missing"]["vendor"]["text"]) == said
+    assert render(read(planned(real_deps(), wish).state.plan["missing"]["vendor"]["text"])) == said
 
 
 def test_a_section_that_nobody_asked_for_says_how_to():
