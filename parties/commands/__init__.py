@@ -12,6 +12,7 @@ from parties.commands.inputs import add_input, remove_input, set_priority
 from parties.commands.lifecycle import cancel_party, complete_party, create_party
 from parties.commands.membership import claim_all, claim_party
 from parties.commands.pins import change_details
+from parties.commands.purge import purge_party
 from parties.commands.undo import undo
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "claim_party",
     "complete_party",
     "create_party",
+    "purge_party",
     "reject_result",
     "remove_input",
     "retry_agent",

@@ -58,5 +58,12 @@ class KeyReused(CommandRejected):
         super().__init__(self.__doc__)
 
 
+class ReasonMissing(CommandRejected):
+    """Say why, in a few words: the reason is all that remains."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
 class WrongDetail(CommandRejected):
     """A detail has a value that it cannot have."""
