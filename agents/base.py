@@ -10,6 +10,7 @@ from agents.catalogue.offers import Catalogue
 from parties.domain.documents import Document
 
 Category = Literal["theme", "venue", "cake", "catering", "vendor"]
+ResultKind = Literal["output", "budget", "plan"]
 
 
 class AgentError(Exception):
@@ -47,7 +48,7 @@ class SectionAgent:
     reads_today: ClassVar[bool] = False
     reads_statuses: ClassVar[bool] = False
     section: ClassVar[bool] = True
-    result: ClassVar[Literal["output", "budget", "plan"]] = "output"
+    result: ClassVar[ResultKind] = "output"
 
 
 class Agent(Protocol):
@@ -72,7 +73,7 @@ class Agent(Protocol):
     reads_today: ClassVar[bool]
     reads_statuses: ClassVar[bool]
     section: ClassVar[bool]
-    result: ClassVar[Literal["output", "budget", "plan"]]
+    result: ClassVar[ResultKind]
 
     def wanted(self, brief: Brief, active: frozenset[str]) -> bool:
         """Whether the party needs this agent, given the agents upstream that it needs too."""

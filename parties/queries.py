@@ -41,12 +41,12 @@ def state_at(party_id: str, version: int) -> PartyState:
     return replay.replay(party_id, until=version)
 
 
-def savings(state: PartyState, now: dt.datetime) -> list[Document]:
-    """Ways to fit the party into its target. None rather than no page where they cannot be worked out."""
+def savings(state: PartyState) -> list[Document] | None:
+    """Ways to fit the party into its target; None while workers look for them. Where that fails, the page has none."""
     try:
-        found: list[Document] = import_string(flow.SAVINGS)(state, now)
+        found: list[Document] | None = import_string(flow.SAVINGS)(state)
     except Exception:
-        logger.exception("action=ways_failed party=%s", state.party_id)
+        logger.exception("action=savings_failed party=%s", state.party_id)
         return []
     return found
 

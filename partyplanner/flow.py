@@ -46,8 +46,9 @@ LOADERS: Final[tuple[str, ...]] = ("agents.planning.consumer.load",)
 # What runs the deferred agents that are due, here and now. On the second cluster it is woken by agents.runs.queue.wake.
 RUNS: Final = "agents.runs.worker.work_off"
 
-# What a page shows beside the stored plan of a party that is short of money, worked out when somebody looks.
-SAVINGS: Final = "agents.sections.savings.savings"
+# What a page shows beside the stored plan of a party that is short of money. The first who looks at a plan has the
+# workers find them (agents.runs.savings_worker); open pages get them by a hint.
+SAVINGS: Final = "agents.runs.savings_queue.found"
 
 # What finds offers for a host who looks through those of a section. Contract: agents.sections.offer_search.offers.
 SEARCH: Final = "agents.sections.offer_search.offers"

@@ -1,11 +1,11 @@
 """BudgetAgent: from the lines of all sections to what the party costs, and whether that is within the target."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final
 
 import msgspec
 
-from agents.base import Context, Result
+from agents.base import Context, Result, ResultKind
 from agents.brief.brief import Brief
 from agents.sections.headcount import whole
 from budgets.money import Range
@@ -30,7 +30,7 @@ class BudgetAgent:
     reads_today: ClassVar[bool] = False
     reads_statuses: ClassVar[bool] = False
     section: ClassVar[bool] = True
-    result: ClassVar[Literal["output", "budget", "plan"]] = "budget"
+    result: ClassVar[ResultKind] = "budget"
 
     def __init__(self, rules: Rules = RULES) -> None:
         self._rules = rules

@@ -1,9 +1,9 @@
 """PlannerFinal: the whole party in one document, from what the other agents found."""
 
 import datetime as dt
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final
 
-from agents.base import Context, Result
+from agents.base import Context, Result, ResultKind
 from agents.brief.brief import CATEGORIES, Brief
 from agents.sections import lead_times
 from agents.sections.headcount import whole
@@ -60,7 +60,7 @@ class PlannerAgent:
     reads_today: ClassVar[bool] = True
     reads_statuses: ClassVar[bool] = True
     section: ClassVar[bool] = False
-    result: ClassVar[Literal["output", "budget", "plan"]] = "plan"
+    result: ClassVar[ResultKind] = "plan"
 
     def wanted(self, brief: Brief, active: frozenset[str]) -> bool:
         return True

@@ -96,11 +96,15 @@ def people(party_id: str, actors: Iterable[str]) -> dict[str, str]:
 
 
 def visitor_of(session: Any, *, create: bool = False) -> str:
-    """The token of a browser without an account; it survives the change of session key at login."""
+    """The token of a browser without an account; it survives the change of session key at login.
+
+    A new one is saved at once: a party must not be kept for a browser that cannot come back to it.
+    """
     token = session.get(SESSION_KEY, "")
     if not token and create:
         token = secrets.token_urlsafe(32)
         session[SESSION_KEY] = token
+        session.save()
     return str(token)
 
 

@@ -10,7 +10,7 @@ from parties.commands.change import Request, change
 from parties.commands.idempotency import IdempotencyKey
 from parties.domain import events as ev
 from parties.domain import ids, pins
-from parties.domain.errors import NoSuchInput, TooManyInputs, WrongDetail
+from parties.domain.errors import NoSuchInput, TooManyCharacters, TooManyInputs, WrongDetail
 from parties.domain.input_text import clean_text
 from parties.domain.state import PartyState
 
@@ -31,13 +31,15 @@ def add_input(
 ) -> Appended:
     """Add one wish, and choose among offers with it: `picks` are details as `change_details` takes them.
 
-    Raises EmptyText, TextTooLong, TooManyInputs, WrongDetail, PartyClosed, repository.PartyNotFound.
+    Raises EmptyText, TextTooLong, TooManyInputs, TooManyCharacters, WrongDetail, PartyClosed, repository.PartyNotFound.
     """
     wish = clean_text(text)
 
     def decide(state: PartyState) -> tuple[list[ev.Event], str]:
         if len(state.inputs) >= settings.PARTY_MAX_INPUTS:
             raise TooManyInputs
+        if len(wish) + sum(len(other.text) for other in state.inputs.values()) > settings.PARTY_MAX_CHARACTERS:
+            raise TooManyCharacters
         input_id = ids.input_id(wish, state.inputs)
         added = ev.InputAdded(input_id=input_id, text=wish, source=source, priority=priority or "nice")
         patch = pins.patch_for(state.details, picks)

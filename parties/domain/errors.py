@@ -27,6 +27,14 @@ class TooManyInputs(CommandRejected):
         super().__init__(f"This party has {settings.PARTY_MAX_INPUTS} wishes already. Remove one first.")
 
 
+class TooManyCharacters(CommandRejected):
+    def __init__(self) -> None:
+        super().__init__(
+            f"The wishes of one party may have {settings.PARTY_MAX_CHARACTERS:,} characters together. Shorten this one,"
+            " or remove another first."
+        )
+
+
 class NoSuchInput(CommandRejected):
     """This wish is not part of the party (any more)."""
 

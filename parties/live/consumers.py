@@ -2,10 +2,12 @@
 
 import logging
 import time
-from typing import Final
+from contextlib import suppress
+from typing import Any, Final
 from urllib.parse import parse_qs
 
 import msgspec
+import redis
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
@@ -44,13 +46,30 @@ class Ping(msgspec.Struct, frozen=True, tag_field="type", tag="ping"):
 _frames: Final = msgspec.json.Decoder(Hello | Ping)
 
 
+class NoSuchSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
+    """A socket to an address that nothing is at."""
+
+    channel_layer_alias = ""
+
+    async def connect(self) -> None:
+        await self.accept()
+        await self.close(GONE)
+
+
 class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """One open browser on one party."""
 
     channel_layer_alias = ""  # no channel of its own: parties.live.hub has one for the process
-    party_id: str
+    party_id: str = ""
     visitor: str
     view: View
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Whatever ends it, nobody goes on sending to it."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await self._leave()
 
     async def connect(self) -> None:
         self.epoch = 1
@@ -64,17 +83,18 @@ class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.close(FORBIDDEN)
             return
         self.view = self.view._replace(profile=Profile(role))
-        await rooms.join(self)
-        Heartbeat.join(self)
+        if await rooms.join(self):
+            Heartbeat.join(self)
 
     @database_sync_to_async  # type: ignore[untyped-decorator]
     def _role(self) -> str | None:
         self.visitor = roles.visitor_of(self.scope["session"])
         return roles.role_of(self.party_id, self.scope["user"], self.visitor)
 
-    async def disconnect(self, code: int) -> None:
+    async def _leave(self) -> None:
         Heartbeat.leave(self)
-        await rooms.leave(self)
+        with suppress(redis.RedisError, OSError):
+            await rooms.leave(self)
 
     # --- From the client -----------------------------------------------------------------------------
 

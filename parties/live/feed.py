@@ -4,7 +4,7 @@ The hint may be lost, doubled or late. It only says that a party has a new versi
 the log, and `seq` is the party's version, so a browser that was away asks for what came after the last it saw.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final, Literal
 
 from django.utils import timezone
@@ -32,6 +32,13 @@ def catch_up(party_id: str, after: int, rendering: Rendering, profile: Profile) 
         version = queries.head(party_id).version
         return version, [{"type": "resync_required", "seq": version}]
     return missed[-1].version, [event_frame(item) for item in missed]
+
+
+def fragments_now(party_id: str, names: Collection[str], profile: Profile, seq: int) -> Frame:
+    """Some fragments as they are now, for a page that has seen `seq`. Raises repository.PartyNotFound."""
+    html = rendered(party_id, queries.head(party_id), profile, timezone.now().date())
+    html.prepare(names)
+    return {"type": "fragments", "seq": seq, "fragments": {name: html[name] for name in names}}
 
 
 def event_frame(item: ev.Recorded) -> Frame:

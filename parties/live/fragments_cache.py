@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
-from django.utils import timezone
-
 from parties import presentation, queries
 from parties.access import roles
 from parties.access.roles import Profile
@@ -16,7 +14,8 @@ from parties.domain.state import PartyState
 class Rendered(Mapping[str, str]):
     """The fragments of one party at one version for one profile, each rendered when it is first asked for.
 
-    A wish changes a few of them, and a browser is sent just those. `version` is that of the state shown.
+    A wish changes a few of them, and a browser is sent just those. `version` is that of the state shown. One that waits
+    for workers, who look for ways to fit, is `unsettled`: rendered again whenever it is asked for.
     """
 
     def __init__(self, state: PartyState, profile: Profile, today: dt.date) -> None:
@@ -25,6 +24,7 @@ class Rendered(Mapping[str, str]):
         self.editable = state.status == "active"
         self._state, self._profile, self._today = state, profile, today
         self._ready: dict[str, str] = {}
+        self.unsettled: frozenset[str] = frozenset()
 
     def __getitem__(self, name: str) -> str:
         if name not in self._ready:
@@ -38,12 +38,14 @@ class Rendered(Mapping[str, str]):
         return len(presentation.FRAGMENTS)
 
     def prepare(self, names: Collection[str]) -> None:
-        """Render those of the named fragments that are not ready yet, with one look at the party for all of them."""
+        """Render those of the named fragments that are not settled yet, with one look at the party for all of them."""
         state = self._state
-        missing = [name for name in presentation.FRAGMENTS if name in names and name not in self._ready]
+        settled = self._ready.keys() - self.unsettled
+        missing = [name for name in presentation.FRAGMENTS if name in names and name not in settled]
         if missing:
             activity = queries.recent_activity(state.party_id, until=state.version)
-            savings = queries.savings(state, timezone.now()) if "budget" in missing else ()
+            savings = queries.savings(state) if "budget" in missing else ()
+            self.unsettled = frozenset({"budget"} if savings is None else ()) | self.unsettled.difference(missing)
             people = roles.people(state.party_id, {item.actor for item in activity}) if "activity" in missing else {}
             self._ready |= presentation.render_fragments(
                 state, activity, missing, self._profile.role, today=self._today, savings=savings, people=people

@@ -8,6 +8,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -131,7 +132,10 @@ def _page(
 
 @require_GET
 def fragments(request: HttpRequest, party_id: str) -> HttpResponse:
-    """The polling fallback: the frame a socket would have sent since `since`, if `epoch` is the present one."""
+    """The polling fallback: the frame a socket would have sent since `since`, if `epoch` is the present one.
+
+    Where nothing happened, the fragment that the page says is `pending`, as it is now.
+    """
     role = role_in(request, party_id)
     present = queries.head(party_id)
     since, known = request.GET.get("since", "0"), request.GET.get("epoch", str(present.epoch))
@@ -140,6 +144,9 @@ def fragments(request: HttpRequest, party_id: str) -> HttpResponse:
     if int(known) != present.epoch or int(since) > present.version:
         return JsonResponse({"type": "resync_required", "seq": present.version, "epoch": present.epoch})
     head, frames = feed.catch_up(party_id, int(since), "html", Profile(role))
+    pending = request.GET.get("pending")
+    if not frames and pending in presentation.FRAGMENTS:
+        return JsonResponse(feed.fragments_now(party_id, [pending], Profile(role), head))
     return JsonResponse(frames[0] if frames else {"type": "heartbeat", "seq": head})
 
 
@@ -214,10 +221,12 @@ class Login(LoginView):
 def signup(request: HttpRequest) -> HttpResponse:
     form = SignupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        visitor = visitor_of(request.session)
-        user = form.save()
-        login(request, user)
-        commands.claim_all(user=user, visitor=visitor)
+        with transaction.atomic():  # an account that its owner is not logged in to would only be in the way
+            visitor = visitor_of(request.session)
+            user = form.save()
+            login(request, user)
+            commands.claim_all(user=user, visitor=visitor)
+            request.session.save()
         return redirect(_next(request) or "home")
     context = {"form": form, "next": _next(request)}
     return render(request, "registration/signup.html", context, status=400 if form.errors else 200)

@@ -1,4 +1,4 @@
-"""Judges what is in the database against what writers were told.
+"""Check the database against what writers were acknowledged.
 
 Every acknowledged write is there, once, where it was said to be; each party's versions are 1…N; nothing happened
 twice; read models are what their events say; and every plan is current.
@@ -33,16 +33,16 @@ def check(acknowledged: list[dict[str, Any]], parked: list[str] = ()) -> list[st
     for one in acknowledged:
         by_party.setdefault(one["party"], []).append(one)
     for party_id, digest in _digests():
-        told = by_party.pop(party_id, [])
-        if _flawless.get(party_id) == (digest, told) or (party_id in parked and not _readable(party_id)):
+        known = by_party.pop(party_id, [])
+        if _flawless.get(party_id) == (digest, known) or (party_id in parked and not _readable(party_id)):
             continue
-        faults = [f"{party_id}: {fault}" for fault in _faults(party_id, told, party_id in parked)]
+        faults = [f"{party_id}: {fault}" for fault in _faults(party_id, known, party_id in parked)]
         if not faults and party_id not in parked:
-            _flawless[party_id] = digest, told
+            _flawless[party_id] = digest, known
         found += faults
     found += [f"{party_id}: acknowledged, but there is no such party" for party_id in by_party]
     left = OutboxMessage.objects.exclude(party_id__in=parked).filter(available_at__lte=Now() - OVERDUE).count()
-    return found + ([f"{left} markers were due and are left"] if left else [])
+    return found + ([f"{left} messages were due and are left"] if left else [])
 
 
 def _digests() -> list[tuple[str, str]]:

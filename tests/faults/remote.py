@@ -55,7 +55,7 @@ def add_at_once(party: str, texts: list[str], key: str = "") -> list[int]:
 
 
 def lengthen(party: str, count: int) -> int:
-    """Give a party a long history: so many changes of its title, without a word to the planner."""
+    """Give a party a long history: `count` changes of its title, without a message to the planner."""
     for start in range(0, count, 1000):
         numbers = range(start, min(start + 1000, count))
         with transaction.atomic():

@@ -64,6 +64,18 @@ def test_too_many_wishes_are_refused(party, settings):
         add(party, "three")
 
 
+def test_all_wishes_together_have_a_limit_and_removing_one_makes_room(party, settings):
+    settings.PARTY_MAX_CHARACTERS = 12
+    first = add(party, "a cake").input_id
+    add(party, "clowns")
+    version = repository.load(party.party_id).version
+    with pytest.raises(errors.TooManyCharacters, match="may have 12 characters together"):
+        add(party, "x")
+    assert repository.load(party.party_id).version == version
+    commands.remove_input(party_id=party.party_id, input_id=first, actor="test", now=timezone.now())
+    add(party, "a tent")
+
+
 def test_removing_what_is_not_there_is_refused(party):
     with pytest.raises(errors.NoSuchInput):
         commands.remove_input(party_id=party.party_id, input_id="nope", actor="test", now=timezone.now())

@@ -16,6 +16,7 @@ from parties.domain import events as ev
 from parties.eventstore import repository
 from parties.live import feed
 from parties.live.hub import GONE, TRY_AGAIN, Rooms, View
+from parties.outbox import hints
 from tests.parties.factories import PartyFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -191,3 +192,31 @@ async def test_a_database_that_is_away_is_asked_again_with_the_next_hint(rooms, 
     rooms.hint(party, 2)
     assert (await browser.frame())["seq"] == 2
     assert browser.closed.empty()
+
+
+@pytest.mark.parametrize("broken", [False, True])
+async def test_a_fragment_that_shows_more_is_sent_to_pages_as_they_stand(rooms, party, monkeypatch, broken):
+    """At the same version; who reads JSON, or has not said where it stands, has no page to change."""
+    page, viewer, behind = await opened(
+        rooms,
+        *(
+            Browser(party, sent=sent, rendering="html", role=role)
+            for sent, role in ((2, "owner"), (2, "viewer"), (1, "owner"))
+        ),
+    )
+    reader, silent = await opened(rooms, Browser(party, sent=2), Browser(party, sent=-1, rendering="html"))
+    if broken:
+
+        def away(*arguments):
+            raise OperationalError("the server closed the connection")
+
+        monkeypatch.setattr(feed, "fragments_now", away)
+    await database_sync_to_async(hints.hint_fragments)(party, ["budget", "newer_than_this_process"])
+    if not broken:
+        frames = {browser: await browser.frame() for browser in (page, viewer, behind)}
+        assert [frame["seq"] for frame in frames.values()] == [2, 2, 1]
+        assert {tuple(frame["fragments"]) for frame in frames.values()} == {("budget",)}
+    version = await add(party, "a magician")
+    assert (await reader.frame())["seq"] == version
+    assert (await page.frame())["seq"] == version
+    assert silent.frames.empty()
