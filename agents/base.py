@@ -7,7 +7,7 @@ import msgspec
 
 from agents.brief.brief import Brief
 from agents.catalogue.offers import Catalogue
-from parties.domain.documents import Document
+from parties.domain.documents import Budget, Document, Output, Plan, as_document
 
 Category = Literal["theme", "venue", "cake", "catering", "vendor"]
 ResultKind = Literal["output", "budget", "plan"]
@@ -40,6 +40,11 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
     document: Document
     confidence: float = 1.0
+
+    @classmethod
+    def of(cls, found: Output | Budget | Plan | Document, confidence: float = 1.0) -> "Result":
+        """The result with its document as JSON has it."""
+        return cls(document=as_document(found), confidence=confidence)
 
 
 class SectionAgent:

@@ -57,7 +57,11 @@ SEARCH: Final = "agents.sections.offer_search.offers"
 FIGURES: Final = "agents.catalogue.figures.figures"
 
 # What the product says to people: one catalogue an app. Contract: parties.sentences.
-SENTENCES: Final[tuple[str, ...]] = ("parties.sentences.SENTENCES",)
+SENTENCES: Final[tuple[str, ...]] = (
+    "parties.sentences.SENTENCES",
+    "budgets.sentences.SENTENCES",
+    "agents.sentences.SENTENCES",
+)
 
 # Agent → its class. Contract: agents.base.Agent. Order is irrelevant: agents.graph sorts by what they need.
 AGENTS: Final[dict[str, str]] = {

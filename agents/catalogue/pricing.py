@@ -16,6 +16,7 @@ from budgets import costs
 from budgets.money import ZERO, Range, cents, exactly, text
 from budgets.rules import HOME
 from parties.domain.documents import Line, Task
+from parties.domain.message import Message, phrase, say
 
 CHILD_MEAL: Final = "R06"
 SERVICE: Final = "rate.service"
@@ -93,11 +94,11 @@ def _party(brief: Brief, catalogue: Catalogue) -> Party:
     )
 
 
-def foreign(party: Party) -> tuple[str, ...]:
-    """What must be said where the party counts in another money than the figures."""
+def foreign(party: Party) -> tuple[Message, ...]:
+    """The assumption where the party counts in another money than the figures."""
     if party.currency == HOME:
         return ()
-    return (f"The prices on file are in US dollars; they count one to one as {party.currency}.",)
+    return (say("offer.foreign", currency=party.currency),)
 
 
 def cost(charge: Surcharge, party: Party) -> costs.Cost:
@@ -127,7 +128,7 @@ def bill(
     lines = [_line(charge, found, party, category, prefix, causes) for charge, found in parts]
     if service is not None:
         whole = costs.PercentOf(service.sourced, costs.Sum(tuple(found for _, found in parts)))
-        charge = Surcharge(id="service", item="Service charge", rate=service, per="event", tax="service")
+        charge = Surcharge(id="service", item="", rate=service, per="event", tax="service")
         causes = tuple(sorted({*causes, PIN})) if party.service else causes
         lines.append(_line(charge, whole, party, category, prefix, causes))
     return tuple(lines)
@@ -138,10 +139,10 @@ def tasks(steps: Iterable[Step], *, section: str, prefix: str, causes: tuple[str
     return tuple(
         Task(
             id=f"{prefix}.{step.id}",
-            title=step.title,
+            title=phrase(step.title),
             days_before=step.days,
             section=section,
-            late=step.late,
+            late=phrase(step.late) if step.late else "",
             figures=(step.figure,) if step.figure else (),
             causes=causes,
         )
@@ -159,12 +160,12 @@ def _line(
     return Line(
         id=f"{prefix}.{charge.id}",
         category=category,
-        item=charge.item,
+        item=phrase(charge.item) if charge.item else _SERVICE_CHARGE,
         basis=costs.basis(found, party.currency),
         low=low,
         high=high,
         tax=charge.tax,
-        tip=None if charge.tip is None else (costs.number(charge.tip.low), costs.number(charge.tip.high)),
+        tip=None if charge.tip is None else (costs.plain(charge.tip.low), costs.plain(charge.tip.high)),
         tip_figure="" if charge.tip is None else charge.tip.figure,
         figures=tuple(sorted(found.figures() | also)),
         causes=causes,
@@ -213,5 +214,6 @@ def _crew(charge: Surcharge, party: Party, side: costs.Side, least: int) -> cost
     return costs.Crew(people, max(party.hours, least))
 
 
+_SERVICE_CHARGE: Final = say("offer.service")
 _SIDES: Final[tuple[costs.Side, costs.Side]] = ("low", "high")
 _BUILD: Final = {"event": _event, "unit": _unit, "hour": _hour}

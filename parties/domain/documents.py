@@ -100,7 +100,7 @@ class Ends(msgspec.Struct, frozen=True, kw_only=True):
 class BudgetLine(Line, frozen=True, kw_only=True, omit_defaults=True):
     """A line in its place: `rank` is the order."""
 
-    rank: int = 0
+    rank: int
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -110,7 +110,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     basis: Sentence
     low: str
     high: str
-    rank: int = 0
+    rank: int
     figures: tuple[str, ...] = ()
     source: Sentence = ""
     url: str = ""
@@ -135,9 +135,9 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Limit(Target, frozen=True, kw_only=True, omit_defaults=True):
     """A target for one part, in the budget's currency, held against the part's lines."""
 
-    low: str = "0.00"
-    high: str = "0.00"
-    status: Literal["covered", "tight", "short"] = "covered"
+    low: str
+    high: str
+    status: Literal["covered", "tight", "short"]
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -258,6 +258,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     conflicts: dict[str, ConflictEntry]
     next_steps: tuple[NextStep, ...] = ()
     question: Question | None = None
+
+
+def as_document(found: Output | Budget | Plan | Document) -> Document:
+    """The document as JSON has it: what is stored and what is read back are equal."""
+    document: Document = msgspec.json.decode(msgspec.json.encode(found))
+    return document
 
 
 def output_of(document: Document) -> Output | None:

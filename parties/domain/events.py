@@ -18,6 +18,8 @@ from typing import Any, ClassVar, Final, Literal
 
 import msgspec
 
+from parties.domain.message import Sentence
+
 Document = dict[str, Any]
 Priority = Literal["must", "nice"]
 Execution = Literal["start", "rerun", "recalculate"]
@@ -259,7 +261,7 @@ class BudgetRecalculated(Event, frozen=True):
     previous: dict[str, str]
     total: dict[str, str]
     delta: dict[str, str]
-    reason: str
+    reason: Sentence
     parts: dict[str, dict[str, str]] = {}
 
 
@@ -275,7 +277,7 @@ class PlanUpdated(Event, frozen=True):
     schema_version: ClassVar[int] = 2
     patch: Document
     reason: str
-    moved: str = ""
+    moved: Sentence = ""
 
 
 class PartyCompleted(Event, frozen=True):

@@ -9,6 +9,8 @@ import msgspec
 
 from parties.domain import events as ev
 from parties.domain import formatting
+from parties.domain.message import read
+from parties.presentation.wording import render, render_all
 
 _FIELDS: Final = {
     "guests": "guests",
@@ -174,7 +176,8 @@ def _retry(event: ev.AgentRetryRequested, known: Known) -> str:
 
 
 def _completed(event: ev.AgentCompleted, known: Known) -> str | None:
-    choices = event.output.get("choices", ())
+    output = render_all(event.output, known.texts)
+    choices = output.get("choices", ())
     picked = [option for choice in choices if (option := _picked(choice)) is not None]
     name = formatting.section(event.agent)
     if len(picked) == 1:
@@ -183,7 +186,7 @@ def _completed(event: ev.AgentCompleted, known: Known) -> str | None:
         return f"{name}: {formatting.lower_first(picked[0]['title'])} picked{because}"
     if picked:
         return f"{name}: {formatting.listed([formatting.lower_first(choice['label']) for choice in choices])} picked"
-    headline = event.output.get("headline")
+    headline = output.get("headline")
     return f"{name}: {formatting.lower_first(headline)}" if headline else None
 
 
@@ -210,9 +213,10 @@ def _budget(event: ev.BudgetRecalculated, known: Known) -> str | None:
     if not moved:
         return None
     if event.total == {"low": "0.00", "high": "0.00"}:
-        return f"Budget cleared: {event.reason}"
+        return f"Budget cleared: {render(event.reason)}"
     total = formatting.span(event.total["low"], event.total["high"], known.currency)
-    new = [line["item"] for line in (event.patch.get("lines") or {}).values() if line and "item" in line]
+    lines = (event.patch.get("lines") or {}).values()
+    new = [render(read(line["item"])) for line in lines if line and "item" in line]
     if event.previous == {"low": "0.00", "high": "0.00"}:
         return f"Budget now {total}"
     more = f" and {len(new) - _ITEMS_NAMED} more" if len(new) > _ITEMS_NAMED else ""

@@ -17,6 +17,7 @@ from parties.presentation.checklist import checklist, notices, progress
 from parties.presentation.header import header
 from parties.presentation.inputs import wishes
 from parties.presentation.sections import section
+from parties.presentation.wording import render_all, with_texts
 
 EDITORS: Final = frozenset({"owner", "editor"})
 # A fragment is rendered once and shown to every viewer of a role, so it leaves the token open and names everybody. No
@@ -39,6 +40,7 @@ def page_context(
     """What the fragments show. `activity` is the tail of the log, oldest first; `savings` the
     ways to fit, None while they are found; `people` what
     those are called who acted in it."""
+    state, savings = with_texts(state), render_all(savings)
     texts = {key: wish.text for key, wish in state.inputs.items()}
     known = Known(texts=texts, people=people, currency=state.details.get("currency", "USD"))
     return {

@@ -1,6 +1,6 @@
 """Fingerprints are stored: equal inputs must give the same text in every release, else each party is planned anew."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from hypothesis import given
 from hypothesis import strategies as st
