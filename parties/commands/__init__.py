@@ -10,8 +10,10 @@ from parties.commands.appended import Appended
 from parties.commands.idempotency import IdempotencyKey
 from parties.commands.inputs import add_input, remove_input, set_priority
 from parties.commands.lifecycle import cancel_party, complete_party, create_party
+from parties.commands.limits import clean_wish
 from parties.commands.membership import claim_all, claim_party
 from parties.commands.pins import change_details
+from parties.commands.purge import purge_party
 from parties.commands.undo import undo
 
 __all__ = [
@@ -22,8 +24,10 @@ __all__ = [
     "change_details",
     "claim_all",
     "claim_party",
+    "clean_wish",
     "complete_party",
     "create_party",
+    "purge_party",
     "reject_result",
     "remove_input",
     "retry_agent",

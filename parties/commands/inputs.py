@@ -3,15 +3,13 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from django.conf import settings
-
 from parties.commands.appended import Appended
 from parties.commands.change import Request, change
 from parties.commands.idempotency import IdempotencyKey
+from parties.commands.limits import check_room, clean_wish
 from parties.domain import events as ev
 from parties.domain import ids, pins
-from parties.domain.errors import NoSuchInput, TooManyCharacters, TooManyInputs, WrongDetail
-from parties.domain.input_text import clean_text
+from parties.domain.errors import NoSuchInput, WrongDetail
 from parties.domain.state import PartyState
 
 NO_PICKS: Mapping[str, str | None] = {}
@@ -33,13 +31,10 @@ def add_input(
 
     Raises EmptyText, TextTooLong, TooManyInputs, TooManyCharacters, WrongDetail, PartyClosed, repository.PartyNotFound.
     """
-    wish = clean_text(text)
+    wish = clean_wish(text)
 
     def decide(state: PartyState) -> tuple[list[ev.Event], str]:
-        if len(state.inputs) >= settings.PARTY_MAX_INPUTS:
-            raise TooManyInputs
-        if len(wish) + sum(len(other.text) for other in state.inputs.values()) > settings.PARTY_MAX_CHARACTERS:
-            raise TooManyCharacters
+        check_room(state, wish)
         input_id = ids.input_id(wish, state.inputs)
         added = ev.InputAdded(input_id=input_id, text=wish, source=source, priority=priority or "nice")
         patch = pins.patch_for(state.details, picks)

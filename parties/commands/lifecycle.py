@@ -6,6 +6,7 @@ from typing import Any
 from parties.commands.appended import Appended
 from parties.commands.change import Request, append, carry_out, change
 from parties.commands.idempotency import IdempotencyKey
+from parties.commands.limits import clean_wish
 from parties.domain import events as ev
 from parties.domain import ids
 from parties.domain.input_text import TITLE_LENGTH, clean_text, title_of
@@ -28,7 +29,7 @@ def create_party(
     idempotency_key: IdempotencyKey | None = None,
 ) -> Appended:
     """Start a party, with its first wish if there is one. Owned by an account, a visitor token, or (neither) nobody."""
-    wish = None if text is None else clean_text(text)
+    wish = None if text is None else clean_wish(text)
     name = clean_text(title)[:TITLE_LENGTH] if title else title_of(wish)
     arguments = [wish, title, source, currency]
     request = Request("create_party", arguments, actor, now, gesture, idempotency_key)

@@ -2,13 +2,12 @@
 
 import datetime as dt
 
-from django.conf import settings
-
 from parties.commands.appended import Appended
 from parties.commands.change import Request, change
 from parties.commands.idempotency import IdempotencyKey
+from parties.commands.limits import check_room
 from parties.domain import events as ev
-from parties.domain.errors import NothingToUndo, TooManyInputs
+from parties.domain.errors import NothingToUndo
 from parties.domain.state import PartyState
 from parties.domain.undo import inverse
 from parties.eventstore import event_store, replay
@@ -25,7 +24,8 @@ def undo(
 ) -> Appended:
     """Undo the gesture with the id `undone`; what was changed again since stays as it is. Undoing the undo is a redo.
 
-    Raises NothingToUndo where nothing is left of it, TooManyInputs, PartyClosed, repository.PartyNotFound.
+    Raises NothingToUndo where nothing is left of it, TooManyInputs, TooManyCharacters, PartyClosed,
+    repository.PartyNotFound.
     """
 
     def decide(state: PartyState) -> tuple[list[ev.Event], str]:
@@ -35,9 +35,7 @@ def undo(
         new = inverse(events, _before(events[0]), state)
         if not new:
             raise NothingToUndo
-        back = sum(isinstance(event, ev.InputRestored) for event in new)
-        if back and len(state.inputs) + back > settings.PARTY_MAX_INPUTS:
-            raise TooManyInputs
+        check_room(state, *(event.text for event in new if isinstance(event, ev.InputRestored)))
         return new, getattr(new[0], "input_id", "")
 
     return change(party_id, decide, Request("undo", undone, actor, now, gesture, idempotency_key))

@@ -146,3 +146,10 @@ def insert(recorded: Sequence[ev.Recorded]) -> None:
         for item in recorded
     ]
     bulk.insert("party_events", _EVENT, rows)
+
+
+def delete(party_id: str) -> int:
+    """All of a party's events; returns how many. Refused unless this transaction recorded the purge."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM party_events WHERE party_id = %s", [party_id])
+        return int(cursor.rowcount)

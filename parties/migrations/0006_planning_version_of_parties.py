@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(fill, migrations.RunPython.noop),
+        # One that was left half made by a run that ended in a lock timeout.
+        migrations.RunSQL('DROP INDEX CONCURRENTLY IF EXISTS party_behind', migrations.RunSQL.noop),
         AddIndexConcurrently(
             model_name='party',
             index=models.Index(

@@ -22,7 +22,6 @@ from parties.access.throttling import address
 from parties.domain import pins
 from parties.domain.errors import CommandRejected, KeyReused
 from parties.domain.events import Priority
-from parties.domain.input_text import clean_text
 from parties.domain.pins import PICK
 from parties.eventstore.repository import PartyNotFound
 from parties.live import feed
@@ -96,7 +95,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _start(request: HttpRequest, text: str) -> commands.Appended:
-    clean_text(text)  # refuse before a visitor token is made
+    commands.clean_wish(text)  # refuse before a visitor token is made
     user = request.user if request.user.is_authenticated else None
     visitor = "" if user else visitor_of(request.session, create=True)
     return commands.create_party(text=text, owner=user, visitor=visitor, **_asked(request))
