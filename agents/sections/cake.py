@@ -1,12 +1,12 @@
 """CakeAgent: which cake, a serving a guest."""
 
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from agents.base import Context, Output, Result, SectionAgent
 from agents.brief.brief import Brief
-from agents.catalogue.phrase_matching import Words, phrases
 from agents.catalogue.pricing import READS, bill, foreign, party_of, tasks
 from agents.catalogue.terms import CakeTerms
+from agents.reading.lexicon import lexicon
 from agents.sections.headcount import people
 from agents.sections.ranking import (
     RATES,
@@ -18,33 +18,6 @@ from agents.sections.ranking import (
     shortlist,
     situation,
     with_pick,
-)
-
-FLAVOURS: Final = phrases(
-    "vanilla",
-    "chocolate",
-    "strawberry",
-    "lemon",
-    "red velvet",
-    "funfetti",
-    "carrot",
-    "marble",
-    "coconut",
-    "raspberry",
-    "caramel",
-    "coffee",
-    "mocha",
-    "pistachio",
-    "matcha",
-    "banana",
-    "cookies and cream",
-    "tres leches",
-    "cheesecake",
-    "hazelnut",
-    "peanut butter",
-    "almond",
-    "mango",
-    "pineapple",
 )
 
 
@@ -73,7 +46,7 @@ class CakeAgent(SectionAgent):
     def run(self, context: Context) -> Result:
         brief, catalogue = context.brief, context.catalogue
         party = party_of(brief, catalogue)
-        case = situation(brief, "cake", party)
+        case = situation(context, "cake", party)
         diets = sorted(map(str, brief.value("dietary", ())))
         found = [meet_diets(one, diets, one.offer.terms.diets) for one in candidates(catalogue.of(CakeTerms), case)]
         best = shortlist(found, case)
@@ -88,7 +61,7 @@ class CakeAgent(SectionAgent):
         causes = with_pick(causes, brief, "cake")
         lines = bill(picked.terms, party, category="cake", prefix="cake", causes=causes)
         theme = context.upstream.get("theme", {}).get("facts", {})
-        flavours = _flavours(case.words)
+        flavours = case.words.named(lexicon().flavours)
         output = Output(
             headline=f"{picked.title} for {people(guests)}",
             choices=(
@@ -110,10 +83,6 @@ class CakeAgent(SectionAgent):
             },
         )
         return Result(document=as_document(output), confidence=0.9 if party.head.stated else 0.6)
-
-
-def _flavours(words: Words) -> tuple[str, ...]:
-    return words.named(FLAVOURS)
 
 
 def _notes(theme: str, colours: list[str], flavours: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,15 +15,15 @@ RAIN: Final = "Think of a tent, a pavilion or a second place."
 
 def conflicts(context: Context) -> Document:
     """Conflict id → {message, kept, dropped, severity}. `kept` and `dropped` name inputs, where inputs disagree."""
-    found = _wishes(context.brief)
+    found = _wishes(context)
     for look in (_capacity, _rain, _diets, _limits, _past):
         found |= look(context)
     return dict(sorted(found.items()))
 
 
-def _wishes(brief: Brief) -> Document:
+def _wishes(context: Context) -> Document:
     """A disagreement that touches a must is a warning: the host may not want what the rules of precedence chose."""
-    musts = {wish.input_id for wishes in brief.wishes.values() for wish in wishes if wish.priority == "must"}
+    musts = {id for id, reading in context.readings.all().items() if reading.priority == "must"}
     return {
         conflict.id: {
             "message": conflict.message,
@@ -31,7 +31,7 @@ def _wishes(brief: Brief) -> Document:
             "dropped": list(conflict.dropped),
             "severity": "warning" if musts & {conflict.kept, *conflict.dropped} else "note",
         }
-        for conflict in brief.conflicts
+        for conflict in context.brief.conflicts
     }
 
 

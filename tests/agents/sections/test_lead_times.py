@@ -2,8 +2,10 @@
 
 import pytest
 
-from agents.brief.brief import Brief, Fact, Wish
+from agents.brief.brief import Fact
+from agents.reading.reader import Wish, read
 from agents.sections.lead_times import told
+from tests.agents.summary.contexts import EMPTY, Wanted, context
 from tests.support.planning import PureParty, real_deps
 
 TEAM = real_deps()
@@ -167,8 +169,9 @@ def test_a_wedding_with_a_rehearsal_dinner_is_a_wedding():
 
 def test_a_wish_read_as_a_wedding_that_is_an_anniversary_has_no_officiant():
     wish = Wish(input_id="a", text="30th wedding anniversary", priority="nice")
-    facts = {"occasion": Fact(value="wedding", causes=("a",))}
-    assert told(Brief(facts=facts, wishes={"general": (wish,)}, conflicts=())) == ()
+    readings = read({"general": (wish,)}, "", EMPTY)
+    wanted = Wanted(facts={"occasion": Fact(value="wedding", causes=("a",))}, readings=readings, conflicts=())
+    assert told(context(wanted)) == ()
 
 
 def test_what_is_late_for_a_wedding_says_what_to_do_instead():
