@@ -18,11 +18,11 @@ SEED ?= 20261121
 .DEFAULT_GOAL := run
 .PHONY: run test chaos bench check lint types imports migrations deploy-check
 
-run: .venv/run.stamp ## start everything; open http://127.0.0.1:8000/
+run: .venv/run.stamp ## start everything; open http://localhost:8000/
 	@exec $(VENV) manage.py up $(ARGS)
 
-test: .venv/test.stamp ## run the whole suite; ARGS="-k party" picks some
-	@$(VENV) -m pytest $(ARGS)
+test: .venv/test.stamp ## run the whole suite; ARGS="-k party" picks some, POOLER=1 puts PgBouncer before PostgreSQL
+	@$(if $(POOLER),THROUGH_POOLER=1) $(VENV) -m pytest $(ARGS)
 
 chaos: .venv/test.stamp ## random faults from a fixed seed; SECONDS=60 SEED=7 choose how long and which
 	@CHAOS_SECONDS=$(SECONDS) CHAOS_SEED=$(SEED) $(VENV) -m pytest -s tests/faults/test_chaos.py $(ARGS)

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.safestring import SafeString
 
 from agents.catalogue import admin as catalogue
-from agents.models import AgentBreaker, AgentExecution, AgentRun
+from agents.models import AgentBreaker, AgentExecution, AgentRun, PartySavings
 from partyplanner.readonly_admin import ReadOnlyAdmin, pretty
 
 __all__ = ["catalogue"]
@@ -48,3 +48,17 @@ class RunAdmin(ReadOnlyAdmin):
 class BreakerAdmin(ReadOnlyAdmin):
     list_display = ("agent", "position", "failures", "trips", "opened_at", "probe_at", "last_error")
     list_filter = ("position",)
+
+
+@admin.register(PartySavings)
+class SavingsAdmin(ReadOnlyAdmin):
+    """Who looked for ways to fit, and what is being worked out."""
+
+    list_display = ("party_id", "version", "requested_at", "attempts", "lease_until")
+    search_fields = ("=party_id",)
+    exclude = ("document",)
+    readonly_fields = ("shown_document",)
+
+    @admin.display(description="ways to fit")
+    def shown_document(self, row: PartySavings) -> SafeString:
+        return pretty(row.document)

@@ -1,15 +1,15 @@
 """What an agent is. A new one is one class in one file and one line in `partyplanner.flow.AGENTS`."""
 
 import datetime as dt
-from typing import Any, ClassVar, Literal, Protocol
+from typing import ClassVar, Literal, Protocol
 
 import msgspec
 
 from agents.brief.brief import Brief
 from agents.catalogue.offers import Catalogue
 from agents.reading.reading import Readings
+from parties.domain.documents import Document
 
-Document = dict[str, Any]
 Category = Literal["theme", "venue", "cake", "catering", "vendor"]
 ResultKind = Literal["output", "budget", "plan"]
 
@@ -20,82 +20,6 @@ class AgentError(Exception):
     def __init__(self, message: str, *, permanent: bool) -> None:
         super().__init__(message)
         self.permanent = permanent
-
-
-class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A line of cost. `basis` is the formula in words and numbers; low ≤ high, decimal strings in party currency.
-
-    `tax` names what kind of sale it is for the tax rule: food, service, rental, goods or none.
-    `tip` is the customary gratuity as [low, high] percent, absent where none is usual.
-    """
-
-    id: str
-    category: str
-    item: str
-    basis: str
-    low: str
-    high: str
-    tax: str = "none"
-    tip: tuple[str, str] | None = None
-    tip_figure: str = ""
-    figures: tuple[str, ...] = ()
-    causes: tuple[str, ...] = ()
-
-
-class Task(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Something to do `days_before` the party. `late` is what to do instead when that day has passed."""
-
-    id: str
-    title: str
-    days_before: int
-    section: str
-    late: str = ""
-    figures: tuple[str, ...] = ()
-    causes: tuple[str, ...] = ()
-
-
-class Option(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One recommendation: a catalogue offer as it works out for this party.
-
-    `advised` marks what the agent itself would pick, where the host picked another.
-    """
-
-    id: str
-    title: str
-    summary: str
-    low: str = "0.00"
-    high: str = "0.00"
-    reasons: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    facts: Document = {}
-    figures: tuple[str, ...] = ()
-    advised: bool = False
-
-
-class Choice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing to decide, with one to three options, best first. `picked` is the option that the budget counts."""
-
-    id: str
-    label: str
-    options: tuple[Option, ...]
-    picked: str
-    causes: tuple[str, ...] = ()
-
-
-class Output(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The result of a section agent. `facts` is what dependants read (palette, setting, kitchen, capacity …).
-
-    `causes` are the inputs behind the section as such, where it has no choice that names its own.
-    """
-
-    headline: str
-    choices: tuple[Choice, ...] = ()
-    lines: tuple[Line, ...] = ()
-    tasks: tuple[Task, ...] = ()
-    notes: tuple[str, ...] = ()
-    assumptions: tuple[str, ...] = ()
-    facts: Document = {}
-    causes: tuple[str, ...] = ()
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ __all__ = [
     "CatalogueFigure",
     "CatalogueOffer",
     "CatalogueVersion",
+    "PartySavings",
     "SearchEntry",
 ]
 
@@ -129,3 +130,29 @@ class AgentBreaker(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent}: {self.position}"
+
+
+class PartySavings(models.Model):
+    """Ways to fit of a party at one of its plans, once somebody looked at it. Contract: agents.runs.savings_queue.
+
+    Not folded from events: it can be worked out again at any time. All times are the database's.
+    """
+
+    # Without a constraint in the database, which would have a page wait for whoever has the party locked.
+    party = models.OneToOneField("parties.Party", models.CASCADE, primary_key=True, db_constraint=False)
+    version = models.PositiveIntegerField(help_text="Version of the plan")
+    document = models.JSONField(null=True, help_text="None until it is worked out")
+    attempts = models.PositiveSmallIntegerField(db_default=0, help_text="Counted before each attempt")
+    requested_at = models.DateTimeField(db_default=Now())
+    lease_until = models.DateTimeField(null=True, help_text="Until when a worker has it")
+
+    class Meta:
+        db_table = "agents_savings"
+        verbose_name = verbose_name_plural = "ways to fit"
+        indexes = (
+            # Read by agents.runs.savings_queue: what is due or being worked out.
+            models.Index(fields=("requested_at",), name="savings_open", condition=Q(document__isnull=True)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.party_id} at {self.version}"

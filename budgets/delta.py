@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from agents.base import Document
 from parties.domain import formatting
+from parties.domain.documents import Document
 
 NOTHING: Final = {"low": "0.00", "high": "0.00"}
 REASONS: Final = 3  # so many are named

@@ -1,15 +1,14 @@
 """What comes on top of the lines: tax, tips and the contingency, each a line of its own with its reckoning. Pure."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 import msgspec
 from msgspec.structs import replace
 
-from agents.base import Line
-from agents.brief.brief import Fact
 from budgets.money import NOTHING, Range, parse
 from budgets.rules import Contingency, Percent, Place, percent
+from parties.domain.documents import Line
 
 # The kinds of sale that a place may tax, and how hosts call them.
 KINDS: Final = {
@@ -19,6 +18,15 @@ KINDS: Final = {
     "service": "services",
     "service_charge": "the service charge",
 }
+
+
+class OwnRate(Protocol):
+    """A rate that the host set by hand: a decimal string in percent, and what says so."""
+
+    @property
+    def value(self) -> Any: ...
+    @property
+    def causes(self) -> tuple[str, ...]: ...
 
 
 class Surcharge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -63,13 +71,12 @@ def kind_of(line: Line) -> str:
     return "service_charge" if line.tax == "service" and line.category == "catering" else line.tax
 
 
-def by_hand(rate: Fact) -> Percent:
-    """A rate that the host set, in percent."""
+def by_hand(rate: OwnRate) -> Percent:
     return percent(str(rate.value), str(rate.value))
 
 
 def taxes(
-    lines: Sequence[Priced], place: Place, currency: str, causes: tuple[str, ...] = (), own: Fact | None = None
+    lines: Sequence[Priced], place: Place, currency: str, causes: tuple[str, ...] = (), own: OwnRate | None = None
 ) -> list[Surcharge]:
     """One for each kind of sale that the place taxes; at the host's own rate where they set one."""
     costs: dict[str, list[Range]] = {}
@@ -90,7 +97,7 @@ def taxes(
     return found
 
 
-def tips(lines: Sequence[Priced], currency: str, own: Fact | None = None) -> list[Surcharge]:
+def tips(lines: Sequence[Priced], currency: str, own: OwnRate | None = None) -> list[Surcharge]:
     """One for each line with a customary gratuity, on the price before tax; at the host's rate where they set one."""
     found = []
     for line, cost in lines:
@@ -104,7 +111,7 @@ def tips(lines: Sequence[Priced], currency: str, own: Fact | None = None) -> lis
     return found
 
 
-def contingency(base: Range, rule: Contingency, currency: str, own: Fact | None = None) -> Surcharge:
+def contingency(base: Range, rule: Contingency, currency: str, own: OwnRate | None = None) -> Surcharge:
     """For what nobody thought of, on everything else: lines, tax and tips."""
     if own is not None:
         return _own("contingency", "Contingency, your rate", own, base, currency)
@@ -112,7 +119,7 @@ def contingency(base: Range, rule: Contingency, currency: str, own: Fact | None 
     return replace(charge, figures=rule.figures, source=rule.source, url=rule.url)
 
 
-def _own(id: str, label: str, rate: Fact, base: Range, currency: str) -> Surcharge:
+def _own(id: str, label: str, rate: OwnRate, base: Range, currency: str) -> Surcharge:
     charge = _charge(id, label, by_hand(rate), base, currency)
     return replace(charge, source="set by hand", causes=rate.causes)
 

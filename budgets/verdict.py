@@ -6,10 +6,10 @@ from typing import Literal
 
 import msgspec
 
-from agents.base import Document
 from budgets.money import Range, amount, shown, shown_rounded, text
 from budgets.rules import HOME, Exchange
 from parties.domain import formatting
+from parties.domain.documents import Document
 
 Status = Literal["covered", "tight", "short"]
 

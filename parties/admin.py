@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from parties.models import DeadLetter, EventRow, Membership, OutboxMessage, Party, PartyInput
+from parties.models import BEHIND, DeadLetter, EventRow, Membership, OutboxMessage, Party, PartyInput, Person
 from parties.outbox import dead_letters
 from partyplanner.readonly_admin import ReadOnlyAdmin, ReadOnlyInline, pretty
 
@@ -33,8 +33,8 @@ class PlanState(Choice):
 
     title = parameter_name = "plan"
     choices_by_name: ClassVar = {
-        "current": ("current", Q(version=F("planned_version"))),
-        "behind": ("behind", Q(version__gt=F("planned_version"))),
+        "current": ("current", ~BEHIND),
+        "behind": ("behind", BEHIND),
     }
 
 
@@ -75,13 +75,13 @@ class EventInline(ReadOnlyInline):
     """The timeline."""
 
     model = EventRow
-    fields = ("version", "type", "said", "actor", "occurred_at")
+    fields = ("version", "type", "short_payload", "actor", "occurred_at")
     readonly_fields = fields
     ordering = ("-version",)
     verbose_name_plural = "timeline"
 
     @admin.display(description="payload")
-    def said(self, row: EventRow) -> str:
+    def short_payload(self, row: EventRow) -> str:
         text = str(row.payload)
         return text if len(text) <= 160 else text[:159] + "…"
 
@@ -95,7 +95,7 @@ class PartyAdmin(ReadOnlyAdmin):
     fields = (
         ("id", "page"),
         ("title", "status"),
-        ("version", "planned_version", "epoch"),
+        ("version", "planning_version", "planned_version", "epoch"),
         ("created_at", "changed_at"),
         "shown_details",
         "shown_plan",
@@ -107,7 +107,7 @@ class PartyAdmin(ReadOnlyAdmin):
 
     @admin.display(boolean=True, description="current")
     def current(self, party: Party) -> bool:
-        return party.version == party.planned_version
+        return not party.behind
 
     @admin.display(description="strategy")
     def strategy(self, party: Party) -> str:
@@ -135,6 +135,16 @@ class PartyAdmin(ReadOnlyAdmin):
     @admin.display(description="agents")
     def shown_agents(self, party: Party) -> SafeString:
         return pretty(party.agents)
+
+
+@admin.register(Person)
+class PersonAdmin(admin.ModelAdmin[Person]):
+    """What people are called; staff may mend it."""
+
+    list_display = ("user", "display_name")
+    search_fields = ("display_name", "user__username")
+    raw_id_fields = ("user",)
+    list_select_related = ("user",)
 
 
 @admin.register(EventRow)

@@ -11,3 +11,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("parties.urls")),
 ]
+
+handler400 = "partyplanner.error_pages.bad_request"
+handler500 = "partyplanner.error_pages.server_error"

@@ -4,5 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from partyplanner import timeouts
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partyplanner.settings")
+os.environ.setdefault("PROCESS_ROLE", "web")
 application = get_wsgi_application()
+timeouts.refuse_wrong()

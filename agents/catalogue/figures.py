@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from agents.base import Document
 from agents.catalogue import repository
+from parties.domain.documents import Document
 
 
 def figures(ids: Iterable[str]) -> dict[str, Document]:

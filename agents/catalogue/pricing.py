@@ -7,7 +7,6 @@ from typing import Final
 
 import msgspec
 
-from agents.base import Line, Task
 from agents.brief.brief import PIN, Brief
 from agents.catalogue.offers import Catalogue
 from agents.catalogue.terms import CateringTerms, Rate, Step, Surcharge, Terms
@@ -16,6 +15,7 @@ from agents.sections.headcount import Headcount, count, hours
 from budgets import costs
 from budgets.money import ZERO, Range, cents, exactly, text
 from budgets.rules import HOME
+from parties.domain.documents import Line, Task
 
 CHILD_MEAL: Final = "R06"
 SERVICE: Final = "rate.service"

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from agents.analyzer import Analysis
-from agents.base import Agent, AgentError, Context, Document
+from agents.base import Agent, AgentError, Context
 from agents.brief.experiments import Experiment
 from agents.catalogue.offers import Catalogue
 from agents.planning import canonical
 from agents.planning.fingerprint import Fingerprint
+from parties.domain.documents import Document
 
 Analyze = Callable[[str, dt.date], Analysis]
 

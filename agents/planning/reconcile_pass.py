@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import Final, Literal
 
-from agents.base import Agent, Context, Document
+from agents.base import Agent, Context
 from agents.brief.brief import resolve
 from agents.brief.wishes import wishes_of
 from agents.planning.canonical import hashed
@@ -18,6 +18,7 @@ from agents.reading.reader import read
 from agents.reading.reading import Readings
 from agents.runs.retry_policy import MAX_ATTEMPTS, retry_delay
 from parties.domain import events as ev
+from parties.domain.documents import Document
 from parties.domain.state import Agent as AgentState
 from parties.domain.state import PartyState
 

@@ -3,11 +3,11 @@ budget or plan. Pure."""
 
 from typing import ClassVar, Final, Protocol
 
-from agents.base import Document
 from agents.base import ResultKind as Name
 from agents.summary.checklist import moved
 from budgets import delta
 from parties.domain import events as ev
+from parties.domain.documents import Document
 from parties.domain.patch import diff
 from parties.domain.state import Agent as AgentState
 from parties.domain.state import PartyState

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from agents.base import Agent, Document
+from agents.base import Agent
+from parties.domain.documents import Document
 
 
 class Standings:

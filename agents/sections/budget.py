@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 
 import msgspec
 
-from agents.base import Context, Document, Line, Result, ResultKind
+from agents.base import Context, Result, ResultKind
 from agents.brief.brief import Brief
 from agents.sections.headcount import whole
 from budgets.money import Range
@@ -13,6 +13,7 @@ from budgets.rules import HOME, RULES, Exchange, Place, Rules
 from budgets.surcharges import Priced, Surcharge, contingency, priced, taxes, tips, total
 from budgets.verdict import Target, for_each, status, target, verdict
 from parties.domain import formatting
+from parties.domain.documents import Document, Line
 
 PARTS: Final = ("theme", "venue", "cake", "catering", "vendor")
 PRICED: Final = frozenset({"venue", "cake", "catering", "vendor"})

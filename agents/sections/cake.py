@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from agents.base import Context, Output, Result, SectionAgent
+from agents.base import Context, Result, SectionAgent
 from agents.brief.brief import Brief
 from agents.catalogue.pricing import READS, bill, foreign, party_of, tasks
 from agents.catalogue.terms import CakeTerms
@@ -19,6 +19,7 @@ from agents.sections.ranking import (
     situation,
     with_pick,
 )
+from parties.domain.documents import Output
 
 
 class CakeAgent(SectionAgent):

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Final
 
 import msgspec
 
-from agents.base import Context, Line, Option, Output, Result, SectionAgent, Task
+from agents.base import Context, Result, SectionAgent
 from agents.brief.brief import Brief
 from agents.catalogue.offers import Catalogue, Offer
 from agents.catalogue.phrase_matching import clauses
@@ -29,6 +29,7 @@ from agents.sections.ranking import (
 )
 from budgets.costs import number
 from budgets.money import Range, shown
+from parties.domain.documents import Line, Option, Output, Task
 
 Food = Candidate[CateringTerms]
 HOUSE_MENU: Final = "house_menu"

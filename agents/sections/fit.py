@@ -7,16 +7,17 @@ claims is what applying it gives.
 import datetime as dt
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import chain
 from typing import Final, NamedTuple
 
 import msgspec
 
-from agents.base import Document
 from agents.brief.brief import PICK, Brief, resolve
 from agents.sections.headcount import hours, whole
 from budgets.money import Range, amount, parse, text
 from parties.domain import events as ev
 from parties.domain import formatting, ids
+from parties.domain.documents import Document
 from parties.domain.state import PartyState, apply
 
 Plan = Callable[[PartyState], Document]  # the budget of a party once it is planned; empty where that cannot be said
@@ -78,19 +79,24 @@ class Idea(msgspec.Struct, frozen=True, kw_only=True):
     loss: Decimal
 
 
+def wants_savings(state: PartyState) -> bool:
+    """Whether the party goes on, its plan is up to date, and even the leanest is above the target."""
+    return state.status == "active" and not state.stale and state.budget.get("verdict", {}).get("status") == "short"
+
+
 def savings(state: PartyState, plan: Plan) -> tuple[Saving, ...]:
     """Up to MOST ways that lower the leanest total, the most saved for the least lost first.
 
     The best for each part of the party comes before the second best of any: whoever reads three reads of three parts.
     None for a party that is not short of money. `state` is planned up to date; `plan` must not change it.
     """
-    budget = state.budget
-    if budget.get("verdict", {}).get("status") != "short" or state.changed_at is None:
+    if not wants_savings(state):
         return ()
+    budget = state.budget
     most = amount(budget["target"]["max"])
     before = parse(**budget["total"])
     found: list[tuple[Decimal, str, Saving]] = []
-    for idea in (*_other_offers(state), *_without(state), *_shorter(state), *_fewer_guests(state, plan, most)):
+    for idea in chain(_other_offers(state), _without(state), _shorter(state), _fewer_guests(state, plan, most)):
         outcome = _outcome(plan(changed(state, idea.change)), most)
         if outcome is None or outcome.total.low >= before.low:
             continue

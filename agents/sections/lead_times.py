@@ -5,7 +5,8 @@ from typing import Final
 
 import msgspec
 
-from agents.base import Context, Task
+from agents.base import Context
+from parties.domain.documents import Task
 
 # Figure L09, of each range the shortest: who comes later than that is late. Who films is booked as who photographs is,
 # and a band as a DJ is. The invitations are the middle of what L02 says of weddings.

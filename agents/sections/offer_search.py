@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
-from agents.base import Document
 from agents.brief.brief import Brief, resolve
 from agents.catalogue import repository
 from agents.catalogue.offers import KINDS, Offer
@@ -13,6 +12,7 @@ from agents.catalogue.search.retrieval import Filters
 from agents.catalogue.search.search import Hit, search
 from agents.catalogue.terms import CakeTerms, CateringTerms, Terms, VendorTerms, VenueTerms
 from agents.sections.vendor import said
+from parties.domain.documents import Document
 from parties.domain.state import PartyState
 
 SEARCHED: Final = 100  # hits that are priced

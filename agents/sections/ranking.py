@@ -10,7 +10,7 @@ from typing import Any, Final, Generic
 
 import msgspec
 
-from agents.base import Choice, Context, Document, Option, Output
+from agents.base import Context
 from agents.brief.brief import PICK, Brief
 from agents.brief.experiments import STANDARD
 from agents.catalogue.offers import Catalogue, Offer, Offers
@@ -23,6 +23,7 @@ from agents.sections.strategies import Ranked, Strategy, standard, strategy
 from budgets.money import shown
 from budgets.rules import RULES
 from budgets.verdict import target
+from parties.domain.documents import Choice, Document, Option, Output
 
 PINNED: Final = 1000  # the host picked it by hand
 CHOSEN: Final = "You chose it."

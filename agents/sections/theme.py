@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Final
 
 import msgspec
 
-from agents.base import Choice, Context, Option, Output, Result, SectionAgent, Task
+from agents.base import Context, Result, SectionAgent
 from agents.brief.brief import PIN, Brief
 from agents.catalogue.colours import Swatch, readable
 from agents.catalogue.offers import Catalogue
@@ -15,6 +15,7 @@ from agents.reading.mentions import Mentions
 from agents.sections.headcount import READS as HEAD_READS
 from agents.sections.headcount import SHARES, audience_of
 from agents.sections.ranking import CHOSEN, OPTIONS, as_document, listing
+from parties.domain.documents import Choice, Option, Output, Task
 
 NEUTRAL: Final = (
     Swatch("slate", "#475569"),

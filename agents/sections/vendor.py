@@ -4,7 +4,7 @@ from typing import ClassVar, Final
 
 import msgspec
 
-from agents.base import Choice, Context, Line, Output, Result, SectionAgent, Task
+from agents.base import Context, Result, SectionAgent
 from agents.brief.brief import PIN, Brief
 from agents.catalogue.offers import Catalogue, Offer
 from agents.catalogue.pricing import READS, Party, bill, foreign, party_of, tasks
@@ -26,6 +26,7 @@ from agents.sections.ranking import (
     situation,
     with_pick,
 )
+from parties.domain.documents import Choice, Line, Output, Task
 
 Hire = Candidate[VendorTerms]
 SUGGESTIONS: Final = 3
@@ -162,7 +163,8 @@ def said(kind: str) -> str:
 
 
 def _lower(task: Task) -> str:
-    return task.title[:1].lower() + task.title[1:]
+    title = str(task.title)
+    return title[:1].lower() + title[1:]
 
 
 def _headline(known: list[str]) -> str:

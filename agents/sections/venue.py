@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any, ClassVar, Final
 
-from agents.base import Context, Output, Result, SectionAgent
+from agents.base import Context, Result, SectionAgent
 from agents.brief.brief import PIN, Brief
 from agents.catalogue.pricing import READS, bill, foreign, party_of, tasks
 from agents.catalogue.terms import VenueTerms
@@ -22,6 +22,7 @@ from agents.sections.ranking import (
     with_pick,
 )
 from budgets.costs import number
+from parties.domain.documents import Output
 
 Venue = Candidate[VenueTerms]
 TOO_SMALL: Final = -12

@@ -6,8 +6,8 @@ from typing import Final
 
 import msgspec
 
-from agents.base import Document, Task
 from parties.domain import formatting
+from parties.domain.documents import Document, Task
 
 SOON: Final = dt.timedelta(days=7)  # within this time an open task is due
 

@@ -4,11 +4,12 @@ import datetime as dt
 from decimal import Decimal
 from typing import Final
 
-from agents.base import Context, Document
+from agents.base import Context
 from agents.brief.brief import Brief
 from agents.sections.headcount import whole
 from agents.summary.section_status import PARTS, guests, picks
 from parties.domain import formatting
+from parties.domain.documents import Document
 
 RAIN: Final = "Think of a tent, a pavilion or a second place."
 

@@ -6,11 +6,11 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from agents.base import Document
 from agents.brief import clarifications
 from agents.brief.brief import Brief
 from agents.summary.checklist import urgent
 from agents.summary.section_status import TITLES
+from parties.domain.documents import Document
 
 STEPS: Final = 3
 GUESTS: Final = ("about 15 guests", "about 40 guests", "about 75 guests")

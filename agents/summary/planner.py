@@ -4,7 +4,7 @@ import datetime as dt
 from typing import ClassVar, Final
 
 from agents.analyzer import CATEGORIES
-from agents.base import Context, Document, Result, ResultKind
+from agents.base import Context, Result, ResultKind
 from agents.brief.brief import Brief
 from agents.sections import lead_times
 from agents.sections.headcount import whole
@@ -12,6 +12,7 @@ from agents.summary.checklist import checklist, from_outputs, general
 from agents.summary.conflicts import conflicts
 from agents.summary.next_steps import next_steps, question
 from agents.summary.section_status import PARTS, SECTIONS, completion, guests, missing, picks, sections
+from parties.domain.documents import Document
 
 BOOKABLE: Final = ("venue", "cake", "catering", "vendor")
 SETTLED: Final = ("event_date", "start_time", "hours", "location")

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from agents.base import Context, Document
+from agents.base import Context
 from agents.brief.brief import Brief
 from agents.sections.headcount import whole
 from parties.domain import formatting
+from parties.domain.documents import Document
 
 SECTIONS: Final = ("theme", "venue", "cake", "catering", "vendor", "budget")
 PARTS: Final = SECTIONS[:5]  # the sections that an agent fills with choices; the budget follows from them

@@ -27,6 +27,14 @@ class TooManyInputs(CommandRejected):
         super().__init__(f"This party has {settings.PARTY_MAX_INPUTS} wishes already. Remove one first.")
 
 
+class TooManyCharacters(CommandRejected):
+    def __init__(self) -> None:
+        super().__init__(
+            f"The wishes of one party may have {settings.PARTY_MAX_CHARACTERS:,} characters together. Shorten this one,"
+            " or remove another first."
+        )
+
+
 class NoSuchInput(CommandRejected):
     """This wish is not part of the party (any more)."""
 
@@ -39,9 +47,23 @@ class PartyClosed(CommandRejected):
         super().__init__(f"This party is {status}; its plan does not change any more.")
 
 
+class NothingToUndo(CommandRejected):
+    """There is nothing left to undo: it was undone or changed since."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
 class NothingToRetry(CommandRejected):
     def __init__(self, agent: str) -> None:
         super().__init__(f"The {agent} agent has not failed, so there is nothing to try again.")
+
+
+class KeyReused(CommandRejected):
+    """This Idempotency-Key came before with another request. Send this one under a new key."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
 
 
 class WrongDetail(CommandRejected):

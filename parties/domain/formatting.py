@@ -42,6 +42,13 @@ def money(amount: str | Decimal, currency: str) -> str:
     return f"{_MINUS if value < 0 else ''}{symbol}{abs(value):,}"
 
 
+def money_exact(amount: str | Decimal, currency: str) -> str:
+    """`$2,276.93`; whole amounts without cents."""
+    value = Decimal(amount)
+    digits = f"{abs(value):,.0f}" if value == value.to_integral_value() else f"{abs(value):,.2f}"
+    return f"{_MINUS if value < 0 else ''}{SYMBOLS.get(currency, f'{currency} ')}{digits}"
+
+
 def target(found: Mapping[str, Any] | None, currency: str) -> str:
     """A target or limit of a budget as the host named it, be it in another money; nothing where there is none."""
     return found.get("said") or money(str(found["max"]), currency) if found else ""
@@ -121,11 +128,11 @@ def counted(least: int, most: int, singular: str, plural: str) -> str:
     return f"{least:,}–{most:,} {plural}"
 
 
-def listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str], last: str = "and") -> str:
     """`a, b and c`."""
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 def short(text: str, limit: int) -> str:

@@ -23,7 +23,7 @@ def offers(request: HttpRequest, party_id: str, section: str) -> HttpResponse:
     role = role_in(request, party_id)
     if section not in SECTIONS:
         raise Http404
-    query = request.GET.get("q", "")[:QUERY_LENGTH].replace("\0", "")
+    query = request.GET.get("q", "")[:QUERY_LENGTH]
     budget, error = _budget(request.GET.get("most", ""))
     anyway = "anyway" in request.GET
     state = queries.load_state(party_id)

@@ -59,6 +59,11 @@ def sentence(event: ev.Event, known: Known) -> str | None:
     return None if tell is None else tell(event, known)
 
 
+def handles(kind: type[ev.Event]) -> bool:
+    """Whether an event of this type is told, or left out on purpose."""
+    return kind in _DEEDS or kind in _SENTENCES or kind in SILENT
+
+
 def entries(log: Sequence[ev.Recorded], known: Known) -> tuple[Entry, ...]:
     """The log as a host reads it, newest first. A sentence about an agent is told only when it is news."""
     known = msgspec.structs.replace(known, texts=_texts(log) | dict(known.texts))
@@ -91,7 +96,9 @@ def _line(recorded: ev.Recorded, text: str, known: Known) -> Line:
 
 
 def _texts(log: Iterable[ev.Recorded]) -> dict[str, str]:
-    return {item.event.input_id: item.event.text for item in log if isinstance(item.event, ev.InputAdded)}
+    return {
+        item.event.input_id: item.event.text for item in log if isinstance(item.event, ev.InputAdded | ev.InputRestored)
+    }
 
 
 def _created(event: ev.PartyCreated, known: Known) -> str:
@@ -101,9 +108,13 @@ def _created(event: ev.PartyCreated, known: Known) -> str:
 def _details(event: ev.DetailsChanged, known: Known) -> str | None:
     changed = dict(event.changes)
     pins = changed.pop("pins", None) or {}
-    told = [f"named the party {formatting.quoted(changed['title'])}"] if changed.get("title") else []
-    told += [_pinned(field, value, known) for field, value in pins.items()]
-    return formatting.listed(told) if told else None
+    deeds = [f"named the party {formatting.quoted(changed['title'])}"] if changed.get("title") else []
+    if "time_zone" in changed:
+        deeds.append(
+            f"set the time zone to {changed['time_zone']}" if changed["time_zone"] else "cleared the time zone"
+        )
+    deeds += [_pinned(field, value, known) for field, value in pins.items()]
+    return formatting.listed(deeds) if deeds else None
 
 
 def _pinned(field: str, value: Any, known: Known) -> str:
@@ -152,6 +163,10 @@ def _input_priority(event: ev.InputPriorityChanged, known: Known) -> str:
 
 def _wish(input_id: str, known: Known) -> str:
     return formatting.quoted(known.texts[input_id]) if input_id in known.texts else "a wish"
+
+
+def _input_restored(event: ev.InputRestored, known: Known) -> str:
+    return f"brought back {formatting.quoted(event.text)}"
 
 
 def _retry(event: ev.AgentRetryRequested, known: Known) -> str:
@@ -224,6 +239,7 @@ _DEEDS: Final[dict[type[ev.Event], _Tell]] = {
     ev.DetailsChanged: _details,
     ev.InputAdded: _input_added,
     ev.InputRemoved: _input_removed,
+    ev.InputRestored: _input_restored,
     ev.InputPriorityChanged: _input_priority,
     ev.AgentRetryRequested: _retry,
 }
@@ -237,3 +253,13 @@ _SENTENCES: Final[dict[type[ev.Event], _Tell]] = {
     ev.PartyCompleted: _party_completed,
     ev.PartyCancelled: _party_cancelled,
 }
+# What no host would miss: how the planner gets on.
+SILENT: Final[frozenset[type[ev.Event]]] = frozenset(
+    {
+        ev.InputClassified,
+        ev.ExperimentAssigned,
+        ev.ExecutionPlanned,
+        ev.AgentRunCancelled,
+        ev.AgentResultRejected,
+    }
+)

@@ -75,14 +75,18 @@ class Budget(msgspec.Struct, frozen=True, kw_only=True):
     missing: str
     example: str
     savings: tuple[Saving, ...]
+    finding_savings: bool
 
     @property
     def busy(self) -> bool:
         return self.status in ("queued", "working")
 
 
-def budget(state: PartyState, savings: Sequence[dict[str, Any]] = (), last: BudgetRecalculated | None = None) -> Budget:
-    """`last` is the latest recalculation, if it is known: what moved since the budget before."""
+def budget(
+    state: PartyState, savings: Sequence[dict[str, Any]] | None = (), last: BudgetRecalculated | None = None
+) -> Budget:
+    """`savings` are None while workers find them; `last` is the latest recalculation, if it is known: what moved since
+    the budget before."""
     document = state.budget
     currency: str = document.get("currency") or state.details.get("currency", "USD")
     total: dict[str, str] = document.get("total", {"low": "0.00", "high": "0.00"})
@@ -120,7 +124,8 @@ def budget(state: PartyState, savings: Sequence[dict[str, Any]] = (), last: Budg
         rules=tuple(_rule(key, rule, currency, widest) for key, rule in _ranked(document.get("rules", {}))),
         missing=missing.get("text", ""),
         example=missing.get("example", ""),
-        savings=tuple(_saving(saving, currency) for saving in savings),
+        savings=tuple(_saving(saving, currency) for saving in savings or ()),
+        finding_savings=savings is None,
     )
 
 

@@ -33,10 +33,11 @@ def page_context(
     role: str,
     *,
     today: dt.date,
-    savings: Sequence[dict[str, Any]] = (),
+    savings: Sequence[dict[str, Any]] | None = (),
     people: Mapping[str, str] = _NOBODY,
 ) -> dict[str, Any]:
-    """What the fragments show. `activity` is the tail of the log, oldest first; `ways` the ways to fit; `people` what
+    """What the fragments show. `activity` is the tail of the log, oldest first; `savings` the
+    ways to fit, None while they are found; `people` what
     those are called who acted in it."""
     texts = {key: wish.text for key, wish in state.inputs.items()}
     known = Known(texts=texts, people=people, currency=state.details.get("currency", "USD"))
@@ -72,7 +73,7 @@ def render_fragments(
     role: str,
     *,
     today: dt.date,
-    savings: Sequence[dict[str, Any]] = (),
+    savings: Sequence[dict[str, Any]] | None = (),
     people: Mapping[str, str] = _NOBODY,
 ) -> dict[str, str]:
     """The HTML of each named fragment, as it is for every viewer of a role (see `for_viewer`)."""

@@ -111,6 +111,9 @@
     hello();
   }
 
+  /** A fragment that waits for workers. */
+  const pending = () => document.querySelector("[data-pending]")?.dataset.pending;
+
   // --- Connection ---------------------------------------------------------------------------------
   const hello = () => {
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ type: "hello", last_seq: seq, epoch }));
@@ -125,7 +128,10 @@
       clearInterval(polling);
       polling = undefined;
       fresh("Live");
-      receive(JSON.parse(data));
+      const frame = JSON.parse(data);
+      receive(frame);
+      // What a fragment waits for may have come before this socket did, or its hint may have been lost.
+      if (["welcome", "heartbeat"].includes(frame.type) && pending()) poll();
     };
     mine.onclose = ({ code }) => {
       if (mine !== socket) return;
@@ -141,7 +147,8 @@
   }
   async function poll() {
     try {
-      const response = await fetch(`${party.dataset.poll}?since=${seq}&epoch=${epoch}`, { headers: { Accept: "application/json" } });
+      const asked = new URLSearchParams({ since: seq, epoch, ...(pending() && { pending: pending() }) });
+      const response = await fetch(`${party.dataset.poll}?${asked}`, { headers: { Accept: "application/json" } });
       const gone = { 401: 4401, 403: 4403, 404: 4404 }[response.status];
       if (gone) return stop(STOPPED[gone]);
       if (!response.ok) throw new Error(String(response.status));

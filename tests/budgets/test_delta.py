@@ -7,6 +7,7 @@ import pytest
 
 from budgets import delta
 from parties.domain import events as ev
+from parties.domain import vocabulary
 from parties.domain.patch import merge
 from tests.oracle.changes import case_of
 from tests.oracle.scenarios import tellings
@@ -99,4 +100,4 @@ def test_an_event_from_before_the_parts_were_recorded_is_still_read():
     event = ev.BudgetRecalculated(
         patch={}, previous=delta.NOTHING, total=delta.NOTHING, delta=delta.NOTHING, reason="x"
     )
-    assert ev.decode("budget_recalculated", 1, ev.encode(event)) == event
+    assert vocabulary.decode("budget_recalculated", 1, vocabulary.encode(event)) == event

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agents.catalogue.repository import current
-from agents.models import CatalogueOffer
+from agents.models import CatalogueOffer, PartySavings
 from agents.runs import breakers
 from parties.models import DeadLetter, EventRow, OutboxMessage, Party
 from parties.outbox import relay
@@ -55,6 +55,7 @@ def test_every_read_only_page_shows_and_refuses_changes(staff, party, model):
     DeadLetter.objects.create(
         consumer="planner", party_id="x", attempts=8, error="E", created_at=timezone.now(), died_at=timezone.now()
     )
+    PartySavings.objects.create(party_id=party.party_id, version=1, document=[{"title": "<script>alert(1)</script>"}])
     heartbeat.beat("working")
     monitor.look()
     assert staff.get(address(model, "changelist")).status_code == 200

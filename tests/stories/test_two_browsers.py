@@ -36,6 +36,7 @@ def add(page: Page, text: str) -> None:
 
 def plan(page: Page) -> list[str]:
     """The cards as they read, but for what moved since the budget before: that is about the way here."""
+    expect(page.locator("[data-pending]")).to_have_count(0)
     page.eval_on_selector_all('[data-v="change"]', "found => found.forEach(one => { one.hidden = true })")
     return [page.locator(f"#fragment-{name}").inner_text() for name in SHOWN]
 
@@ -48,6 +49,17 @@ def test_one_types_and_the_other_sees_it_without_a_reload(tabs):
         expect(tab.locator("#fragment-vendor")).to_contain_text("Balloon artist", timeout=5_000)
         expect(tab.locator("#fragment-budget")).to_contain_text("$2,277–$5,794")
     assert other.evaluate("window.sameDocument") is True
+
+
+def test_ways_to_fit_come_to_every_window_once_workers_found_them(tabs):
+    page, other = tabs
+    add(page, "I need a balloon artist")
+    for tab in (page, other):
+        expect(tab.locator(".savings-list").first).to_contain_text("Drop-off buffet", timeout=5_000)
+    page.locator(".savings-list button").first.click()
+    for tab in (page, other):
+        expect(tab.locator("#fragment-budget")).to_contain_text("$1,973–", timeout=5_000)
+        expect(tab.locator(".savings, [data-pending]")).to_have_count(0)
 
 
 def test_a_window_that_was_offline_catches_up(tabs):

@@ -53,8 +53,8 @@ def analyze(text, today):
     )
 
 
-def planned_sample():
-    agents: Any = Reader("cake"), Reader("budget", ("cake",), "budget"), Reader("planner", ("cake", "budget"), "plan")
+def planned_sample() -> PureParty:
+    agents: Any = (Reader("cake"), Reader("budget", ("cake",), "budget"), Reader("planner", ("cake", "budget"), "plan"))
     catalogue = Catalogue(offers={}, figures={}, versions={"cake": 3})
     party = PureParty(PlanningDeps(agents=agents, analyze=analyze, catalogue=catalogue), plan_each=False)
     for text in ("20 guests", "30 guests", "vegan cake", "$500", "Ombré"):

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from agents.analyzer import Analysis
-from agents.base import AgentError, Result, Task
+from agents.base import AgentError, Result
 from agents.catalogue.offers import Catalogue
 from agents.graph import order
 from agents.planning.deps import NOTHING, PlanningDeps, run
@@ -14,6 +14,7 @@ from agents.planning.lockstep import in_step
 from agents.planning.orchestrator import next_retry, reconcile, reconcile_in_stages
 from agents.runs.retry_policy import MAX_ATTEMPTS
 from parties.domain import events as ev
+from parties.domain.documents import Task
 from tests.support.planning import NOW, PureParty
 
 CATALOGUE = Catalogue(offers={}, figures={}, versions={"theme": 1, "cake": 1})

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from agents.base import Agent, Context, Document
+from agents.base import Agent, Context
 from agents.brief.brief import Brief, Fact
 from agents.catalogue.files import builtin
 from agents.reading.reader import Wish, read
@@ -14,6 +14,7 @@ from agents.sections.catering import CateringAgent
 from agents.sections.theme import ThemeAgent
 from agents.sections.vendor import VendorAgent
 from agents.sections.venue import VenueAgent
+from parties.domain.documents import Document
 
 TODAY = dt.date(2027, 3, 1)
 SECTIONS: tuple[Agent, ...] = (ThemeAgent(), CakeAgent(), VenueAgent(), CateringAgent(), VendorAgent())

@@ -2,11 +2,12 @@
 
 import datetime as dt
 
-from agents.base import Context, Document
+from agents.base import Context
 from agents.brief.brief import Brief, Conflict, Fact
 from agents.catalogue.offers import Catalogue
 from agents.reading.reading import Reading, Readings
 from agents.summary.planner import PlannerAgent
+from parties.domain.documents import Document
 
 TODAY = dt.date(2027, 3, 1)
 EMPTY = Catalogue(offers={}, figures={}, versions={})

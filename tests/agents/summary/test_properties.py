@@ -6,7 +6,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.base import Document
+from parties.domain.documents import Document
 from tests.agents.summary.contexts import BUDGET, GUESTS, TODAY, brief, output, plan
 
 PARTS = ("theme", "venue", "cake", "catering", "vendor", "budget")

@@ -64,6 +64,18 @@ def test_too_many_wishes_are_refused(party, settings):
         add(party, "three")
 
 
+def test_all_wishes_together_have_a_limit_and_removing_one_makes_room(party, settings):
+    settings.PARTY_MAX_CHARACTERS = 12
+    first = add(party, "a cake").input_id
+    add(party, "clowns")
+    version = repository.load(party.party_id).version
+    with pytest.raises(errors.TooManyCharacters, match="may have 12 characters together"):
+        add(party, "x")
+    assert repository.load(party.party_id).version == version
+    commands.remove_input(party_id=party.party_id, input_id=first, actor="test", now=timezone.now())
+    add(party, "a tent")
+
+
 def test_removing_what_is_not_there_is_refused(party):
     with pytest.raises(errors.NoSuchInput):
         commands.remove_input(party_id=party.party_id, input_id="nope", actor="test", now=timezone.now())
@@ -130,6 +142,22 @@ def test_a_detail_set_by_hand_is_pinned_and_cleared(party, field, value, stored)
 def test_a_detail_that_cannot_be_is_refused(party, field, value):
     with pytest.raises(errors.WrongDetail):
         commands.change_details(party_id=party.party_id, changes={field: value}, actor="test", now=timezone.now())
+    assert repository.load(party.party_id) == party
+
+
+def test_a_party_has_a_time_zone_where_the_host_gives_one(party):
+    def change(zone):
+        commands.change_details(party_id=party.party_id, changes={"time_zone": zone}, actor="test", now=timezone.now())
+        return repository.load(party.party_id).details.get("time_zone")
+
+    assert change("Europe/Berlin") == "Europe/Berlin"
+    assert change("") is None
+
+
+@pytest.mark.parametrize("zone", ["Berlin", "europe/berlin", "../../etc/passwd", "Europe", "+02:00", "UTC\0"])
+def test_a_time_zone_that_is_none_is_refused(party, zone):
+    with pytest.raises(errors.WrongDetail, match="time zone is one by name, like America/Chicago"):
+        commands.change_details(party_id=party.party_id, changes={"time_zone": zone}, actor="test", now=timezone.now())
     assert repository.load(party.party_id) == party
 
 

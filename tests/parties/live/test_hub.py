@@ -11,10 +11,12 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from parties import commands
+from parties.access.roles import Profile
 from parties.domain import events as ev
 from parties.eventstore import repository
 from parties.live import feed
 from parties.live.hub import GONE, TRY_AGAIN, Rooms, View
+from parties.outbox import hints
 from tests.parties.factories import PartyFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,7 +27,7 @@ class Browser:
 
     def __init__(self, party_id, sent=0, rendering="json", role="owner"):
         self.party_id = party_id
-        self.view = View(sent, rendering, role)
+        self.view = View(sent, rendering, Profile(role))
         self.frames: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.closed: asyncio.Queue[int] = asyncio.Queue()
         self.broken = False
@@ -90,7 +92,7 @@ async def test_a_commit_reaches_every_socket_with_one_read(rooms, party, reads):
     frames = [await browser.frame() for browser in browsers]
     assert {frame["seq"] for frame in frames} == {added}
     assert frames[0]["data"]["text"] == "a magician"
-    assert reads == [(party, version, "json", "owner")]
+    assert reads == [(party, version, "json", Profile("owner"))]
     assert {browser.view.sent for browser in browsers} == {added}
 
 
@@ -139,7 +141,7 @@ async def test_a_role_that_changes_while_others_are_sent_to_stays_changed(rooms,
     first, second = await opened(rooms, *(Browser(party, sent=2) for _ in range(2)))
 
     def demote(other):
-        other.view = other.view._replace(role="viewer")
+        other.view = other.view._replace(profile=Profile("viewer"))
 
     for one, other in ((first, second), (second, first)):
         one.frames.put_nowait = lambda frame, other=other: demote(other)
@@ -147,7 +149,7 @@ async def test_a_role_that_changes_while_others_are_sent_to_stays_changed(rooms,
     async with asyncio.timeout(5):
         while {first.view.sent, second.view.sent} != {3}:
             await asyncio.sleep(0.01)
-    assert {first.view.role, second.view.role} == {"viewer"}
+    assert {first.view.profile, second.view.profile} == {Profile("viewer")}
 
 
 async def test_a_hint_of_a_version_that_is_not_there_ends(rooms, party):
@@ -190,3 +192,31 @@ async def test_a_database_that_is_away_is_asked_again_with_the_next_hint(rooms, 
     rooms.hint(party, 2)
     assert (await browser.frame())["seq"] == 2
     assert browser.closed.empty()
+
+
+@pytest.mark.parametrize("broken", [False, True])
+async def test_a_fragment_that_shows_more_is_sent_to_pages_as_they_stand(rooms, party, monkeypatch, broken):
+    """At the same version; who reads JSON, or has not said where it stands, has no page to change."""
+    page, viewer, behind = await opened(
+        rooms,
+        *(
+            Browser(party, sent=sent, rendering="html", role=role)
+            for sent, role in ((2, "owner"), (2, "viewer"), (1, "owner"))
+        ),
+    )
+    reader, silent = await opened(rooms, Browser(party, sent=2), Browser(party, sent=-1, rendering="html"))
+    if broken:
+
+        def away(*arguments):
+            raise OperationalError("the server closed the connection")
+
+        monkeypatch.setattr(feed, "fragments_now", away)
+    await database_sync_to_async(hints.hint_fragments)(party, ["budget", "newer_than_this_process"])
+    if not broken:
+        frames = {browser: await browser.frame() for browser in (page, viewer, behind)}
+        assert [frame["seq"] for frame in frames.values()] == [2, 2, 1]
+        assert {tuple(frame["fragments"]) for frame in frames.values()} == {("budget",)}
+    version = await add(party, "a magician")
+    assert (await reader.frame())["seq"] == version
+    assert (await page.frame())["seq"] == version
+    assert silent.frames.empty()

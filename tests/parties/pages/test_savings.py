@@ -5,8 +5,8 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
+from agents.runs import savings_queue, savings_worker
 from agents.sections import savings
 from parties import queries
 from parties.eventstore import repository
@@ -30,7 +30,9 @@ def party_id(client):
 
 
 def offered(client, party_id):
-    """Label → (address, fields) of the savings on the page, as a browser without scripts has them."""
+    """Label → (address, fields) of the savings on the page, once found, as a browser without scripts has them."""
+    client.get(reverse("party", args=[party_id]))
+    savings_worker.take_one()
     page = client.get(reverse("party", args=[party_id])).content.decode()
     forms = {}
     for address, inside in FORM.findall(page):
@@ -76,9 +78,49 @@ def test_a_plan_that_fits_offers_no_savings(client, party_id):
     assert offered(client, party_id) == {}
 
 
-def test_the_page_is_there_even_when_the_savings_cannot_be_worked_out(client, party_id, monkeypatch):
-    def broken(state, now):
+def shown(client, party_id):
+    page = client.get(reverse("party", args=[party_id])).content.decode()
+    return "Looking for ways to fit" in page, 'class="saving"' in page
+
+
+def test_the_page_does_not_wait_and_a_worker_finds_them_once(client, party_id, monkeypatch):
+    asked = []
+    find = savings.savings
+
+    def counted(*arguments):
+        asked.append(arguments)
+        return find(*arguments)
+
+    monkeypatch.setattr(savings, "savings", counted)
+    assert [shown(client, party_id) for _ in range(3)] == [(True, False)] * 3
+    assert asked == []
+    assert savings_worker.take_one()
+    assert [shown(client, party_id) for _ in range(2)] == [(False, True)] * 2
+    assert not savings_worker.take_one()
+    assert len(asked) == 1
+
+
+def test_polling_brings_them(client, party_id):
+    address = reverse("fragments", args=[party_id]) + f"?since={repository.load(party_id).version}"
+    client.get(reverse("party", args=[party_id]))
+    waiting = client.get(address + "&pending=budget").json()
+    assert (waiting["type"], list(waiting["fragments"])) == ("fragments", ["budget"])
+    assert "Looking for ways to fit" in waiting["fragments"]["budget"]
+    assert savings_worker.take_one()
+    assert 'class="saving"' in client.get(address + "&pending=budget").json()["fragments"]["budget"]
+    assert client.get(address).json()["type"] == "heartbeat"
+    assert client.get(address + "&pending=everything").json()["type"] == "heartbeat"
+
+
+@pytest.mark.parametrize("broken", ["found", "savings"])
+def test_the_page_is_there_even_when_they_cannot_be_found(client, party_id, monkeypatch, broken):
+    def fail(*arguments):
         raise ValueError("no")
 
-    monkeypatch.setattr(savings, flow.SAVINGS.rpartition(".")[2], broken)
-    assert queries.savings(queries.load_state(party_id), timezone.now()) == []
+    module, name = (savings_queue, flow.SAVINGS.rpartition(".")[2]) if broken == "found" else (savings, "savings")
+    with monkeypatch.context() as patched:
+        patched.setattr(module, name, fail)
+        shown(client, party_id)
+        assert savings_worker.take_one() == (broken == "savings")
+        assert shown(client, party_id) == (False, False)
+    assert queries.savings(queries.load_state(party_id)) == ([] if broken == "savings" else None)

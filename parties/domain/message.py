@@ -1,0 +1,114 @@
+"""What the product says to people, as data: the id of a sentence and its typed arguments. Pure.
+
+Agents, commands and events hold messages and no language. The sentences stand in one catalogue an app (flow.SENTENCES),
+and a door (page, frame, API, command, mail) renders them in the language of the person who reads:
+`parties.presentation.wording`.
+
+In JSON a message is an array, `["§", id, {name: argument}]`, so that a merge patch replaces it whole. A plain string in
+the place of a message is a text that is shown as it is: what events from before messages hold.
+"""
+
+from typing import Any, Final
+
+import msgspec
+
+TAG: Final = "§"
+
+
+class _Argument(msgspec.Struct, frozen=True, array_like=True):
+    """In JSON an array that begins with what kind of argument it is."""
+
+
+class Money(_Argument, frozen=True, tag="money"):
+    """An amount, a decimal string, in a currency (ISO 4217). Shown in whole units; with `exact`, to the cent."""
+
+    amount: str
+    currency: str
+    exact: bool = False
+
+
+class Span(_Argument, frozen=True, tag="span"):
+    """From one amount to another, decimal strings, low ≤ high; shown as money is."""
+
+    low: str
+    high: str
+    currency: str
+    exact: bool = False
+
+
+class Count(_Argument, frozen=True, tag="count"):
+    """How many, from low to high; plurals go by high. Decimal strings where half units are possible."""
+
+    low: int | str
+    high: int | str
+
+
+class Percent(_Argument, frozen=True, tag="percent"):
+    """From low to high percent, decimal strings."""
+
+    low: str
+    high: str
+
+
+class Day(_Argument, frozen=True, tag="day"):
+    """A date, ISO 8601."""
+
+    date: str
+
+
+class Wish(_Argument, frozen=True, tag="wish"):
+    """What a host typed, by the id of the input: shown as a quotation."""
+
+    input_id: str
+
+
+class Section(_Argument, frozen=True, tag="section"):
+    """A section of the plan or an agent, by name. `inline` is how it reads within a sentence."""
+
+    name: str
+    inline: bool = True
+
+
+class Phrase(_Argument, frozen=True, tag="phrase"):
+    """Words of the offer catalogue, in its own language, looked up among the translations by their text.
+
+    `inline`: as they continue a sentence.
+    """
+
+    text: str
+    inline: bool = False
+
+
+class Listed(_Argument, frozen=True, tag="list"):
+    """Several arguments in a row: "a, b and c"; with `any_of`, "a, b or c"."""
+
+    items: "tuple[Argument, ...]"
+    any_of: bool = False
+
+
+class Message(_Argument, frozen=True, tag=TAG):
+    """One sentence or part of one. The names of the arguments are those in the sentence."""
+
+    id: str
+    args: "dict[str, Argument]" = {}
+
+
+# A string is a name, a place or another text that is the same in every language; a number is a count.
+Argument = str | int | Money | Span | Count | Percent | Day | Wish | Section | Phrase | Listed | Message
+# Where a document or an event speaks to people.
+Sentence = Message | str
+
+
+def say(id: str, /, **args: Argument) -> Message:
+    """The message of this id. Tests hold every call against the catalogue: the id and the names of its arguments."""
+    return Message(id, args)
+
+
+def is_message(value: Any) -> bool:
+    """Whether a part of a document, read from JSON, is a message."""
+    return isinstance(value, (list, tuple)) and len(value) > 1 and value[0] == TAG
+
+
+def read(value: Any) -> Sentence:
+    """A message of a document, read from JSON. Raises msgspec.ValidationError."""
+    return value if isinstance(value, str) else msgspec.convert(value, Message)
