@@ -1,16 +1,14 @@
 """The door for sockets; in the embedded default also for pages."""
 
-import os
-
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partyplanner.settings")
-pages = get_wsgi_application()
+from partyplanner import wsgi
 
-from parties.live.routing import websocket_urlpatterns  # noqa: E402 — the applications must be loaded first
+pages = wsgi.application  # with it all applications are loaded, which the rest needs
+
+from parties.live.routing import websocket_urlpatterns  # noqa: E402
 from partyplanner.runtime.wsgi_bridge import Pages  # noqa: E402
 from partyplanner.sockets import Guarded, with_account  # noqa: E402
 
