@@ -155,18 +155,17 @@ def body_of(usual: list[tuple[str, str]], mutator: Mutator, *, damaged: bool) ->
         return plain, URLENCODED
     sheet = SimpleUploadedFile("o.csv", mutator.bytes(b"kind,key\ncake,x\n"))
     parts = encode_multipart(BOUNDARY, {**dict(usual), "file": sheet})
-    return mutator.one(
-        (
-            (parts, MULTIPART_CONTENT),
-            (mutator.bytes(plain.encode()), URLENCODED),
-            (mutator.bytes(parts), MULTIPART_CONTENT),
-            (plain, MULTIPART_CONTENT),
-            (parts, mutator.text("multipart/form-data; boundary=b", "multipart/form-data", "a/b; charset=hex")),
-            (plain, f"{URLENCODED}; charset={mutator.text('latin-1', 'hex', 'utf-16', 'idna')}"),
-            ((plain + "&a=b") * mutator.one((1, 500, 5_000)), URLENCODED),
-            ('{"text": "\\u0000"}', "application/json"),
-        )
+    kinds: tuple[tuple[bytes | str, str], ...] = (
+        (parts, MULTIPART_CONTENT),
+        (mutator.bytes(plain.encode()), URLENCODED),
+        (mutator.bytes(parts), MULTIPART_CONTENT),
+        (plain, MULTIPART_CONTENT),
+        (parts, mutator.text("multipart/form-data; boundary=b", "multipart/form-data", "a/b; charset=hex")),
+        (plain, f"{URLENCODED}; charset={mutator.text('latin-1', 'hex', 'utf-16', 'idna')}"),
+        ((plain + "&a=b") * mutator.one((1, 500, 5_000)), URLENCODED),
+        ('{"text": "\\u0000"}', "application/json"),
     )
+    return mutator.one(kinds)
 
 
 def headers(mutator: Mutator) -> dict[str, str]:
@@ -192,7 +191,8 @@ def ask(people: People, mutator: Mutator, route: str) -> tuple[str, int, bool]:
     if "query" in damaged:
         address += "?" + urlencode(_damaged_fields(mutator.some(sorted(QUERY), 4), QUERY, mutator), errors="replace")
     method = mutator.one(("POST",) * 6 + ("GET", "GET", "GET", "HEAD", "PUT", "DELETE", "OPTIONS"))
-    data, kind = "", URLENCODED
+    data: bytes | str = ""
+    kind = URLENCODED
     if method == "POST":
         form = form_of(route, mutator, damaged="fields" in damaged)
         data, kind = body_of(form, mutator, damaged="body" in damaged)
