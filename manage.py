@@ -16,7 +16,10 @@ def main() -> None:
         os.environ["PROCESS_ROLE"] = "command"
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    # Bytes that are no text in this locale would break whatever is printed or asked with them: shown as �.
+    execute_from_command_line(
+        [argument.encode(errors="surrogateescape").decode(errors="replace") for argument in sys.argv]
+    )
 
 
 if __name__ == "__main__":

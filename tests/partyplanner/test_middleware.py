@@ -1,11 +1,11 @@
 """Requests that cannot be read are answered with one sentence, on every address, and leave no traceback."""
 
 import pytest
-from django.test import Client
 
 from parties.eventstore import repository
 from parties.models import Party
 from tests.parties.factories import UserFactory
+from tests.support.door import DoorClient
 from tests.support.log import written_log
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ FIELD = '--b\r\nContent-Disposition: form-data; name="{}"{}\r\n\r\nx\r\n'
 @pytest.fixture
 def client():
     """Of somebody who may do everything."""
-    client = Client(raise_request_exception=False)
+    client = DoorClient()
     client.force_login(UserFactory(is_superuser=True, is_staff=True))
     return client
 
