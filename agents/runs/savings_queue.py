@@ -133,7 +133,7 @@ def waiting() -> Backlog:
 
 
 def sweep() -> None:
-    """Wake a worker for what a lost wake-up left. While Redis is away it waits: no plan depends on it."""
+    """Wake a worker for what a lost wake-up left."""
     open_ones = waiting()
     if open_ones.due:
         wake(force=open_ones.oldest_seconds > 1)

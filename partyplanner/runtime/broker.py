@@ -13,7 +13,7 @@ from django.conf import settings
 from django_q.brokers import redis_broker
 from django_q.tasks import async_task
 
-from agents.runs import queue
+from agents.runs import queue, savings_queue
 from parties.outbox import relay, wakeup
 from partyplanner import flow
 from partyplanner.observability import outage_log
@@ -82,11 +82,12 @@ class _Envelope:
 
 
 def _own_tasks(cluster: str) -> Iterator[tuple[None, str]]:
-    """What wake-ups would ask this cluster for: to drain each consumer from the beginning, or to take a run."""
+    """What wake-ups would ask this cluster for: a deferred run; or a drain from the beginning, and ways to fit."""
     if cluster == settings.SLOW_CLUSTER:
         tasks: list[tuple[object, ...]] = [(queue.TASK, queue.NAME)]
     else:
         tasks = [(wakeup.DRAIN, name, relay.BEGINNING) for name in flow.RECONCILERS]
+        tasks.append((savings_queue.TASK, savings_queue.NAME))
     for task in tasks:
         envelope = _Envelope()
         async_task(*task, broker=envelope)
