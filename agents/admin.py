@@ -5,6 +5,8 @@ from django.utils.safestring import SafeString
 
 from agents.catalogue import admin as catalogue
 from agents.models import AgentBreaker, AgentExecution, AgentRun, PartySavings
+from parties.domain.message import from_text
+from parties.presentation.wording import render
 from partyplanner.readonly_admin import ReadOnlyAdmin, pretty
 
 __all__ = ["catalogue"]
@@ -12,17 +14,25 @@ __all__ = ["catalogue"]
 
 @admin.register(AgentExecution)
 class ExecutionAdmin(ReadOnlyAdmin):
-    list_display = ("started_at", "party", "agent", "execution", "status", "took", "trigger")
+    list_display = ("started_at", "party", "agent", "execution", "status", "took", "shown_trigger")
     list_filter = ("agent", "status", "execution", "started_at")
     search_fields = ("=party__id", "error")
     list_select_related = ("party",)
     show_full_result_count = False
-    exclude = ("causes",)
-    readonly_fields = ("shown_causes", "shown_output")
+    exclude = ("causes", "trigger", "error")
+    readonly_fields = ("shown_trigger", "shown_error", "shown_causes", "shown_output")
 
     @admin.display(description="duration")
     def took(self, row: AgentExecution) -> str:
         return f"{row.duration_us / 1000:.1f} ms"
+
+    @admin.display(description="trigger")
+    def shown_trigger(self, row: AgentExecution) -> str:
+        return render(from_text(row.trigger))
+
+    @admin.display(description="error")
+    def shown_error(self, row: AgentExecution) -> str:
+        return render(from_text(row.error))
 
     @admin.display(description="causes")
     def shown_causes(self, row: AgentExecution) -> SafeString:

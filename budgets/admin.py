@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.safestring import SafeString
 
 from budgets.models import BudgetSnapshot
-from parties.domain.message import read
+from parties.domain.message import from_text
 from parties.presentation.wording import render
 from partyplanner.readonly_admin import ReadOnlyAdmin, pretty
 
@@ -18,7 +18,7 @@ class SnapshotAdmin(ReadOnlyAdmin):
 
     @admin.display(description="reason")
     def shown_reason(self, row: BudgetSnapshot) -> str:
-        return render(read(row.reason))
+        return render(from_text(row.reason))
 
     @admin.display(description="by category")
     def shown_parts(self, row: BudgetSnapshot) -> SafeString:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from budgets.models import BudgetSnapshot
 from parties.domain import events as ev
+from parties.domain.message import as_text
 from parties.eventstore import bulk
 
 _MONEY: Final = ("low", "high", "previous_low", "previous_high", "delta_low", "delta_high")
@@ -14,7 +15,7 @@ _COLUMNS: Final = {
     **dict.fromkeys(_MONEY, "numeric"),
     "parts": "json",
     "changes": "json",
-    "reason": "json",
+    "reason": "text",
     "taken_at": "timestamptz",
 }
 
@@ -46,6 +47,6 @@ def _snapshot(item: ev.Recorded, event: ev.BudgetRecalculated) -> dict[str, Any]
         "delta_high": event.delta["high"],
         "parts": event.parts,
         "changes": event.patch,
-        "reason": event.reason,
+        "reason": as_text(event.reason),
         "taken_at": item.occurred_at,
     }

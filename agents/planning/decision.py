@@ -7,6 +7,7 @@ import msgspec
 
 from agents.planning.deps import DeferredResult
 from agents.planning.fingerprint import Fingerprint
+from parties.domain.message import Sentence, say
 from parties.domain.state import Agent as AgentState
 
 # Why an agent runs: for the first time, because its last run failed, because what it reads itself changed, or
@@ -18,7 +19,7 @@ class Cancellation(msgspec.Struct, frozen=True):
     """A deferred run that is to end, by its fingerprint as the log has it, and the result that it brought too late."""
 
     fingerprint: str
-    reason: str
+    reason: Sentence
     late: DeferredResult | None
 
 
@@ -71,19 +72,19 @@ def decide(
     """`before` is the agent's state, None where it has none; `fingerprint` is what the party asks of it now, None
     where it does not want the agent; `delivered` is what its deferred run brought."""
     if fingerprint is None:
-        return Keep() if before is None else Remove(_cancel(before, delivered, "no wish needs it any more"))
+        return Keep() if before is None else Remove(_cancel(before, delivered, say("cancelled.not_needed")))
     if before is None:
         return Defer(fingerprint, "first") if deferred else Run(fingerprint, "first", 1)
     if deferred and Fingerprint.parse(before.running) == fingerprint:
         return Await(delivered if delivered is not None and delivered.fingerprint == fingerprint else None)
     answered = Fingerprint.parse(before.fingerprint)
     if answered == fingerprint and not _may_retry(before, now):
-        return Keep(_cancel(before, delivered, "what it reads has changed back"))
+        return Keep(_cancel(before, delivered, say("cancelled.changed_back")))
     trigger = _trigger(answered, fingerprint)
     if deferred:
-        return Defer(fingerprint, trigger, _cancel(before, delivered, "what it reads has changed"))
+        return Defer(fingerprint, trigger, _cancel(before, delivered, say("cancelled.changed")))
     attempt = before.attempts + 1 if trigger == "failed" else 1
-    return Run(fingerprint, trigger, attempt, _cancel(before, delivered, "it is not deferred any more"))
+    return Run(fingerprint, trigger, attempt, _cancel(before, delivered, say("cancelled.not_deferred")))
 
 
 def _may_retry(before: AgentState, now: dt.datetime) -> bool:
@@ -98,5 +99,5 @@ def _trigger(answered: Fingerprint, fingerprint: Fingerprint) -> Trigger:
     return "own" if answered.own != fingerprint.own else "upstream"
 
 
-def _cancel(before: AgentState, delivered: DeferredResult | None, reason: str) -> Cancellation | None:
+def _cancel(before: AgentState, delivered: DeferredResult | None, reason: Sentence) -> Cancellation | None:
     return Cancellation(before.running, reason, delivered) if before.running else None

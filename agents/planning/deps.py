@@ -13,6 +13,7 @@ from agents.catalogue.offers import Catalogue
 from agents.planning import canonical
 from agents.planning.fingerprint import Fingerprint
 from parties.domain.documents import Document
+from parties.domain.message import Sentence
 
 Analyze = Callable[[str, dt.date], Analysis]
 
@@ -23,7 +24,7 @@ class RunResult(NamedTuple):
     document: Document | None
     digest: str = ""
     confidence: float = 0.0
-    error: str = ""
+    error: Sentence = ""
     permanent: bool = False
     duration_us: int = 0
 
@@ -59,7 +60,7 @@ class DeferredResult(NamedTuple):
 
     fingerprint: Fingerprint
     result: RunResult
-    reason: str
+    reason: Sentence
     attempts: int
     fence: int
 

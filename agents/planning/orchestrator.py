@@ -17,6 +17,7 @@ from agents.planning.deps import NOTHING, DeferredResult, PlanningDeps, Prepared
 from agents.planning.lockstep import Stages, finish
 from agents.planning.reconcile_pass import ReconcilePass
 from parties.domain import events as ev
+from parties.domain.message import say
 from parties.domain.state import Input, PartyState, assigned, with_reading
 
 
@@ -36,7 +37,7 @@ def reconcile_in_stages(
 ) -> Stages[list[ev.Event]]:
     """`reconcile` in stages: reading what is new, agent after agent."""
     if state.status != "active":
-        return [ev.PlanUpdated(patch={}, reason=f"the party is {state.status}")] if state.stale else []
+        return [ev.PlanUpdated(patch={}, reason=say("party.over"))] if state.stale else []
     classified = [_classify(wish, deps) for wish in state.inputs.values() if not wish.classified]
     yield
     state = _with_readings(state, classified)
@@ -52,7 +53,7 @@ def reconcile_in_stages(
         return []
     if not any(isinstance(event, ev.PlanUpdated) for event in found):
         later = any(isinstance(event, ev.AgentStarted) and event.deferred for event in found)
-        reason = "the plan follows later" if later else "nothing in the plan depends on it"
+        reason = say("plan.follows") if later else say("plan.unchanged")
         found.append(ev.PlanUpdated(patch={}, reason=reason))
     return found
 

@@ -19,13 +19,14 @@ from agents.reading.reading import Readings
 from agents.runs.retry_policy import MAX_ATTEMPTS, retry_delay
 from parties.domain import events as ev
 from parties.domain.documents import Document
+from parties.domain.message import Listed, Message, Section, Sentence, say
 from parties.domain.state import Agent as AgentState
 from parties.domain.state import PartyState
 
-STEPS: Final[dict[Trigger, tuple[Literal["start", "rerun"], str]]] = {
-    "first": ("start", "it is needed now"),
-    "failed": ("rerun", "its last run failed"),
-    "own": ("rerun", "what it reads of the wishes changed"),
+STEPS: Final[dict[Trigger, tuple[Literal["start", "rerun"], Message]]] = {
+    "first": ("start", say("step.first")),
+    "failed": ("rerun", say("step.failed")),
+    "own": ("rerun", say("step.own")),
 }
 
 
@@ -151,7 +152,7 @@ class ReconcilePass:
 
     def _remove(self, agent: Agent) -> None:
         self.standings.without(agent.name, "missing", changed=True)
-        self.ended.append(ev.AgentDataRemoved(agent=agent.name, reason="no wish needs it any more"))
+        self.ended.append(ev.AgentDataRemoved(agent=agent.name, reason=say("removed.not_needed")))
         self.ended.extend(KINDS[agent.result].removed(self.state))
 
     def _run(
@@ -182,7 +183,7 @@ class ReconcilePass:
     def _step(self, agent: Agent, trigger: Trigger) -> ev.Step:
         if trigger == "upstream":
             changed = self.standings.changed(agent)
-            reason = f"{', '.join(changed)} changed"
+            reason = say("step.upstream", agents=Listed(tuple(Section(name, inline=False) for name in changed)))
             return ev.Step(agent=agent.name, execution="recalculate", reason=reason, causes=changed)
         execution, reason = STEPS[trigger]
         causes = self.brief.causes(*self.brief.part(agent.reads))
@@ -199,7 +200,7 @@ class ReconcilePass:
         before: AgentState | None,
         fingerprint: Fingerprint,
         result: RunResult,
-        reason: str,
+        reason: Sentence,
         attempt: int,
         retry_at: dt.datetime | None = None,
     ) -> None:
@@ -216,7 +217,7 @@ class ReconcilePass:
         failed = ev.AgentFailed(
             agent=agent.name,
             fingerprint=str(fingerprint),
-            error=result.error[:2000],
+            error=result.error[:2000] if isinstance(result.error, str) else result.error,
             attempt=attempt,
             agent_version=agent.version,
             duration_us=result.duration_us,
@@ -231,7 +232,7 @@ class ReconcilePass:
         fingerprint: Fingerprint,
         result: RunResult,
         document: Document,
-        reason: str,
+        reason: Sentence,
     ) -> None:
         kind = KINDS[agent.result]
         changed = before is None or before.digest != result.digest

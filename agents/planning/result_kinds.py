@@ -8,6 +8,7 @@ from agents.summary.checklist import moved
 from budgets import delta
 from parties.domain import events as ev
 from parties.domain.documents import Document
+from parties.domain.message import Sentence, say
 from parties.domain.patch import diff
 from parties.domain.state import Agent as AgentState
 from parties.domain.state import PartyState
@@ -26,7 +27,7 @@ class ResultKind(Protocol):
         """What of the document agent_completed carries: the agent's state is folded from it."""
         ...
 
-    def recorded(self, state: PartyState, document: Document, reason: str) -> list[ev.Event]:
+    def recorded(self, state: PartyState, document: Document, reason: Sentence) -> list[ev.Event]:
         """What follows a completed run, after agent_completed."""
         ...
 
@@ -48,7 +49,7 @@ class OutputKind:
     def output(self, document: Document) -> Document:
         return document
 
-    def recorded(self, state: PartyState, document: Document, reason: str) -> list[ev.Event]:
+    def recorded(self, state: PartyState, document: Document, reason: Sentence) -> list[ev.Event]:
         return []
 
     def failed(self, state: PartyState) -> list[ev.Event]:
@@ -67,7 +68,7 @@ class BudgetKind:
     def output(self, document: Document) -> Document:
         return {}
 
-    def recorded(self, state: PartyState, document: Document, reason: str) -> list[ev.Event]:
+    def recorded(self, state: PartyState, document: Document, reason: Sentence) -> list[ev.Event]:
         before = state.budget
         patch = diff(before, document)
         if not patch:
@@ -86,10 +87,10 @@ class BudgetKind:
         ]
 
     def failed(self, state: PartyState) -> list[ev.Event]:
-        return self.recorded(state, {}, "the budget could not be calculated")
+        return self.recorded(state, {}, say("budget.failed"))
 
     def removed(self, state: PartyState) -> list[ev.Event]:
-        return self.recorded(state, {}, "nothing is left to pay for")
+        return self.recorded(state, {}, say("budget.nothing_left"))
 
 
 class PlanKind:
@@ -101,7 +102,7 @@ class PlanKind:
     def output(self, document: Document) -> Document:
         return {}
 
-    def recorded(self, state: PartyState, document: Document, reason: str) -> list[ev.Event]:
+    def recorded(self, state: PartyState, document: Document, reason: Sentence) -> list[ev.Event]:
         before = state.plan
         return [ev.PlanUpdated(patch=diff(before, document), reason=reason, moved=moved(before, document))]
 

@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from agents.models import AgentExecution, AgentRun
 from parties.domain import events as ev
+from parties.domain.message import as_text
 from parties.eventstore import bulk
 
 Row = dict[str, Any]
@@ -114,7 +115,7 @@ def _started(item: ev.Recorded, event: ev.AgentStarted, step: ev.Step | None) ->
         "version": item.version,
         "agent": event.agent,
         "execution": event.execution,
-        "trigger": step.reason[:200] if step else "",
+        "trigger": as_text(step.reason) if step else "",
         "causes": step.causes if step else (),
         "fingerprint": event.fingerprint,
         "status": "running",
@@ -138,4 +139,4 @@ def _ended(item: ev.Recorded, event: Ended) -> Row:
     how |= {"duration_us": event.duration_us, "agent_version": event.agent_version}
     if isinstance(event, ev.AgentCompleted):
         return how | {"status": "completed", "confidence": event.confidence}
-    return how | {"status": "failed", "error": event.error, "attempts": event.attempt}
+    return how | {"status": "failed", "error": as_text(event.error), "attempts": event.attempt}

@@ -19,6 +19,7 @@ from agents.planning.deps import DeferredResult, RunResult
 from agents.planning.fingerprint import Fingerprint
 from agents.runs import breakers, retry_policy
 from agents.runs.retry_policy import MAX_ATTEMPTS, RETRY_SECONDS
+from parties.domain.message import Sentence, as_text, from_text, read, say
 from parties.outbox import backlog, messages, wakeup
 from parties.outbox.backlog import Backlog
 from parties.outbox.failpoints import failpoint
@@ -30,7 +31,7 @@ TASK: Final = "agents.runs.worker.work"
 NAME: Final = "runs"
 SUPERVISOR: Final = "SUPERVISOR"  # in the environment of a cluster: who answers for its runs
 HOLDER: Final = os.environ.get(SUPERVISOR) or f"{socket.gethostname()}:{os.getpid()}"
-DIED: Final = "The worker fell silent before it could say why."
+DIED: Final = say("run.silent")
 
 
 class Claimed(NamedTuple):
@@ -132,12 +133,12 @@ def reap() -> int:
             " FROM (SELECT id FROM agents_run WHERE lease_until <= now() FOR UPDATE SKIP LOCKED) silent"
             " WHERE run.id = silent.id RETURNING run.id, run.party_id, run.agent, run.version, run.fingerprint,"
             " run.correlation_id::text, run.attempts, run.fence",
-            [list(RETRY_SECONDS), len(RETRY_SECONDS), DIED],
+            [list(RETRY_SECONDS), len(RETRY_SECONDS), as_text(DIED)],
         )
         silent = [Claimed(*row) for row in cursor.fetchall()]
         for run in sorted(silent, key=lambda run: run.agent):  # breakers are locked in one order
             logger.error("action=run_reaped party=%s agent=%s attempt=%d", run.party_id, run.agent, run.attempts)
-            breakers.failed(run.agent, DIED)
+            breakers.failed(run.agent, as_text(DIED))
             if run.attempts >= MAX_ATTEMPTS:
                 _deliver(run, RunResult(None, error=DIED))
     return len(silent)
@@ -170,10 +171,10 @@ def _deliver(run: Claimed, result: RunResult) -> bool:
     return True
 
 
-def failed(run: Claimed, error: str) -> bool:
+def failed(run: Claimed, error: Sentence) -> bool:
     """Schedule the next attempt, or deliver the failure. False when the run is no longer this worker's."""
     logger.error(
-        "action=run_failed party=%s agent=%s attempt=%d error=%s", run.party_id, run.agent, run.attempts, error
+        "action=run_failed party=%s agent=%s attempt=%d error=%s", run.party_id, run.agent, run.attempts, as_text(error)
     )
     with transaction.atomic():
         if run.attempts >= MAX_ATTEMPTS:
@@ -181,16 +182,16 @@ def failed(run: Claimed, error: str) -> bool:
         else:
             held = _put_back(run, retry_policy.retry_delay(run.attempts, random.random()).total_seconds(), error)
         if held:
-            breakers.failed(run.agent, error)
+            breakers.failed(run.agent, as_text(error))
     return held
 
 
-def _put_back(run: Claimed, seconds: float, error: str) -> bool:
+def _put_back(run: Claimed, seconds: float, error: Sentence) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE agents_run SET lease_until = NULL, available_at = clock_timestamp() + make_interval(secs => %s),"
             " last_error = %s WHERE id = %s AND fence = %s AND result IS NULL",
-            [seconds, error, run.id, run.fence],
+            [seconds, as_text(error), run.id, run.fence],
         )
         return bool(cursor.rowcount)
 
@@ -228,9 +229,12 @@ def delivered(party_ids: Collection[str]) -> dict[str, Mapping[str, DeferredResu
             [list(party_ids)],
         )
         for party_id, agent, fingerprint, result, trigger, attempts, fence in cursor.fetchall():
-            result = RunResult(**msgspec.json.decode(result))
+            brought = msgspec.json.decode(result)
+            result = RunResult(**brought | {"error": read(brought["error"])})
             answered = Fingerprint.parse(fingerprint)
-            found.setdefault(party_id, {})[agent] = DeferredResult(answered, result, trigger, attempts, fence)
+            found.setdefault(party_id, {})[agent] = DeferredResult(
+                answered, result, from_text(trigger), attempts, fence
+            )
     return dict(found)
 
 

@@ -24,6 +24,7 @@ from agents.planning.deps import PreparedRun, RunResult
 from agents.runs import queue
 from agents.runs.queue import Claimed
 from parties import commands
+from parties.domain.message import Sentence, say
 from parties.eventstore import repository
 from parties.outbox import liveness, relay, wakeup
 from parties.outbox.failpoints import failpoint
@@ -32,8 +33,8 @@ logger = logging.getLogger(__name__)
 
 SIGNAL: Final = signal.SIGUSR1
 CHAIN_SECONDS: Final = 5.0  # half of what the cluster's timeout leaves beyond a run's own
-TAKEN_OVER: Final = "another worker has taken it over"
-NOT_WANTED: Final = "it is no longer needed"
+TAKEN_OVER: Final = say("rejected.taken_over")
+NOT_WANTED: Final = say("rejected.not_needed")
 
 Cause = Literal["lost", "overdue"]
 
@@ -104,11 +105,11 @@ def _run(prepared: PreparedRun, lease: "LeaseKeeper") -> RunResult | None:
     except Interrupted:
         if lease.cause == "lost":
             return None
-        return RunResult(None, error=f"It took longer than {settings.RUN_TIMEOUT_SECONDS} seconds.")
+        return RunResult(None, error=say("run.overdue", count=settings.RUN_TIMEOUT_SECONDS))
     except TimeoutException:  # the cluster ends this worker; the lease tells the others
         raise
     except SystemExit as error:
-        return RunResult(None, error=f"The agent tried to exit with {error.code}.")
+        return RunResult(None, error=say("run.exited", code=str(error.code)))
 
 
 def _ended(run: Claimed, result: RunResult) -> bool:
@@ -118,7 +119,7 @@ def _ended(run: Claimed, result: RunResult) -> bool:
     return queue.deliver(run, result)
 
 
-def reject(run: Claimed, reason: str) -> None:
+def reject(run: Claimed, reason: Sentence) -> None:
     """Record that this worker was too late."""
     logger.warning("action=result_rejected party=%s agent=%s fence=%d", run.party_id, run.agent, run.fence)
     commands.reject_result(

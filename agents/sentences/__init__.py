@@ -8,6 +8,7 @@ from agents.sentences import (
     checklist,
     headcount,
     offers,
+    planning,
     questions,
     savings,
     summary,
@@ -17,7 +18,20 @@ from agents.sentences import (
 )
 from parties.sentences import Plural
 
-_SUBJECTS: Final = (theme, venue, cake, catering, vendor, offers, headcount, savings, summary, checklist, questions)
+_SUBJECTS: Final = (
+    theme,
+    venue,
+    cake,
+    catering,
+    vendor,
+    offers,
+    headcount,
+    savings,
+    summary,
+    checklist,
+    questions,
+    planning,
+)
 SENTENCES: Final[dict[str, str | Plural]] = {
     id: sentence for subject in _SUBJECTS for id, sentence in subject.SENTENCES.items()
 }

@@ -7,6 +7,7 @@ from parties.commands.change import Request, append, change
 from parties.commands.idempotency import IdempotencyKey
 from parties.domain import events as ev
 from parties.domain.errors import NothingToRetry
+from parties.domain.message import Sentence
 from parties.domain.state import PartyState
 from parties.eventstore import repository
 
@@ -31,7 +32,9 @@ def retry_agent(
     return change(party_id, decide, Request("retry_agent", agent, actor, now, gesture, idempotency_key))
 
 
-def reject_result(*, party_id: str, agent: str, fingerprint: str, fence: int, reason: str, now: dt.datetime) -> int:
+def reject_result(
+    *, party_id: str, agent: str, fingerprint: str, fence: int, reason: Sentence, now: dt.datetime
+) -> int:
     """Record that a deferred run brought its result too late; nothing else changes. Returns the party's version.
 
     Raises repository.PartyNotFound.

@@ -10,6 +10,7 @@ from parties.commands.limits import clean_wish
 from parties.domain import events as ev
 from parties.domain import ids
 from parties.domain.input_text import TITLE_LENGTH, clean_text, title_of
+from parties.domain.message import say
 from parties.domain.state import PartyState
 from parties.eventstore import repository
 from parties.models import Membership
@@ -65,6 +66,6 @@ def cancel_party(*, party_id: str, actor: str, now: dt.datetime, reason: str = "
 def _stopped(state: PartyState) -> list[ev.Event]:
     """The end of what runs for a party that is over: nobody waits for it."""
     return [
-        ev.AgentRunCancelled(agent=name, fingerprint=state.agents[name].running, reason="the party is over")
+        ev.AgentRunCancelled(agent=name, fingerprint=state.agents[name].running, reason=say("party.over"))
         for name in state.waits_for
     ]

@@ -150,7 +150,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
     agent: str
     execution: Execution
-    reason: str
+    reason: Sentence
     causes: tuple[str, ...] = ()
 
 
@@ -205,7 +205,7 @@ class AgentFailed(Event, frozen=True):
     planning: ClassVar[bool] = False
     agent: str
     fingerprint: str
-    error: str
+    error: Sentence
     attempt: int
     agent_version: str
     duration_us: int
@@ -220,7 +220,7 @@ class AgentRunCancelled(Event, frozen=True):
     planning: ClassVar[bool] = False
     agent: str
     fingerprint: str
-    reason: str
+    reason: Sentence
 
 
 class AgentResultRejected(Event, frozen=True):
@@ -235,7 +235,7 @@ class AgentResultRejected(Event, frozen=True):
     agent: str
     fingerprint: str
     fence: int
-    reason: str
+    reason: Sentence
 
 
 class AgentDataRemoved(Event, frozen=True):
@@ -243,7 +243,7 @@ class AgentDataRemoved(Event, frozen=True):
     topic: ClassVar[str] = "party.agent.data_removed"
     planning: ClassVar[bool] = False
     agent: str
-    reason: str
+    reason: Sentence
 
 
 class BudgetRecalculated(Event, frozen=True):
@@ -276,7 +276,7 @@ class PlanUpdated(Event, frozen=True):
     planning: ClassVar[bool] = False
     schema_version: ClassVar[int] = 2
     patch: Document
-    reason: str
+    reason: Sentence
     moved: Sentence = ""
 
 

@@ -135,3 +135,18 @@ def is_message(value: Any) -> bool:
 def read(value: Any) -> Sentence:
     """A message of a document, read from JSON. Raises msgspec.ValidationError."""
     return value if isinstance(value, (str, Message)) else msgspec.convert(value, Message)
+
+
+def as_text(sentence: Sentence) -> str:
+    """For a column of plain text: a message as its JSON, a text as it is."""
+    return sentence if isinstance(sentence, str) else _encoder.encode(sentence).decode()
+
+
+def from_text(text: str) -> Sentence:
+    """What `as_text` kept."""
+    return _decoder.decode(text) if text.startswith(_START) else text
+
+
+_encoder: Final = msgspec.json.Encoder()
+_decoder: Final = msgspec.json.Decoder(Message)
+_START: Final = f'["{TAG}"'

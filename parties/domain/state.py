@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from parties.domain import events as ev
+from parties.domain.message import Sentence
 from parties.domain.patch import merge
 
 Document = dict[str, Any]
@@ -51,7 +52,7 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     output: Document = {}
     confidence: float = 0.0
     agent_version: str = ""
-    error: str = ""
+    error: Sentence = ""
     attempts: int = 0
     retry_at: dt.datetime | None = None
     running: str = ""

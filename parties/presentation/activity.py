@@ -201,7 +201,7 @@ def _started(event: ev.AgentStarted, known: Known) -> str | None:
 def _failed(event: ev.AgentFailed, known: Known) -> str:
     if event.retry_at is not None:
         return f"{formatting.section(event.agent)} failed and will be tried again"
-    return f"{formatting.section(event.agent)} failed: {formatting.short(event.error, 120)}"
+    return f"{formatting.section(event.agent)} failed: {formatting.short(render(event.error), 120)}"
 
 
 def _data_removed(event: ev.AgentDataRemoved, known: Known) -> str:

@@ -106,7 +106,7 @@ def budget(
         known="total" in document,
         status=status,
         status_words=STATUSES[status],
-        error=plain(agent.error) if agent is not None else "",
+        error=plain(render(agent.error)) if agent is not None else "",
         total=formatting.span(total["low"], total["high"], currency),
         low=formatting.money(total["low"], currency),
         high=formatting.money(total["high"], currency),

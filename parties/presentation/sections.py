@@ -11,6 +11,7 @@ from parties.domain import formatting
 from parties.domain.state import Agent, PartyState
 from parties.presentation import theme_colour
 from parties.presentation.inputs import because
+from parties.presentation.wording import render
 
 _SWATCH: Final = 26
 _CLASS: Final = re.compile(r"^\w*(Error|Exception|Timeout|CommandRejected): ")
@@ -121,7 +122,7 @@ def section(state: PartyState, name: str) -> Section:
         choices=choices,
         notes=tuple(output.get("notes", ())),
         assumptions=tuple(output.get("assumptions", ())),
-        error=plain(agent.error) if agent is not None else "",
+        error=plain(render(agent.error)) if agent is not None else "",
         retry_at=agent.retry_at if agent is not None else None,
         missing=missing.get("text", declined),
         example=missing.get("example", ""),

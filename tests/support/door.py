@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from partyplanner.wsgi import readable
+from partyplanner.readable_requests import readable
 
 
 class DoorClient(Client):

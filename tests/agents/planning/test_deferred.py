@@ -8,6 +8,7 @@ from agents.planning.deps import DeferredResult, RunResult, run
 from agents.planning.fingerprint import Fingerprint
 from agents.planning.orchestrator import prepare, reconcile
 from parties.domain import events as ev
+from parties.domain.message import say
 from parties.domain.state import PartyState, apply, encode
 from partyplanner import flow
 from tests.agents.planning.test_properties import CONFUSING
@@ -120,7 +121,7 @@ def test_a_result_for_another_question_is_rejected_and_recorded():
     events = late.deliver("venue", held)
     (rejected,) = [event for event in events if isinstance(event, ev.AgentResultRejected)]
     assert (rejected.agent, rejected.fingerprint, rejected.fence) == ("venue", str(held.fingerprint), 7)
-    assert "changed" in rejected.reason
+    assert rejected.reason == say("cancelled.changed")
     assert late.state.agents["venue"].running not in ("", str(held.fingerprint))
 
 

@@ -11,6 +11,7 @@ from agents.runs import queue, worker
 from agents.runs.retry_policy import OPENS_AFTER
 from parties import commands
 from parties.domain import events as ev
+from parties.domain.message import as_text
 from parties.eventstore import event_store, replay, repository
 from parties.outbox import relay
 from tests.faults.deferred.crew import WORK_OFF
@@ -84,7 +85,7 @@ def test_a_killed_worker_is_replaced_by_another(crew):
     crew.order("sleep 30")
     crew.at_work().kill()
     taken_away()
-    assert AgentRun.objects.get().last_error == queue.DIED
+    assert AgentRun.objects.get().last_error == as_text(queue.DIED)
     crew.order("go")
     assert crew.start().wait(30) == 0
     assert AgentRun.objects.get().attempts == 2
