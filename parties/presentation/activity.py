@@ -10,6 +10,7 @@ import msgspec
 from parties.domain import events as ev
 from parties.domain import formatting
 from parties.domain.message import read
+from parties.domain.pins import PICK
 from parties.presentation.wording import render, render_all
 
 _FIELDS: Final = {
@@ -120,7 +121,7 @@ def _details(event: ev.DetailsChanged, known: Known) -> str | None:
 
 
 def _pinned(field: str, value: Any, known: Known) -> str:
-    if field.startswith("pick."):
+    if field.startswith(PICK):
         return _picked_by_hand(field.rpartition(".")[2], value)
     name = _FIELDS.get(field, field.replace("_", " ").replace(".", " for "))
     if value is None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from parties.access.roles import MAY_EDIT
 from parties.domain.events import BudgetRecalculated, PlanUpdated, Recorded
 from parties.domain.message import Sentence
 from parties.domain.state import PartyState
@@ -20,7 +21,6 @@ from parties.presentation.inputs import wishes
 from parties.presentation.sections import section
 from parties.presentation.wording import render, render_all, with_texts
 
-EDITORS: Final = frozenset({"owner", "editor"})
 # A fragment is rendered once and shown to every viewer of a role, so it leaves the token open and names everybody. No
 # text of a host can look like these, because templates escape the quotes.
 _OPEN_FIELD: Final = 'name="csrfmiddlewaretoken" value=""'
@@ -46,7 +46,7 @@ def page_context(
     known = Known(texts=texts, people=people, currency=state.details.get("currency", "USD"))
     return {
         "party_id": state.party_id,
-        "can_edit": role in EDITORS and state.status == "active",
+        "can_edit": role in MAY_EDIT and state.status == "active",
         "token_field": TOKEN_FIELD,
         "header": header(state, today),
         "wishes": wishes(state),
