@@ -12,17 +12,22 @@ CHECK_ENV := DATABASE_URL=postgresql://nobody@127.0.0.1:1/none \
 # Without a database makemigrations says that it could not compare with one; it compares with the files.
 OFFLINE := -W "ignore:Got an error checking a consistent migration history"
 
+# What `make quick` leaves out: what starts processes, plans hundreds of parties, or trains a model.
+SLOW := stories faults fuzz oracle pooler upgrade benchmarks partyplanner parties/browser agents/learning
 SECONDS ?= 600
 SEED ?= 20261121
 
 .DEFAULT_GOAL := run
-.PHONY: run test chaos bench check lint types imports migrations deploy-check
+.PHONY: run test quick chaos bench check lint types imports migrations deploy-check
 
-run: .venv/run.stamp ## start everything; open http://127.0.0.1:8000/
+run: .venv/run.stamp ## start everything; open http://localhost:8000/
 	@exec $(VENV) manage.py up $(ARGS)
 
-test: .venv/test.stamp ## run the whole suite; ARGS="-k party" picks some
-	@$(VENV) -m pytest $(ARGS)
+test: .venv/test.stamp ## run the whole suite; ARGS="-k party" picks some, POOLER=1 puts PgBouncer before PostgreSQL
+	@$(if $(POOLER),THROUGH_POOLER=1) $(VENV) -m pytest $(ARGS)
+
+quick: .venv/test.stamp ## what runs in memory and on the database: no browser, no processes, no oracle; under a minute
+	@$(VENV) -m pytest -q --durations=10 -m "not browser and not fault" $(addprefix --ignore=tests/,$(SLOW)) $(ARGS)
 
 chaos: .venv/test.stamp ## random faults from a fixed seed; SECONDS=60 SEED=7 choose how long and which
 	@CHAOS_SECONDS=$(SECONDS) CHAOS_SEED=$(SEED) $(VENV) -m pytest -s tests/faults/test_chaos.py $(ARGS)

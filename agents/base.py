@@ -7,9 +7,10 @@ import msgspec
 
 from agents.brief.brief import Brief
 from agents.catalogue.offers import Catalogue
-from parties.domain.documents import Document
+from parties.domain.documents import Budget, Document, Output, Plan
 
 Category = Literal["theme", "venue", "cake", "catering", "vendor"]
+ResultKind = Literal["output", "budget", "plan"]
 
 
 class AgentError(Exception):
@@ -35,9 +36,12 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """`document` holds no nulls and is JSON-able; equal inputs give an equal document, byte for byte."""
+    """`document` holds no nulls and is JSON-able; equal inputs give an equal document, byte for byte.
 
-    document: Document
+    The runner (agents.planning.deps.run) turns it into the JSON that is stored.
+    """
+
+    document: Output | Budget | Plan | Document
     confidence: float = 1.0
 
 
@@ -47,7 +51,7 @@ class SectionAgent:
     reads_today: ClassVar[bool] = False
     reads_statuses: ClassVar[bool] = False
     section: ClassVar[bool] = True
-    result: ClassVar[Literal["output", "budget", "plan"]] = "output"
+    result: ClassVar[ResultKind] = "output"
 
 
 class Agent(Protocol):
@@ -72,7 +76,7 @@ class Agent(Protocol):
     reads_today: ClassVar[bool]
     reads_statuses: ClassVar[bool]
     section: ClassVar[bool]
-    result: ClassVar[Literal["output", "budget", "plan"]]
+    result: ClassVar[ResultKind]
 
     def wanted(self, brief: Brief, active: frozenset[str]) -> bool:
         """Whether the party needs this agent, given the agents upstream that it needs too."""

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from django.utils.module_loading import import_string
+from msgspec.structs import replace
 from rich.console import Console
 
-from benchmarks import report
+from benchmarks import report, yardstick
 from benchmarks.figures import Figure
-from benchmarks.ground import servers
+from benchmarks.servers import servers
 
 
 class Benchmark(NamedTuple):
@@ -57,13 +58,18 @@ def _run(names: Sequence[str], *, quick: bool, output: Path | None) -> None:
     console = Console() if sys.stdout.isatty() else Console(width=160)
     machine, code = report.machine(), report.code()
     figures: list[Figure] = []
+    seconds = 0.3 if quick else 2.0
     with servers():
+        before = yardstick.take(seconds=seconds)
         settle: Callable[[], None] = import_string("benchmarks.workers.settle")
         for name in names:
             benchmark = BENCHMARKS[name]
             settle()
             with console.status(f"measuring {name}"):
-                figures += import_string(benchmark.path)(**(benchmark.quick if quick else {}))
+                found: list[Figure] = import_string(benchmark.path)(**(benchmark.quick if quick else {}))
+            after = yardstick.take(seconds=seconds)
+            meanwhile, before = yardstick.between(before, after), after
+            figures += [replace(figure, yardstick=meanwhile) for figure in found]
     now = dt.datetime.now(dt.UTC)
     results = report.Results(now, code, quick, machine, tuple(figures))
     path = output or report.RESULTS / ("local/quick.json" if quick else f"{now:%Y-%m-%d-%H%M}.json")

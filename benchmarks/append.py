@@ -1,9 +1,6 @@
 """Append: commands.add_input beside the bare statements it sends."""
 
-import os
 import re
-import subprocess
-import tempfile
 import time
 
 import psycopg
@@ -11,11 +8,11 @@ from django.db import connection
 from django.utils import timezone
 
 from benchmarks.figures import Figure, at_least, ratio
+from benchmarks.pgbench import transactions_a_second
 from benchmarks.wishes import TEN, Wishes
 from benchmarks.workers import add, new_party
 from parties import commands
 from parties.models import OutboxMessage
-from partyplanner.embedded import postgres
 
 INPUTS = 20  # wishes a party gets here before the next one
 
@@ -26,7 +23,7 @@ def append(repeats: int = 5, seconds: int = 3) -> list[Figure]:
     ours, bare = [], []
     for _ in range(repeats):
         ours.append(_appends_a_second(wishes, seconds))
-        bare.append(_transactions_a_second(seconds))
+        bare.append(_bare_transactions_a_second(seconds))
         OutboxMessage.objects.all().delete()
     return [
         ratio(
@@ -74,23 +71,10 @@ _VARYING = (
 )
 
 
-def _transactions_a_second(seconds: int) -> float:
+def _bare_transactions_a_second(seconds: int) -> float:
     lines = ["\\set version random(10000000, 99999999)", "BEGIN;"]
     for statement in _statements():
         for pattern, replacement in _VARYING:
             statement = re.sub(pattern, replacement, statement)
         lines.append(" ".join(statement.split()) + ";")
-    with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
-        file.write("\n".join([*lines, "COMMIT;"]))
-        file.flush()
-        program = str(postgres.binaries() / "pgbench")
-        done = subprocess.run(
-            [program, "-n", "-c", "1", "-T", str(seconds), "-f", file.name, os.environ["DATABASE_URL"]],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    found = re.search(r"tps = ([0-9.]+)", done.stdout)
-    if found is None:
-        raise RuntimeError(done.stderr)
-    return float(found.group(1))
+    return transactions_a_second("\n".join([*lines, "COMMIT;"]), seconds)

@@ -15,11 +15,11 @@ from benchmarks.wishes import Wishes
 from benchmarks.workers import new_party, settle
 from parties.outbox import messages, relay
 
-RATE = 1_000  # markers a second, more than the planner of this machine keeps up with
+RATE = 1_000  # messages a second, more than the planner of this machine keeps up with
 
 
 def bloat(repeats: int = 5, seconds: float = 15.0, claims: int = 40) -> list[Figure]:
-    """Time of a claim after markers came and went under a held snapshot ÷ the same without one."""
+    """Time of a claim after messages came and went under a held snapshot ÷ the same without one."""
     wishes = Wishes(3)
     parties = [new_party(wishes.later()) for _ in range(settings.OUTBOX_BATCH)]
     held, free = [], []
@@ -37,7 +37,7 @@ def bloat(repeats: int = 5, seconds: float = 15.0, claims: int = 40) -> list[Fig
             ("claim with the reader still there", held),
             ("claim after the same traffic", free),
             "ms",
-            f"{RATE:,} markers/s",
+            f"{RATE:,} messages/s",
         )
     ]
 
@@ -52,11 +52,11 @@ def _reader() -> Iterator[None]:
 
 
 def _after_traffic(consumer: str, parties: Sequence[str], seconds: float, claims: int) -> float:
-    """Milliseconds of a claim, the median of `claims`, after markers came and went for so long."""
+    """Milliseconds of a claim, the median of `claims`, after messages came and went for so long."""
     started, rounds = time.perf_counter(), 0
     while rounds * len(parties) < RATE * seconds:
         messages.enqueue([consumer], parties, None)
-        relay.drain(consumer)
+        relay.drain(consumer, since=None)
         rounds += 1
         time.sleep(max(0.0, started + rounds * len(parties) / RATE - time.perf_counter()))
     return statistics.median(_claim(consumer, parties) for _ in range(claims))
@@ -65,7 +65,7 @@ def _after_traffic(consumer: str, parties: Sequence[str], seconds: float, claims
 def _claim(consumer: str, parties: Sequence[str]) -> float:
     messages.enqueue([consumer], parties, None)
     started = time.perf_counter()
-    claimed = relay._claim(consumer)
+    claimed = relay._claim(consumer, None)
     taken = time.perf_counter() - started
     relay._process(consumer, claimed)
     return taken * 1000

@@ -37,11 +37,11 @@ def nothing() -> None:
 @contextmanager
 def idle_consumer() -> Iterator[str]:
     """The name of a consumer that does nothing, for this process and those it forks."""
-    flow.CONSUMERS[CONSUMER] = f"{__name__}.consider"
+    flow.RECONCILERS[CONSUMER] = f"{__name__}.consider"
     try:
         yield CONSUMER
     finally:
-        del flow.CONSUMERS[CONSUMER]
+        del flow.RECONCILERS[CONSUMER]
 
 
 def drain(repeats: int = 5, parties: int = 10_000, tasks: int = 6_000, workers: int = 2) -> list[Figure]:

@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from benchmarks.yardstick import Yardstick, at_reference
+
 
 class Reach(msgspec.Struct, frozen=True):
     """The limit that a figure is to keep."""
@@ -32,7 +34,8 @@ class Side(msgspec.Struct, frozen=True):
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """One measured value: the median of `repeats`, each of which is a value of the same unit.
 
-    A ratio has both of its sides: `measured` over `against`. A figure without `reach` is told for its own sake.
+    A ratio has both of its sides: `measured` over `against`. A figure without `reach` is shown for its own sake.
+    `yardstick` is how fast the machine was meanwhile.
     """
 
     name: str
@@ -43,6 +46,12 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     measured: Side | None = None
     against: Side | None = None
     note: str = ""
+    yardstick: Yardstick | None = None
+
+    @property
+    def at_reference(self) -> float | None:
+        """The value at the reference speed; None for a figure that no speed changes, or from before there was one."""
+        return None if self.yardstick is None else at_reference(self.value, self.unit, self.yardstick)
 
     @property
     def verdict(self) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db import connections
 
-from benchmarks import load, stack
+from benchmarks import application, load
 from benchmarks.feeder import PROCESSES, feed
 from benchmarks.figures import Figure, Reach, at_most, figure, percentile
 from benchmarks.wishes import Wishes
@@ -19,7 +19,7 @@ SHARE: Final = 0.7  # of what the machine sustains
 def latency(repeats: int = 5, rate: float = 50.0, seconds: float = 60.0, parties: int = 400) -> list[Figure]:
     """`rate` inputs a second, spread over parties with an open socket each; new parties for each repeat."""
     runs = []
-    with stack.running() as port:
+    with application.running() as port:
         for seed in range(repeats):
             runs.append(_measured(port, Wishes(seed), parties, rate, seconds))
             settle()
@@ -36,7 +36,7 @@ def under_load(
     the machine sustains is measured right before: wishes added and planned at once, as fast as they are planned.
     """
     runs, sustained, fed = [], [], []
-    with stack.running() as port:
+    with application.running() as port:
         for seed in range(repeats):
             sustained.append(feed(seed, feeding)())
             finish = feed(repeats + seed, seconds, SHARE * sustained[-1])
@@ -56,7 +56,7 @@ def under_load(
 
 
 def _measured(port: int, wishes: Wishes, parties: int, rate: float, seconds: float) -> load.Measured:
-    hosts = stack.hosts(parties, wishes)
+    hosts = application.hosts(parties, wishes)
     connections.close_all()
     return asyncio.run(load.paced(port, hosts, wishes, rate, seconds))
 

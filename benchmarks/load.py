@@ -15,7 +15,7 @@ import msgspec
 import websockets
 from websockets.asyncio.client import ClientConnection
 
-from benchmarks.stack import Host
+from benchmarks.application import Host
 from benchmarks.wishes import Wishes
 
 PATIENCE_SECONDS = 30.0
@@ -42,9 +42,9 @@ _frames = msgspec.json.Decoder(Frame)
 async def connect(port: int, host: Host) -> ClientConnection:
     """A WebSocket on the party, as its owner's browser opens it, without the client's own pings."""
     return await websockets.connect(
-        f"ws://127.0.0.1:{port}/ws/party/{host.party_id}/",
+        f"ws://localhost:{port}/ws/party/{host.party_id}/",
         additional_headers={"Cookie": host.cookies},
-        origin=websockets.Origin(f"http://127.0.0.1:{port}"),
+        origin=websockets.Origin(f"http://localhost:{port}"),
         compression=None,
         ping_interval=None,
         open_timeout=PATIENCE_SECONDS,
@@ -91,11 +91,11 @@ class Posts:
         """Post a wish; returns the version at which it was taken. Raises RuntimeError when it was not."""
         body = urlencode({"csrfmiddlewaretoken": host.token, "text": text}).encode()
         head = (
-            f"POST /p/{host.party_id}/inputs HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {host.cookies}\r\n"
+            f"POST /p/{host.party_id}/inputs HTTP/1.1\r\nHost: localhost:{self.port}\r\nCookie: {host.cookies}\r\n"
             "Accept: application/json\r\nContent-Type: application/x-www-form-urlencoded\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         )
-        reader, writer = self.idle.pop() if self.idle else await asyncio.open_connection("127.0.0.1", self.port)
+        reader, writer = self.idle.pop() if self.idle else await asyncio.open_connection("localhost", self.port)
         writer.write(head.encode() + body)
         status, *fields = (await reader.readuntil(b"\r\n\r\n")).split(b"\r\n")
         headers = dict(field.lower().split(b": ", 1) for field in fields if field)

@@ -2,7 +2,6 @@
 
 import time
 
-from django.db.models import F
 from django.utils import timezone
 
 from benchmarks.figures import Figure, at_least, at_most, figure, ratio
@@ -10,7 +9,7 @@ from benchmarks.wishes import TEN, Wishes
 from benchmarks.workers import add, new_party, seconds_to_drain, settle
 from parties import commands
 from parties.eventstore import repository
-from parties.models import Party
+from parties.models import BEHIND, Party
 from parties.outbox import relay
 
 
@@ -21,7 +20,7 @@ def planning(repeats: int = 5, parties: int = 5_000, workers: int = 2) -> list[F
         wishes = Wishes(seed)
         made = [new_party(wishes.any()) for _ in range(parties)]
         rates.append(parties / seconds_to_drain("planner", workers))
-        behind = Party.objects.filter(pk__in=made, version__gt=F("planned_version")).count()
+        behind = Party.objects.filter(BEHIND, pk__in=made).count()
         if behind:
             raise RuntimeError(f"{behind} parties were left unplanned")
         settle()

@@ -21,7 +21,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 RESULTS: Final = ROOT / "benchmarks" / "results"
 DOCUMENT: Final = ROOT / "docs" / "performance.md"
 LIBRARIES: Final = ("django", "django-q2", "channels", "channels-redis", "daphne", "psycopg", "msgspec", "redis")
-HEAD: Final = ("figure", "measured", "reach", "")
+HEAD: Final = ("figure", "measured", "at reference speed", "reach", "")
 _PLACE: Final = re.compile(r"<!-- figures: (\S+) -->\n.*?<!-- end of figures -->", re.S)
 
 
@@ -96,10 +96,21 @@ def read(path: Path) -> Results:
     return msgspec.json.decode(path.read_bytes(), type=Results)
 
 
-def cells(figure: Figure) -> tuple[str, str, str, str]:
+def cells(figure: Figure) -> tuple[str, ...]:
     """The row of a figure under HEAD."""
-    shown = f"{figure.value:,.3g}" if abs(figure.value) < 100 else f"{figure.value:,.0f}"
-    return figure.name, f"{shown} {figure.unit}".strip(), str(figure.reach or ""), figure.verdict
+    scaled = figure.at_reference
+    measured = f"{_number(figure.value)} {figure.unit}".strip()
+    return (
+        figure.name,
+        measured,
+        "" if scaled is None else _number(scaled),
+        str(figure.reach or ""),
+        figure.verdict,
+    )
+
+
+def _number(value: float) -> str:
+    return f"{value:,.3g}" if abs(value) < 100 else f"{value:,.0f}"
 
 
 def for_terminal(figures: Sequence[Figure]) -> Table:
@@ -120,7 +131,7 @@ def for_document(results: Results) -> str:
         f"(fsync on), Valkey {machine.versions['valkey']}; load before: {machine.load:g}.",
         "",
         f"| {' | '.join(HEAD)} |",
-        "| --- | --- | --- | --- |",
+        "| --- | --- | --- | --- | --- |",
         *(f"| {' | '.join(cells(figure))} |" for figure in results.figures),
     ]
     return "\n".join(lines)

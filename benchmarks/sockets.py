@@ -1,10 +1,7 @@
 """Sockets: what an idle one costs in memory, and how quickly one process sends to a party that many look at."""
 
 import asyncio
-import os
 import resource
-import signal
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -14,18 +11,15 @@ from django.db import connections
 from django.utils import timezone
 from websockets.asyncio.client import ClientConnection
 
-from benchmarks import stack
+from benchmarks import application
+from benchmarks.application import Host
 from benchmarks.figures import Figure, at_least, at_most, figure
 from benchmarks.load import connect, hello
-from benchmarks.report import ROOT
-from benchmarks.stack import Host
 from benchmarks.wishes import Wishes
 from benchmarks.workers import settle
 from parties import commands
 from parties.domain.events import Priority
 from parties.eventstore import repository
-from partyplanner.runtime import processes
-from tests.support.servers import free_port
 
 PATIENCE_SECONDS = 120.0
 WARM = 50  # sockets that are open before memory is looked at
@@ -35,7 +29,7 @@ AT_ONCE = 50  # handshakes
 def sockets(repeats: int = 5, count: int = 2_000, group: int = 1_000, rounds: int = 20) -> list[Figure]:
     """One daphne: resident memory a socket of `count` on a party each; deliveries a CPU second to `group` on one."""
     _allow_files(2 * (count + WARM) + 200)
-    hosts = stack.hosts(count + WARM, Wishes(4))
+    hosts = application.hosts(count + WARM, Wishes(4))
     settle()
     memory, deliveries = [], []
     for _ in range(repeats):
@@ -65,15 +59,13 @@ def _allow_files(wanted: int) -> None:
 def _daphne() -> Iterator[tuple[int, psutil.Process]]:
     """The door for sockets as production starts it, alone."""
     connections.close_all()
-    port = free_port()
-    daphne = [sys.executable, "-m", "partyplanner.runtime.daphne_server", "--verbosity", "0"]
-    command = [*daphne, "--port", str(port), "partyplanner.asgi:application"]
-    process = processes.spawn(command, death_signal=signal.SIGKILL, env={**os.environ, "PROCESS_ROLE": "web"}, cwd=ROOT)
+    web = application.new_application()
+    process = web.start_web()
     try:
-        stack.await_page(port)
-        yield port, psutil.Process(process.pid)
+        web.await_web()
+        yield web.port, psutil.Process(process.pid)
     finally:
-        processes.stop(process, [(signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0)])
+        web.stop()
 
 
 async def _kilobytes_a_socket(port: int, process: psutil.Process, hosts: Sequence[Host]) -> float:
@@ -119,10 +111,10 @@ async def _event(socket: ClientConnection) -> None:
 
 async def _open(port: int, hosts: Sequence[Host], version: int) -> list[ClientConnection]:
     """An open socket for each, welcomed at the version at which its party stands."""
-    turn = asyncio.Semaphore(AT_ONCE)
+    slots = asyncio.Semaphore(AT_ONCE)
 
     async def one(host: Host) -> ClientConnection:
-        async with turn:
+        async with slots:
             socket = await connect(port, host)
             await socket.send(hello(version))
             await socket.recv()

@@ -21,7 +21,7 @@ def add(party_id: str, text: str) -> str:
 
 
 def seconds_to_drain(consumer: str, workers: int) -> float:
-    """Drain everything that is due with so many processes; their start counts."""
+    """Drain everything that is due with `workers` processes; their start counts."""
     prepare()
     connections.close_all()
     processes = [
@@ -37,12 +37,12 @@ def seconds_to_drain(consumer: str, workers: int) -> float:
     codes = [process.exitcode for process in processes]
     left = OutboxMessage.objects.filter(consumer=consumer).count()
     if left or any(codes):
-        raise RuntimeError(f"{consumer}: {left} markers were left behind; the workers ended with {codes}")
+        raise RuntimeError(f"{consumer}: {left} messages were left behind; the workers ended with {codes}")
     return taken
 
 
 def forget_wakes() -> None:
-    """Drop the wake-ups that nobody listened to, so that they reach no cluster that starts later."""
+    """Drop the wake-ups that are left, so that they reach no cluster that starts later."""
     wakeup.client().flushdb()
 
 

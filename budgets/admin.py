@@ -2,17 +2,23 @@ from django.contrib import admin
 from django.utils.safestring import SafeString
 
 from budgets.models import BudgetSnapshot
+from parties.domain.message import read
+from parties.presentation.wording import render
 from partyplanner.readonly_admin import ReadOnlyAdmin, pretty
 
 
 @admin.register(BudgetSnapshot)
 class SnapshotAdmin(ReadOnlyAdmin):
-    list_display = ("taken_at", "party", "version", "low", "high", "delta_low", "delta_high", "reason")
+    list_display = ("taken_at", "party", "version", "low", "high", "delta_low", "delta_high", "shown_reason")
     search_fields = ("=party__id",)
     list_select_related = ("party",)
     show_full_result_count = False
-    exclude = ("parts", "changes")
-    readonly_fields = ("shown_parts", "shown_changes")
+    exclude = ("parts", "changes", "reason")
+    readonly_fields = ("shown_reason", "shown_parts", "shown_changes")
+
+    @admin.display(description="reason")
+    def shown_reason(self, row: BudgetSnapshot) -> str:
+        return render(read(row.reason))
 
     @admin.display(description="by category")
     def shown_parts(self, row: BudgetSnapshot) -> SafeString:

@@ -1,19 +1,21 @@
-"""The cost algebra: expressions that work out to a range and print themselves as formulas. Pure.
+"""The cost algebra: expressions that work out to a range and write themselves as formulas. Pure.
 
 A party does not cost a price times its guests: there are fixed prices, minimum spends, hired hours and whole units
 (half a table cannot be rented). The low side takes low prices with low quantities, the high side the high ones.
 Every price, capacity and percentage carries the id of the figure that it comes from.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_CEILING, Decimal
 from typing import Final, Literal, Protocol
 
 import msgspec
 
-from budgets.money import NOTHING, Range, shown
+from budgets.money import NOTHING, ZERO, Range, exact, exactly
+from parties.domain.message import Argument, Count, Message, Percent, Phrase, say
 
 Side = Literal["low", "high"]
+Unit = Literal["guests", "children", "adults", "servings", "meals", "h"]
 HALF: Final = Decimal("0.5")
 
 
@@ -35,16 +37,16 @@ class Sourced(_Bounds, frozen=True):
 
 
 class Quantity(_Bounds, frozen=True):
-    """How many, from fewest to most, and of what: "meals", "servings", "h"."""
+    """How many, from fewest to most, and of what."""
 
-    unit: str
+    unit: Unit
 
     def __post_init__(self) -> None:
         if self.range.low < 0:
             raise ValueError(f"{self.range.low} {self.unit} is negative")
 
-    def shown(self, side: Side) -> str:
-        return f"{number(self.at(side))} {self.unit}"
+    def message(self, side: Side) -> Message:
+        return _QUANTITIES[self.unit](counted(exactly(self.at(side))))
 
 
 class Cost(Protocol):
@@ -54,7 +56,7 @@ class Cost(Protocol):
         """What it costs at least or at most, unrounded."""
         ...
 
-    def formula(self, side: Side, currency: str) -> str:
+    def formula(self, side: Side, currency: str) -> Message:
         """The sum in numbers, for one side."""
         ...
 
@@ -71,8 +73,8 @@ class Fixed(msgspec.Struct, frozen=True):
     def at(self, side: Side) -> Decimal:
         return self.price.at(side)
 
-    def formula(self, side: Side, currency: str) -> str:
-        return shown(self.price.at(side), currency)
+    def formula(self, side: Side, currency: str) -> Message:
+        return say("cost.amount", amount=exact(self.price.at(side), currency))
 
     def figures(self) -> frozenset[str]:
         return frozenset({self.price.figure})
@@ -87,8 +89,8 @@ class PerGuest(msgspec.Struct, frozen=True):
     def at(self, side: Side) -> Decimal:
         return self.price.at(side) * self.guests.at(side)
 
-    def formula(self, side: Side, currency: str) -> str:
-        return f"{shown(self.price.at(side), currency)} × {self.guests.shown(side)}"
+    def formula(self, side: Side, currency: str) -> Message:
+        return say("cost.each", price=exact(self.price.at(side), currency), count=self.guests.message(side))
 
     def figures(self) -> frozenset[str]:
         return frozenset({self.price.figure})
@@ -124,10 +126,11 @@ class PerHour(msgspec.Struct, frozen=True):
     def at(self, side: Side) -> Decimal:
         return self.price.at(side) * self.crew(side).total
 
-    def formula(self, side: Side, currency: str) -> str:
-        crew = self.crew(side)
-        base = f"{shown(self.price.at(side), currency)} × {crew.hours} h"
-        return base if crew.people == 1 else f"{base} × {crew.people} {self.who}"
+    def formula(self, side: Side, currency: str) -> Message:
+        crew, price = self.crew(side), exact(self.price.at(side), currency)
+        if crew.people == 1:
+            return say("cost.each", price=price, count=say("cost.hours", count=crew.hours))
+        return say("cost.crew", price=price, hours=crew.hours, people=crew.people, who=Phrase(self.who))
 
     def figures(self) -> frozenset[str]:
         return self.grounds | {self.price.figure}
@@ -152,9 +155,14 @@ class PerUnit(msgspec.Struct, frozen=True):
     def at(self, side: Side) -> Decimal:
         return self.price.at(side) * self.units(side)
 
-    def formula(self, side: Side, currency: str) -> str:
-        holds = number(self.capacity.at("high" if side == "low" else "low"))
-        return f"{shown(self.price.at(side), currency)} × ⌈{self.quantity.shown(side)} ÷ {holds} a {self.unit}⌉"
+    def formula(self, side: Side, currency: str) -> Message:
+        return say(
+            "cost.units",
+            price=exact(self.price.at(side), currency),
+            count=self.quantity.message(side),
+            holds=counted(exactly(self.capacity.at("high" if side == "low" else "low"))),
+            unit=Phrase(self.unit),
+        )
 
     def figures(self) -> frozenset[str]:
         return frozenset({self.price.figure, self.capacity.figure})
@@ -169,8 +177,9 @@ class MinimumSpend(msgspec.Struct, frozen=True):
     def at(self, side: Side) -> Decimal:
         return max(self.minimum.at(side), self.cost.at(side))
 
-    def formula(self, side: Side, currency: str) -> str:
-        return f"max({shown(self.minimum.at(side), currency)}; {self.cost.formula(side, currency)})"
+    def formula(self, side: Side, currency: str) -> Message:
+        least = exact(self.minimum.at(side), currency)
+        return say("cost.minimum", minimum=least, cost=self.cost.formula(side, currency))
 
     def figures(self) -> frozenset[str]:
         return self.cost.figures() | {self.minimum.figure}
@@ -184,8 +193,13 @@ class Sum(msgspec.Struct, frozen=True):
     def at(self, side: Side) -> Decimal:
         return sum((part.at(side) for part in self.parts), start=Decimal(0))
 
-    def formula(self, side: Side, currency: str) -> str:
-        return " + ".join(part.formula(side, currency) for part in self.parts) or shown(Decimal(0), currency)
+    def formula(self, side: Side, currency: str) -> Message:
+        if not self.parts:
+            return say("cost.amount", amount=exact(ZERO, currency))
+        first, *others = (part.formula(side, currency) for part in self.parts)
+        for other in others:
+            first = say("cost.sum", first=first, second=other)
+        return first
 
     def figures(self) -> frozenset[str]:
         return frozenset().union(*(part.figures() for part in self.parts))
@@ -200,8 +214,9 @@ class PercentOf(msgspec.Struct, frozen=True):
     def at(self, side: Side) -> Decimal:
         return self.cost.at(side) * self.percent.at(side) / 100
 
-    def formula(self, side: Side, currency: str) -> str:
-        return f"{number(self.percent.at(side))} % of {shown(self.cost.at(side), currency)}"
+    def formula(self, side: Side, currency: str) -> Message:
+        rate = plain(self.percent.at(side))
+        return say("cost.percent", percent=Percent(rate, rate), amount=exact(self.cost.at(side), currency))
 
     def figures(self) -> frozenset[str]:
         return self.cost.figures() | {self.percent.figure}
@@ -229,10 +244,10 @@ def total(costs: Iterable[Cost]) -> Range:
     return sum((evaluate(cost) for cost in costs), start=NOTHING)
 
 
-def basis(cost: Cost, currency: str) -> str:
+def basis(cost: Cost, currency: str) -> Message:
     """The formula of the low side, and of the high side where it differs: "$5 × 75 servings to $8 × 75 servings"."""
     low, high = cost.formula("low", currency), cost.formula("high", currency)
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else say("cost.range", low=low, high=high)
 
 
 def meals(adults: Range, children: Range) -> Range:
@@ -244,8 +259,26 @@ def ceiling(value: Decimal) -> Decimal:
     return value.to_integral_value(rounding=ROUND_CEILING)
 
 
-def number(value: Decimal) -> str:
-    """A plain number as people read it: "52.5", "1,200", "3"."""
+def plain(value: Decimal) -> str:
+    """A number as a decimal string without needless zeros: "52.5", "1200"."""
     if value == value.to_integral_value():
-        return f"{value:,.0f}"
-    return f"{value:,f}".rstrip("0")
+        return f"{value:.0f}"
+    return f"{value:f}".rstrip("0")
+
+
+def counted(found: Range) -> int | Count:
+    """How many, as a sentence names it: 75, 20 to 25, 52.5."""
+    low, high = found.low, found.high
+    if low == low.to_integral_value() and high == high.to_integral_value():
+        return int(low) if low == high else Count(int(low), int(high))
+    return Count(plain(low), plain(high))
+
+
+_QUANTITIES: Final[Mapping[Unit, Callable[[Argument], Message]]] = {
+    "guests": lambda count: say("guests", count=count),
+    "children": lambda count: say("cost.children", count=count),
+    "adults": lambda count: say("cost.adults", count=count),
+    "servings": lambda count: say("cost.servings", count=count),
+    "meals": lambda count: say("cost.meals", count=count),
+    "h": lambda count: say("cost.hours", count=count),
+}

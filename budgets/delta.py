@@ -1,11 +1,11 @@
-"""What changed from one budget to the next, by category and in words. Pure."""
+"""What changed from one budget to the next, by category and in a sentence. Pure."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from parties.domain import formatting
 from parties.domain.documents import Document
+from parties.domain.message import Argument, Listed, Message, inline, read, say
 
 NOTHING: Final = {"low": "0.00", "high": "0.00"}
 REASONS: Final = 3  # so many are named
@@ -24,10 +24,10 @@ def parts(before: Document, after: Document) -> Document:
     return {name: found for name, found in moved.items() if any(Decimal(end) for end in found.values())}
 
 
-def because(before: Document, after: Document) -> str:
-    """Why it changed: "12 more guests", "sheet cake instead of custom cake". Empty where the documents do not say."""
+def because(before: Document, after: Document) -> Message | None:
+    """Why it changed: "12 more guests", "sheet cake instead of custom cake". None where the documents do not say."""
     found = [*_guests(before, after), *_choices(before, after), *_place(before, after)]
-    return formatting.listed(found[:REASONS])
+    return say("delta.because", reasons=Listed(tuple(found[:REASONS]))) if found else None
 
 
 def _sums(budget: Document) -> Document:
@@ -35,37 +35,39 @@ def _sums(budget: Document) -> Document:
     return {**budget.get("categories", {}), "rules": ends(lines, budget.get("total", lines))}
 
 
-def _guests(before: Document, after: Document) -> Iterator[str]:
+def _guests(before: Document, after: Document) -> Iterator[Message]:
     old, new = before.get("guests"), after.get("guests")
     if old and new and (more := new["max"] - old["max"] or new["min"] - old["min"]):
-        yield f"{abs(more):,} {'more' if more > 0 else 'fewer'} {'guest' if abs(more) == 1 else 'guests'}"
+        yield say("delta.more_guests", count=more) if more > 0 else say("delta.fewer_guests", count=-more)
 
 
-def _choices(before: Document, after: Document) -> Iterator[str]:
+def _choices(before: Document, after: Document) -> Iterator[Message]:
     """Something that is paid for came, went or was exchanged."""
     old, new = _items(before), _items(after)
     for key in [*new, *(key for key in old if key not in new)]:
         if key not in old:
-            yield f"{formatting.lower_first(new[key])} added"
+            yield say("delta.added", item=new[key])
         elif key not in new:
-            yield f"no {formatting.lower_first(old[key])}"
+            yield say("delta.removed", item=old[key])
         elif old[key] != new[key]:
-            yield f"{formatting.lower_first(new[key])} instead of {formatting.lower_first(old[key])}"
+            yield say("delta.exchanged", new=new[key], old=old[key])
 
 
-def _items(budget: Document) -> dict[str, str]:
+def _items(budget: Document) -> dict[str, Argument]:
     """Choice → the first thing that it costs; the id of a line is its choice's and its own."""
-    found: dict[str, str] = {}
-    for key, line in budget.get("lines", {}).items():
-        found.setdefault(key.rpartition(".")[0], line["item"])
+    found: dict[str, Argument] = {}
+    for key, line in sorted(budget.get("lines", {}).items(), key=lambda entry: entry[1].get("rank", 0)):
+        found.setdefault(key.rpartition(".")[0], inline(read(line["item"])))
     return found
 
 
-def _place(before: Document, after: Document) -> Iterator[str]:
-    old, new = (_labels(budget) for budget in (before, after))
+def _place(before: Document, after: Document) -> Iterator[Message]:
+    old, new = (_sources(budget) for budget in (before, after))
     if any(old[key] != new[key] for key in old.keys() & new.keys()):
-        yield "the tax of another place"
+        yield say("delta.place")
 
 
-def _labels(budget: Document) -> dict[str, str]:
-    return {key: rule["label"] for key, rule in budget.get("rules", {}).items() if key.startswith("tax:")}
+def _sources(budget: Document) -> dict[str, str]:
+    """Where the tax of the place stands written; a rate by hand is of no place."""
+    rules = budget.get("rules", {}).items()
+    return {key: rule["source"] for key, rule in rules if key.startswith("tax:") and rule.get("url")}

@@ -19,7 +19,7 @@ class BudgetSnapshot(models.Model):
     delta_high = models.DecimalField(max_digits=14, decimal_places=2)
     parts = PlainJSONField(default=dict, help_text="What each category moved by, and the rules for what comes on top")
     changes = PlainJSONField(default=dict, help_text="The difference from the budget before, as a JSON Merge Patch")
-    reason = models.CharField(max_length=200)
+    reason = PlainJSONField(help_text="A message, or a text of before there were messages")
     taken_at = models.DateTimeField()
 
     class Meta:

@@ -1,13 +1,12 @@
-"""Money as values: a range of amounts, rounding and how it reads. Pure."""
+"""Money as values: a range of amounts, rounding, and amounts as sentences name them. Pure."""
 
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Final
 
 import msgspec
 
-from parties.domain.formatting import SYMBOLS
+from parties.domain.message import Money, Span
 
-ONE: Final = Decimal(1)
 CENT: Final = Decimal("0.01")
 ZERO: Final = Decimal(0)
 
@@ -41,18 +40,9 @@ def text(number: Decimal) -> str:
     return str(cents(number))
 
 
-def shown(number: Decimal, currency: str) -> str:
-    """As people read it: "$2,277", "$2,276.93", "€1,500". A currency without a symbol goes after the number."""
-    rounded = cents(number)
-    digits = f"{abs(rounded):,.2f}".removesuffix(".00")
-    sign = "−" if rounded < 0 else ""
-    symbol = SYMBOLS.get(currency)
-    return f"{sign}{digits} {currency}" if symbol is None else f"{sign}{symbol}{digits}"
-
-
-def shown_rounded(number: Decimal, currency: str) -> str:
-    """Without cents, for estimates: "$2,277"."""
-    return shown(number.quantize(ONE, ROUND_HALF_UP), currency)
+def exact(number: Decimal, currency: str) -> Money:
+    """The amount as a sentence names it, to the cent."""
+    return Money(text(number), currency, exact=True)
 
 
 class Range(msgspec.Struct, frozen=True, order=False):
@@ -75,10 +65,9 @@ class Range(msgspec.Struct, frozen=True, order=False):
     def rounded(self) -> "Range":
         return Range(cents(self.low), cents(self.high))
 
-    def shown(self, currency: str) -> str:
-        """ "$375–$600", or one amount when both ends are the same."""
-        low, high = shown(self.low, currency), shown(self.high, currency)
-        return low if low == high else f"{low}–{high}"
+    def span(self, currency: str, *, exact: bool = True) -> Span:
+        """The range as a sentence names it: to the cent, or as an estimate in whole units."""
+        return Span(text(self.low), text(self.high), currency, exact)
 
     def texts(self) -> tuple[str, str]:
         """Both ends as decimal strings with two places."""

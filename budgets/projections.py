@@ -14,7 +14,7 @@ _COLUMNS: Final = {
     **dict.fromkeys(_MONEY, "numeric"),
     "parts": "json",
     "changes": "json",
-    "reason": "text",
+    "reason": "json",
     "taken_at": "timestamptz",
 }
 
@@ -46,6 +46,6 @@ def _snapshot(item: ev.Recorded, event: ev.BudgetRecalculated) -> dict[str, Any]
         "delta_high": event.delta["high"],
         "parts": event.parts,
         "changes": event.patch,
-        "reason": event.reason[:200],
+        "reason": event.reason,
         "taken_at": item.occurred_at,
     }

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from budgets.money import Range, amount
+from parties.domain import message
 
 HOME: Final = "USD"  # the money of the figures
 
@@ -28,8 +29,10 @@ class Percent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """Rounded once, half-up."""
         return base.scale(Range(self.low / 100, self.high / 100)).rounded()
 
-    def __str__(self) -> str:
-        return f"{self.low:f} %" if self.low == self.high else f"{self.low:f}–{self.high:f} %"
+    @property
+    def argument(self) -> message.Percent:
+        """As a sentence names it."""
+        return message.Percent(f"{self.low:f}", f"{self.high:f}")
 
 
 def percent(low: str, high: str) -> Percent:

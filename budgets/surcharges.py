@@ -9,15 +9,17 @@ from msgspec.structs import replace
 from budgets.money import NOTHING, Range, parse
 from budgets.rules import Contingency, Percent, Place, percent
 from parties.domain.documents import Line
+from parties.domain.message import Message, Phrase, Sentence, say
 
-# The kinds of sale that a place may tax, and how hosts call them.
+# The kinds of sale that a place may tax, and what hosts call them.
 KINDS: Final = {
-    "food": "food",
-    "goods": "goods",
-    "rental": "rentals",
-    "service": "services",
-    "service_charge": "the service charge",
+    "food": say("rule.food"),
+    "goods": say("rule.goods"),
+    "rental": say("rule.rental"),
+    "service": say("rule.service"),
+    "service_charge": say("rule.service_charge"),
 }
+BY_HAND: Final = say("rule.by_hand")
 
 
 class OwnRate(Protocol):
@@ -36,12 +38,12 @@ class Surcharge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     id: str
-    label: str
-    basis: str
+    label: Sentence
+    basis: Sentence
     low: str
     high: str
     figures: tuple[str, ...] = ()
-    source: str = ""
+    source: Sentence = ""
     url: str = ""
     as_of: str = ""
     causes: tuple[str, ...] = ()
@@ -88,10 +90,11 @@ def taxes(
             continue
         base = total(costs[kind])
         if own is not None:
-            found.append(_own(f"tax:{kind}", f"Sales tax on {named}, your rate", own, base, currency))
+            found.append(_own(f"tax:{kind}", say("rule.tax_by_hand", kind=named), own, base, currency))
             continue
         rate = place.taxes[kind]
-        charge = _charge(f"tax:{kind}", f"Sales tax on {named}, {place.title}", rate, base, currency)
+        label = say("rule.tax", kind=named, place=Phrase(place.title))
+        charge = _charge(f"tax:{kind}", label, rate, base, currency)
         written = {"source": place.source, "url": place.url, "as_of": place.as_of.isoformat()}
         found.append(replace(charge, figures=rate.figures, causes=causes, **written))
     return found
@@ -104,9 +107,9 @@ def tips(lines: Sequence[Priced], currency: str, own: OwnRate | None = None) -> 
         if line.tip is None:
             continue
         if own is not None:
-            found.append(_own(f"tip:{line.id}", f"Tip: {line.item}, your rate", own, cost, currency))
+            found.append(_own(f"tip:{line.id}", say("rule.tip_by_hand", item=line.item), own, cost, currency))
             continue
-        charge = _charge(f"tip:{line.id}", f"Tip: {line.item}", percent(*line.tip), cost, currency)
+        charge = _charge(f"tip:{line.id}", say("rule.tip", item=line.item), percent(*line.tip), cost, currency)
         found.append(replace(charge, figures=(line.tip_figure,) if line.tip_figure else ()))
     return found
 
@@ -114,17 +117,18 @@ def tips(lines: Sequence[Priced], currency: str, own: OwnRate | None = None) -> 
 def contingency(base: Range, rule: Contingency, currency: str, own: OwnRate | None = None) -> Surcharge:
     """For what nobody thought of, on everything else: lines, tax and tips."""
     if own is not None:
-        return _own("contingency", "Contingency, your rate", own, base, currency)
-    charge = _charge("contingency", "Contingency", rule, base, currency)
+        return _own("contingency", say("rule.contingency_by_hand"), own, base, currency)
+    charge = _charge("contingency", say("rule.contingency"), rule, base, currency)
     return replace(charge, figures=rule.figures, source=rule.source, url=rule.url)
 
 
-def _own(id: str, label: str, rate: OwnRate, base: Range, currency: str) -> Surcharge:
+def _own(id: str, label: Message, rate: OwnRate, base: Range, currency: str) -> Surcharge:
     charge = _charge(id, label, by_hand(rate), base, currency)
-    return replace(charge, source="set by hand", causes=rate.causes)
+    return replace(charge, source=BY_HAND, causes=rate.causes)
 
 
-def _charge(id: str, label: str, rate: Percent | Contingency, base: Range, currency: str) -> Surcharge:
+def _charge(id: str, label: Message, rate: Percent | Contingency, base: Range, currency: str) -> Surcharge:
     """A rate of an amount; what gives the rate its weight comes on top."""
     low, high = rate.of(base).texts()
-    return Surcharge(id=id, label=label, basis=f"{rate} of {base.shown(currency)}", low=low, high=high)
+    basis = say("cost.percent", percent=rate.argument, amount=base.span(currency))
+    return Surcharge(id=id, label=label, basis=basis, low=low, high=high)

@@ -6,10 +6,11 @@ from typing import Literal
 
 import msgspec
 
-from budgets.money import Range, amount, shown, shown_rounded, text
+from budgets.money import Range, amount, exact, text
 from budgets.rules import HOME, Exchange
-from parties.domain import formatting
+from parties.domain import documents
 from parties.domain.documents import Document
+from parties.domain.message import Argument, Listed, Message, Money, Section, Span, joined, say
 
 Status = Literal["covered", "tight", "short"]
 
@@ -17,35 +18,36 @@ Status = Literal["covered", "tight", "short"]
 class Target(msgspec.Struct, frozen=True, kw_only=True):
     """What the host wants to spend: at most `most`; `least` is below it when they named a range.
 
-    Where they named it in another money, or for each guest, `said` has their words, `most` is what the leanest plan may
-    cost and `sure` what the dearest may.
+    Where they named it in another money, or for each guest, `said` has it as they named it, `most` is what the leanest
+    plan may cost and `sure` what the dearest may.
     """
 
     most: Decimal
     currency: str
     least: Decimal | None = None
     sure: Decimal | None = None
-    said: str = ""
+    said: Message | None = None
 
     @property
     def certain(self) -> Decimal:
         return self.most if self.sure is None else self.sure
 
-    def document(self) -> Document:
-        least = {} if self.least is None else {"min": text(self.least)}
-        said = {"said": self.said, "sure": text(self.certain)} if self.said else {}
-        return {**least, "max": text(self.most), "currency": self.currency, **said}
+    def document(self) -> documents.Target:
+        most = text(self.most)
+        if self.said is not None:
+            return documents.Target(max=most, currency=self.currency, said=self.said, sure=text(self.certain))
+        return documents.Target(max=most, currency=self.currency, min="" if self.least is None else text(self.least))
 
-    def shown(self) -> str:
-        if self.said:
-            ends = dict.fromkeys(shown_rounded(end, self.currency) for end in sorted((self.certain, self.most)))
-            return f"{self.said}, which is about {' to '.join(ends)}"
-        return _span(self.least, self.most, self.currency)
+    def named(self) -> Argument:
+        """As a sentence names it."""
+        if self.said is None:
+            return _named(self.least, self.most, self.currency)
+        low, high = sorted((self.certain, self.most))
+        return say("target.changed", target=self.said, amount=Range(low, high).span(self.currency, exact=False))
 
 
-def _span(least: Decimal | None, most: Decimal, currency: str) -> str:
-    dearest = shown(most, currency)
-    return dearest if least is None or least == most else f"{shown(least, currency)} to {dearest}"
+def _named(least: Decimal | None, most: Decimal, currency: str) -> Span:
+    return Range(most if least is None else least, most).span(currency)
 
 
 def target(slot: Document | None, currency: str, exchange: Exchange) -> Target | None:
@@ -61,7 +63,8 @@ def target(slot: Document | None, currency: str, exchange: Exchange) -> Target |
     worth = exchange.dollars(amounts[-1], named) if named != currency == HOME else None
     if worth is None:
         return Target(least=least, most=amounts[-1], currency=named)
-    return Target(most=worth.high, sure=worth.low, currency=currency, said=_span(least, amounts[-1], named))
+    said = say("target.amount", amount=_named(least, amounts[-1], named))
+    return Target(most=worth.high, sure=worth.low, currency=currency, said=said)
 
 
 def for_each(slot: Document | None, guests: Range | None, currency: str, exchange: Exchange) -> Target | None:
@@ -69,7 +72,7 @@ def for_each(slot: Document | None, guests: Range | None, currency: str, exchang
     one = target(slot, currency, exchange)
     if one is None or guests is None:
         return None
-    said = f"{one.said or _span(one.least, one.most, one.currency)} a guest"
+    said = say("target.each", amount=one.said or _named(one.least, one.most, one.currency))
     return Target(most=one.most * guests.low, sure=one.certain * guests.high, currency=one.currency, said=said)
 
 
@@ -80,63 +83,57 @@ def status(cost: Range, wanted: Target) -> Status:
     return "tight" if cost.low <= wanted.most else "short"
 
 
-def verdict(cost: Range, wanted: Target | None, currency: str, counted: Sequence[str] = ()) -> Document:
-    """{status, sentence, and the gap when short}. `currency` is that of the cost.
+def verdict(cost: Range, wanted: Target | None, currency: str, counted: Sequence[str] = ()) -> documents.Verdict:
+    """The status with its sentence, and the gap when short. `currency` is that of the cost.
 
-    `counted` names the parts that have a price, where others do not: such a sum must not pass for the whole party.
+    `counted` are the parts that have a price, where others do not: such a sum must not pass for the whole party.
     Too little for a part is too little for the whole, so a gap needs no such word.
     """
     found = _verdict(cost, wanted, currency)
-    if counted and found["status"] != "short":
-        found["sentence"] += f" So far this counts {formatting.listed(counted)}."
-    return found
+    if not counted or found.status == "short":
+        return found
+    parts = Listed(tuple(Section(part) for part in counted))
+    return msgspec.structs.replace(found, sentence=joined(found.sentence, say("verdict.counted", parts=parts)))
 
 
-def _verdict(cost: Range, wanted: Target | None, currency: str) -> Document:
+def _verdict(cost: Range, wanted: Target | None, currency: str) -> documents.Verdict:
+    about = cost.span(currency, exact=False)
     if wanted is None:
-        hint = "say what you want to spend, and the plan is held against it."
-        return {"status": "no_target", "sentence": f"{_costs(cost, currency)}; {hint}"}
+        none = say("verdict.no_target", cost=about) if cost.high else say("verdict.nothing")
+        return documents.Verdict(status="no_target", sentence=none)
+    named = wanted.named()
     if wanted.currency != currency:
-        return {"status": "no_target", "sentence": _foreign(cost, wanted, currency)}
+        priced = say("verdict.foreign", cost=about, target=named)
+        sentence = priced if cost.high else say("verdict.not_priced", target=named)
+        return documents.Verdict(status="no_target", sentence=sentence)
     found = status(cost, wanted)
     if found == "short":
         gap = cost.low - wanted.most
-        return {"status": found, "sentence": _short(cost, wanted, gap), "gap": text(gap)}
-    return {"status": found, "sentence": _fits(cost, wanted, found)}
-
-
-def _costs(cost: Range, currency: str) -> str:
+        return documents.Verdict(status=found, sentence=_short(cost, wanted, gap), gap=text(gap))
     if not cost.high:
-        return "Nothing is priced yet"
-    low, high = shown_rounded(cost.low, currency), shown_rounded(cost.high, currency)
-    return f"This costs about {low}" if low == high else f"This costs about {low} to {high}"
+        sentence = say("verdict.not_priced", target=named)
+    elif found == "tight":
+        sentence = say("verdict.tight", cost=about, target=named)
+    else:
+        sentence = _covered(cost, wanted)
+    return documents.Verdict(status=found, sentence=sentence)
 
 
-def _foreign(cost: Range, wanted: Target, currency: str) -> str:
-    """Where no exchange rate is on file the two are not compared."""
-    said = wanted.shown() if wanted.currency in wanted.shown() else f"{wanted.shown()} in {wanted.currency}"
-    return (
-        f"{_costs(cost, currency)} in {currency}; you said {said}, "
-        "and without an exchange rate the two cannot be compared."
-    )
+def _short(cost: Range, wanted: Target, gap: Decimal) -> Message:
+    """Where the target itself is a range, more may be missing."""
+    lean, missing = Money(text(cost.low), wanted.currency), _about(gap, wanted)
+    if wanted.certain != wanted.most:
+        return say("verdict.short_at_least", cost=lean, target=wanted.named(), gap=missing)
+    return say("verdict.short", cost=lean, target=wanted.named(), gap=missing)
 
 
-def _short(cost: Range, wanted: Target, gap: Decimal) -> str:
-    lean = shown_rounded(cost.low, wanted.currency)
-    by = f"at least {_about(gap, wanted)}" if wanted.certain != wanted.most else _about(gap, wanted)
-    return f"At its leanest this costs about {lean}; you said {wanted.shown()}, so it is {by} short."
+def _covered(cost: Range, wanted: Target) -> Message:
+    most, rest = Money(text(cost.high), wanted.currency), wanted.certain - cost.high
+    if not rest:
+        return say("verdict.covered_just", cost=most, target=wanted.named())
+    return say("verdict.covered", cost=most, target=wanted.named(), rest=_about(rest, wanted))
 
 
-def _fits(cost: Range, wanted: Target, found: Status) -> str:
-    if not cost.high:
-        return f"Nothing is priced yet; you said {wanted.shown()}."
-    if found == "tight":
-        return f"{_costs(cost, wanted.currency)}; you said {wanted.shown()}, so only the leaner choices fit."
-    dearest, rest = shown_rounded(cost.high, wanted.currency), wanted.certain - cost.high
-    left = _about(rest, wanted) if rest else "nothing over"
-    return f"Even at its dearest this costs about {dearest}; you said {wanted.shown()}, which leaves {left}."
-
-
-def _about(number: Decimal, wanted: Target) -> str:
+def _about(number: Decimal, wanted: Target) -> Money:
     """Without cents, unless that would make nothing of it."""
-    return shown_rounded(number, wanted.currency) if number >= 1 else shown(number, wanted.currency)
+    return Money(text(number), wanted.currency) if number >= 1 else exact(number, wanted.currency)

@@ -1,16 +1,19 @@
-"""What support staff see of parties. They read here, and redrive; changes go through commands."""
+"""What support staff see of parties. They read here, redrive, and purge; changes go through commands."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from parties.models import DeadLetter, EventRow, Membership, OutboxMessage, Party, PartyInput
+from parties import commands
+from parties.access.roles import actor_of
+from parties.models import BEHIND, DeadLetter, EventRow, Membership, OutboxMessage, Party, PartyInput, Person, Purge
 from parties.outbox import dead_letters
 from partyplanner.readonly_admin import ReadOnlyAdmin, ReadOnlyInline, pretty
 
@@ -33,8 +36,8 @@ class PlanState(Choice):
 
     title = parameter_name = "plan"
     choices_by_name: ClassVar = {
-        "current": ("current", Q(version=F("planned_version"))),
-        "behind": ("behind", Q(version__gt=F("planned_version"))),
+        "current": ("current", ~BEHIND),
+        "behind": ("behind", BEHIND),
     }
 
 
@@ -75,13 +78,13 @@ class EventInline(ReadOnlyInline):
     """The timeline."""
 
     model = EventRow
-    fields = ("version", "type", "said", "actor", "occurred_at")
+    fields = ("version", "type", "short_payload", "actor", "occurred_at")
     readonly_fields = fields
     ordering = ("-version",)
     verbose_name_plural = "timeline"
 
     @admin.display(description="payload")
-    def said(self, row: EventRow) -> str:
+    def short_payload(self, row: EventRow) -> str:
         text = str(row.payload)
         return text if len(text) <= 160 else text[:159] + "…"
 
@@ -95,7 +98,7 @@ class PartyAdmin(ReadOnlyAdmin):
     fields = (
         ("id", "page"),
         ("title", "status"),
-        ("version", "planned_version", "epoch"),
+        ("version", "planning_version", "planned_version", "epoch"),
         ("created_at", "changed_at"),
         "shown_details",
         "shown_plan",
@@ -104,10 +107,27 @@ class PartyAdmin(ReadOnlyAdmin):
     )
     readonly_fields = (*fields[4:], "page")
     inlines = (InputInline, EventInline, MembershipInline)
+    actions = ("purge",)
+
+    def has_purge_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("parties.delete_party"))
+
+    @admin.action(description="Purge: delete everything of them for good", permissions=["purge"])
+    def purge(self, request: HttpRequest, queryset: QuerySet[Party]) -> TemplateResponse | None:
+        """Asks for a reason first."""
+        reason = request.POST.get("reason", "").strip()
+        if "confirm" not in request.POST or not reason:
+            context = self.admin_site.each_context(request) | {"title": "Purge", "opts": self.opts, "parties": queryset}
+            return TemplateResponse(request, "admin/parties/purge.html", context)
+        party_ids = list(queryset.values_list("pk", flat=True))
+        for party_id in party_ids:
+            commands.purge_party(party_id=party_id, reason=reason, actor=actor_of(request.user))
+        self.message_user(request, f"{len(party_ids)} purged.", messages.SUCCESS)
+        return None
 
     @admin.display(boolean=True, description="current")
     def current(self, party: Party) -> bool:
-        return party.version == party.planned_version
+        return not party.behind
 
     @admin.display(description="strategy")
     def strategy(self, party: Party) -> str:
@@ -135,6 +155,23 @@ class PartyAdmin(ReadOnlyAdmin):
     @admin.display(description="agents")
     def shown_agents(self, party: Party) -> SafeString:
         return pretty(party.agents)
+
+
+@admin.register(Person)
+class PersonAdmin(admin.ModelAdmin[Person]):
+    """What people are called; staff may mend it."""
+
+    list_display = ("user", "display_name")
+    search_fields = ("display_name", "user__username")
+    raw_id_fields = ("user",)
+    list_select_related = ("user",)
+
+
+@admin.register(Purge)
+class PurgeAdmin(ReadOnlyAdmin):
+    list_display = ("purged_at", "party_id", "actor", "reason")
+    search_fields = ("=party_id",)
+    ordering = ("-purged_at",)
 
 
 @admin.register(EventRow)

@@ -12,6 +12,13 @@ from parties.eventstore.fields import PlainJSONField
 PARTITIONS: Final = 16  # of party_events, pinned by its migration; partyplanner.checks refuses to start on others
 
 
+# The parties whose plan does not know all that it should. Where a release wrote that knows no planning_version, any
+# event may concern planning.
+BEHIND: Final = Q(version__gt=F("planned_version")) & (
+    Q(planning_version__gt=F("planned_version")) | Q(folded_version=None) | Q(folded_version__lt=F("version"))
+)
+
+
 class Party(models.Model):
     """The read model of one party: `parties.domain.state.PartyState`, a JSON column a part.
 
@@ -20,7 +27,11 @@ class Party(models.Model):
 
     id = models.CharField(primary_key=True, max_length=20)
     version = models.PositiveIntegerField(default=0)
+    planning_version = models.IntegerField(null=True, help_text="Of the last event that concerns planning")
     planned_version = models.PositiveIntegerField(default=0)
+    folded_version = models.IntegerField(
+        null=True, help_text="At which planning_version was written; releases before it leave it behind"
+    )
     epoch = models.PositiveIntegerField(default=1)
     status = models.CharField(max_length=12, default="active")
     title = models.CharField(max_length=200)
@@ -44,12 +55,20 @@ class Party(models.Model):
         )
         indexes = (
             models.Index(fields=("-changed_at",), name="party_changed"),
-            # Read by the health monitor: parties whose plan lags behind what happened.
+            # Read by the health monitor.
+            models.Index(fields=("changed_at",), name="party_behind", condition=BEHIND),
+            # Read by the monitor of the release before; it goes once none of it runs.
             models.Index(fields=("changed_at",), name="party_stale", condition=Q(version__gt=F("planned_version"))),
         )
 
     def __str__(self) -> str:
         return f"{self.title} ({self.id})"
+
+    @property
+    def behind(self) -> bool:
+        """As BEHIND has it."""
+        known = self.planning_version if self.folded_version == self.version else None
+        return (self.version if known is None else known) > self.planned_version
 
 
 class _Event(models.Model):
@@ -209,3 +228,58 @@ class DeadLetter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consumer} ← {self.party_id}"
+
+
+class IdempotentRequest(models.Model):
+    """A request that was carried out under an idempotency key, and its answer. It goes with its party.
+
+    `key` is a hash of who asked and of the key they gave, `body` one of the command with its arguments: neither a token
+    nor a text can be read back from here.
+    """
+
+    key = models.CharField(primary_key=True, max_length=64)
+    body = models.CharField(max_length=64)
+    party_id = models.CharField(max_length=20, db_index=True, blank=True, default="")
+    version = models.PositiveIntegerField(default=0)
+    input_id = models.CharField(max_length=24, blank=True, default="")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "parties_request"
+        verbose_name = "request"
+
+    def __str__(self) -> str:
+        return f"{self.party_id} v{self.version}"
+
+
+class Person(models.Model):
+    """What others call the holder of an account. Never the username, which may be an address."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="person")
+    display_name = models.CharField(max_length=80, blank=True, default="")
+
+    class Meta:
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.display_name or "without a name"
+
+
+class Purge(models.Model):
+    """A party that was erased: that it was, when, by whom and why, and how many rows. Nothing of what they held.
+
+    A trigger lets events be deleted only in the transaction that wrote this row, and only all of a party's.
+    """
+
+    party_id = models.CharField(max_length=20, db_index=True)
+    purged_at = models.DateTimeField(db_default=Now())
+    actor = models.CharField(max_length=80)
+    reason = models.CharField(max_length=500)
+    counts = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = "purged party"
+        verbose_name_plural = "purged parties"
+
+    def __str__(self) -> str:
+        return self.party_id

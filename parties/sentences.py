@@ -27,6 +27,7 @@ def ngettext(one: str, other: str, by: str) -> Plural:
 
 SENTENCES: Final[dict[str, str | Plural]] = {
     "text": _("{text}"),
+    "text.joined": _("{first} {second}"),
     "guests": ngettext("{count} guest", "{count} guests", "count"),
     "days": ngettext("{count} day", "{count} days", "count"),
     "hours": ngettext("{count} hour", "{count} hours", "count"),

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PartyplannerConfig(AppConfig):
@@ -6,4 +7,6 @@ class PartyplannerConfig(AppConfig):
     verbose_name = "Operations"
 
     def ready(self) -> None:
-        from partyplanner import checks  # noqa: F401, PLC0415 — registers the checks once the settings are there
+        from partyplanner import checks, event_checks, timeouts  # noqa: F401, PLC0415 — checks need the settings
+
+        post_migrate.connect(timeouts.after_migrate, sender=self)

@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 from parties.models import PARTITIONS
 from partyplanner import flow
 
-NAMES_EVENTS: Final = frozenset({"TOPICS", "WAKES"})  # the tables of partyplanner.flow that hold no dotted paths
+NO_CODE: Final = frozenset({"EVENTS"})  # the table of partyplanner.flow that names modules: see event_checks
 VECTOR: Final = "vector"
 VECTOR_LEAST: Final = (0, 8)  # from which on a filter does not starve a search of its vector index
 
@@ -34,17 +34,12 @@ def _flow_errors() -> Iterator[CheckMessage]:
                 f"{entry} names {path}, which {problem}. Correct it in partyplanner/flow.py, or add what it names.",
                 id="partyplanner.E001",
             )
-    for name in flow.WAKES.keys() - flow.CONSUMERS.keys():
-        yield Error(f"flow.WAKES names the consumer {name!r}; add it to flow.CONSUMERS.", id="partyplanner.E002")
-    for name, types in flow.WAKES.items():
-        for unknown in sorted(types - flow.TOPICS.keys()):
-            yield Error(f"flow.WAKES[{name!r}] names no known event: {unknown!r}.", id="partyplanner.E003")
 
 
 def _flow_paths() -> Iterator[tuple[str, str]]:
     """Each entry of the map that names code, with its dotted path. A new table is checked from its first day."""
     for table, value in vars(flow).items():
-        if not table.isupper() or table in NAMES_EVENTS:
+        if not table.isupper() or table in NO_CODE:
             continue
         if isinstance(value, str):
             yield f"flow.{table}", value

@@ -3,7 +3,7 @@
 A host types a wish. `parties.commands.add_input` appends an event, folds it into the party's projection and
 enqueues a message in the outbox, all in one transaction. After the commit a coalesced wake-up reaches a django-q2
 worker, which runs `parties.outbox.relay.drain`: it claims messages, locks and loads their parties, and hands them to
-the consumers below. The planner (`agents.planning.orchestrator.reconcile`, pure) brings the party up to date: it
+the reconcilers below. The planner (`agents.planning.orchestrator.reconcile`, pure) brings the party up to date: it
 classifies new inputs, runs just the agents whose inputs changed in dependency order, recalculates the budget, and
 renews the plan. What it decided is again events, written with their projections in one transaction; after that commit
 a hint reaches `parties.live`, and every open browser reads what it misses from the log.
@@ -13,52 +13,24 @@ These tables are literal on purpose: nothing registers itself, and no step hangs
 
 from typing import Final
 
-# Event type → topic under which it is published to stream readers.
-TOPICS: Final[dict[str, str]] = {
-    "party_created": "party.created",
-    "details_changed": "party.details.changed",
-    "input_added": "party.input.added",
-    "input_removed": "party.input.removed",
-    "input_priority_changed": "party.input.priority_changed",
-    "input_classified": "party.input.classified",
-    "agent_retry_requested": "party.agent.retry_requested",
-    "experiment_assigned": "party.experiment.assigned",
-    "execution_planned": "party.agent.should_execute",  # one message a step
-    "agent_started": "party.agent.started",
-    "agent_completed": "party.agent.completed",
-    "agent_failed": "party.agent.failed",
-    "agent_run_cancelled": "party.agent.run_cancelled",
-    "agent_result_rejected": "party.agent.result_rejected",
-    "agent_data_removed": "party.agent.data_removed",
-    "budget_recalculated": "party.budget.recalculated",
-    "plan_updated": "party.plan.updated",
-    "party_completed": "party.completed",
-    "party_cancelled": "party.cancelled",
-}
+# Modules of events: each has EVENTS, the classes, and UPCASTERS. A class says its type, its topic and whether it
+# concerns planning; partyplanner.event_checks holds that it is folded, told and shown.
+EVENTS: Final[tuple[str, ...]] = ("parties.domain.events",)
 
-# Outbox consumer → what handles its parties. Contract: parties.outbox.relay.Consumer.
-CONSUMERS: Final[dict[str, str]] = {
+# Outbox consumer → what decides for its parties: it gets locked states and returns events. An event's `wakes` names
+# who looks at the party after it. Contract: parties.outbox.relay.Reconciler.
+RECONCILERS: Final[dict[str, str]] = {
     "planner": "agents.planning.consumer.plan",
 }
+
+# What follows the log and decides nothing: streams, webhooks, search, statistics. There is none yet: open pages follow
+# it too, but from a position that each browser keeps. Contract: parties.eventstore.subscribers.Subscriber.
+SUBSCRIBERS: Final[dict[str, str]] = {}
 
 # Strategy that ranks offers → its function. Which parties get which: the variable EXPERIMENT, agents.brief.experiments.
 STRATEGIES: Final[dict[str, str]] = {
     "standard": "agents.sections.strategies.standard",
     "value": "agents.sections.strategies.value",
-}
-
-# Consumer → event types that leave a message for it. The planner's own events are not among them.
-WAKES: Final[dict[str, frozenset[str]]] = {
-    "planner": frozenset(
-        {
-            "party_created",
-            "details_changed",
-            "input_added",
-            "input_removed",
-            "input_priority_changed",
-            "agent_retry_requested",
-        }
-    ),
 }
 
 # Read models kept in the events' own transaction. Contract: parties.eventstore.repository.Projector.
@@ -85,7 +57,11 @@ SEARCH: Final = "agents.sections.offer_search.offers"
 FIGURES: Final = "agents.catalogue.figures.figures"
 
 # What the product says to people: one catalogue an app. Contract: parties.sentences.
-SENTENCES: Final[tuple[str, ...]] = ("parties.sentences.SENTENCES",)
+SENTENCES: Final[tuple[str, ...]] = (
+    "parties.sentences.SENTENCES",
+    "budgets.sentences.SENTENCES",
+    "agents.sentences.SENTENCES",
+)
 
 # Agent → its class. Contract: agents.base.Agent. Order is irrelevant: agents.graph sorts by what they need.
 AGENTS: Final[dict[str, str]] = {

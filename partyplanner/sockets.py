@@ -6,11 +6,14 @@ from typing import Any
 
 import redis
 from channels.auth import AuthMiddleware
+from channels.routing import URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
 from channels.sessions import CookieMiddleware, SessionMiddleware
 from django.conf import settings
 
 from parties.eventstore.passing_errors import passes_by_itself
 from parties.live.hub import GONE, TRY_AGAIN
+from parties.live.routing import websocket_urlpatterns
 from partyplanner.middleware import CONTROL
 
 logger = logging.getLogger(__name__)
@@ -20,6 +23,12 @@ Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+def application() -> Application:
+    """Every socket of ours, for browsers on pages of our own."""
+    guarded: Application = AllowedHostsOriginValidator(Guarded(with_account(URLRouter(websocket_urlpatterns))))
+    return guarded
 
 
 def with_account(inner: Application) -> Application:

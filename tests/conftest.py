@@ -1,20 +1,22 @@
 """Fixtures for every test. The servers behind them: tests/support/servers.py."""
 
-import math
 import os
 import shutil
-from collections import defaultdict
 from collections.abc import Generator, Iterator
+from typing import Any
 
+import dj_database_url
 import pytest
 import redis
 from django.conf import settings
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
-from parties.outbox import backlog, relay
-from parties.outbox.horizon import Horizon
+from parties.outbox import wakeup
+from partyplanner.observability import outage_log
 from tests.support import servers
+from tests.support.application import Application, start_application
 
 CHROMIUM = shutil.which("chromium")
 CHROMIUM_ARGUMENTS = [
@@ -53,14 +55,42 @@ def _empty_redis(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(scope="session")
-def live_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.LiveStack]:
+def _pooled() -> dict[str, Any]:
+    """Where the sessions of the tests go; until the database is made, and to drop it, they go past any pooler."""
+    place = connection.settings_dict
+    pooled = {key: place[key] for key in ("HOST", "PORT")}
+    place |= _direct()
+    return pooled
+
+
+def _direct() -> dict[str, Any]:
+    found = dj_database_url.parse(servers.direct_url())
+    return {"HOST": found["HOST"], "PORT": found["PORT"]}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_pooled: dict[str, Any], django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        connection.close()
+    connection.settings_dict |= _pooled
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict |= _direct()
+        if _pooled != _direct():
+            servers.end_sessions(connection.settings_dict["NAME"])
+
+
+@pytest.fixture(scope="session")
+def live_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     """The whole application in real processes: daphne, supervisor, django-q2 cluster. Shared by the session."""
-    stack = servers.start_live_stack(tmp_path_factory.mktemp("live"))
+    application = start_application(tmp_path_factory.mktemp("live"))
     try:
-        stack.await_ready()
-        yield stack
+        application.await_web()
+        application.await_workers()
+        yield application
     finally:
-        stack.stop()
+        application.stop()
         servers.drop_database(f"live_{os.getpid()}")
 
 
@@ -76,10 +106,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(autouse=True)
-def _outbox_is_seen_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whether a look was slow depends on the machine; a test that is about it brings a horizon of its own."""
-    for module in (relay, backlog):
-        monkeypatch.setattr(module, "_horizons", defaultdict(lambda: Horizon(slow=math.inf)))
+def _redis_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test begins without the outage of the one before, which a process remembers for a while."""
+    monkeypatch.setattr(outage_log, "REDIS", outage_log.OutageLog("Redis fails"))
+    monkeypatch.setattr(wakeup, "_resume_at", 0.0)
 
 
 def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -14,6 +14,8 @@ from agents.analyzer.wants.occasions import yields
 from agents.brief.clarifications import Ambiguity, ambiguities
 from agents.brief.experiments import STANDARD
 from agents.brief.place_names import names_a_town, within
+from parties.domain.message import Listed, Message, Phrase, Section, say
+from parties.domain.message import Wish as Quote
 from parties.domain.state import Document, Input, PartyState
 
 PIN: Final = "host"  # the cause of a value that the host set by hand
@@ -42,7 +44,7 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     field: str
-    message: str
+    message: Message
     kept: str
     dropped: tuple[str, ...]
 
@@ -178,16 +180,20 @@ _FIELDS: Final = (
     *(f"budget.{category}" for category in CATEGORIES[:5]),
 )
 _NAMES: Final = {
-    "guests": "how many guests come",
-    "event_date": "the date",
-    "start_time": "the start",
-    "hours": "how long it lasts",
-    "location": "the place",
-    "spot": "the place",
-    "honoree_age": "the age",
-    "setting": "indoors or outdoors",
-    "budget.total": "the budget",
-    "budget.guest": "what a guest may cost",
+    "guests": say("about.guests"),
+    "children": say("about.children"),
+    "adults": say("about.adults"),
+    "event_date": say("about.event_date"),
+    "start_time": say("about.start_time"),
+    "hours": say("about.hours"),
+    "location": say("about.location"),
+    "spot": say("about.location"),
+    "honoree_age": say("about.honoree_age"),
+    "theme": say("about.theme"),
+    "occasion": say("about.occasion"),
+    "setting": say("about.setting"),
+    "budget.total": say("about.budget"),
+    "budget.guest": say("about.budget_guest"),
 }
 
 
@@ -280,32 +286,36 @@ _COMBINED: Final = {"setting": _settle_setting, "location": _settle_place, "occa
 
 
 def _conflict(field: str, winner: Claim | None, losers: list[Claim]) -> Conflict:
-    said = " and ".join(
-        f"“{_short(claim.source.text)}”" for claim in sorted(losers, key=lambda claim: claim.source.order)
-    )
-    about = _NAMES.get(field, field.replace("_", " ").replace(".", " for "))
+    about = _about(field)
+    ranked = sorted(losers, key=lambda claim: claim.source.order)
+    dropped = Listed(tuple(Quote(claim.source.input_id) for claim in ranked))
     if winner is None:
-        return Conflict(
-            id=f"conflict:{field}",
-            field=field,
-            kept=PIN,
-            dropped=tuple(sorted(claim.source.input_id for claim in losers)),
-            message=f"About {about}: what you set by hand counts; {said} says otherwise.",
-        )
-    outranks = is_must(winner.source) and not any(is_must(claim.source) for claim in losers)
-    why = "it is a must" if outranks else "it is the later wish"
+        message, kept = say("conflict.pinned", about=about, dropped=dropped), PIN
+    else:
+        kept = winner.source.input_id
+        outranks = is_must(winner.source) and not any(is_must(claim.source) for claim in losers)
+        if outranks:
+            message = say("conflict.must", about=about, kept=Quote(kept), dropped=dropped)
+        else:
+            message = say("conflict.later", about=about, kept=Quote(kept), dropped=dropped)
     return Conflict(
         id=f"conflict:{field}",
         field=field,
-        kept=winner.source.input_id,
+        kept=kept,
         dropped=tuple(sorted(claim.source.input_id for claim in losers)),
-        message=f"About {about}: “{_short(winner.source.text)}” counts, because {why}; set aside: {said}.",
+        message=message,
     )
 
 
-def _short(text: str, limit: int = 60) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+def _about(field: str) -> Message:
+    """What two wishes disagree about: a fact, the budget of a part, a part, or a vendor type."""
+    if field in _NAMES:
+        return _NAMES[field]
+    if field.startswith("budget."):
+        return say("about.budget_part", section=Section(field.removeprefix("budget.")))
+    if field in CATEGORIES:
+        return say("about.part", section=Section(field))
+    return say("about.other", what=Phrase(field.replace("_", " ")))
 
 
 def _dietary(inputs: list[Input], facts: dict[str, Fact]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
 from agents.catalogue import repository
 from agents.catalogue.files import PATHS, digest, read_figures, read_offers, typed
@@ -43,8 +43,7 @@ def load() -> list[Loaded]:
         return []
     figures = read_figures()
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOADING])
+        repository.lock_alone(_LOADING, seconds=0)
         new = _new()
         done = [_load_figures(figures)] if "figure" in new else []
         done.extend(_load_offers(kind, figures) for kind in PATHS if kind in new)

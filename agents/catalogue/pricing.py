@@ -16,6 +16,7 @@ from budgets import costs
 from budgets.money import ZERO, Range, cents, exactly, text
 from budgets.rules import HOME
 from parties.domain.documents import Line, Task
+from parties.domain.message import Message, phrase, say
 
 CHILD_MEAL: Final = "R06"
 SERVICE: Final = "rate.service"
@@ -63,13 +64,12 @@ class Party(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 class Price(msgspec.Struct, frozen=True, kw_only=True):
     """What an offer costs a party: at least, by which offers are compared, and at most, worked out when asked for."""
 
-    terms: Terms
-    party: Party
+    parts: tuple[costs.Cost, ...]
     low: Decimal
 
     @property
     def high(self) -> Decimal:
-        return total_at("high", self.terms, self.party)
+        return _total_at("high", self.parts)
 
     def texts(self) -> tuple[str, str]:
         """Both ends as decimal strings with two places."""
@@ -93,11 +93,11 @@ def _party(brief: Brief, catalogue: Catalogue) -> Party:
     )
 
 
-def foreign(party: Party) -> tuple[str, ...]:
-    """What must be said where the party counts in another money than the figures."""
+def foreign(party: Party) -> tuple[Message, ...]:
+    """The assumption where the party counts in another money than the figures."""
     if party.currency == HOME:
         return ()
-    return (f"The prices on file are in US dollars; they count one to one as {party.currency}.",)
+    return (say("offer.foreign", currency=party.currency),)
 
 
 def cost(charge: Surcharge, party: Party) -> costs.Cost:
@@ -107,16 +107,16 @@ def cost(charge: Surcharge, party: Party) -> costs.Cost:
 
 
 def price(terms: Terms, party: Party) -> Price:
-    return Price(terms=terms, party=party, low=total_at("low", terms, party))
-
-
-def total_at(side: costs.Side, terms: Terms, party: Party) -> Decimal:
-    """One end of what the lines of `bill` add up to, without writing the lines."""
-    found = [cost(charge, party) for charge in terms.charges]
+    """What the lines of `bill` add up to, without writing the lines."""
+    parts = tuple([cost(charge, party) for charge in terms.charges])
     service = party.service_of(terms)
     if service is not None:
-        found.append(costs.PercentOf(service.sourced, costs.Sum(tuple(found))))
-    return sum([cents(one.at(side)) for one in found], start=ZERO)
+        parts = (*parts, costs.PercentOf(service.sourced, costs.Sum(parts)))
+    return Price(parts=parts, low=_total_at("low", parts))
+
+
+def _total_at(side: costs.Side, parts: tuple[costs.Cost, ...]) -> Decimal:
+    return sum([cents(one.at(side)) for one in parts], start=ZERO)
 
 
 def bill(
@@ -127,7 +127,7 @@ def bill(
     lines = [_line(charge, found, party, category, prefix, causes) for charge, found in parts]
     if service is not None:
         whole = costs.PercentOf(service.sourced, costs.Sum(tuple(found for _, found in parts)))
-        charge = Surcharge(id="service", item="Service charge", rate=service, per="event", tax="service")
+        charge = Surcharge(id="service", item="", rate=service, per="event", tax="service")
         causes = tuple(sorted({*causes, PIN})) if party.service else causes
         lines.append(_line(charge, whole, party, category, prefix, causes))
     return tuple(lines)
@@ -138,10 +138,10 @@ def tasks(steps: Iterable[Step], *, section: str, prefix: str, causes: tuple[str
     return tuple(
         Task(
             id=f"{prefix}.{step.id}",
-            title=step.title,
+            title=phrase(step.title),
             days_before=step.days,
             section=section,
-            late=step.late,
+            late=phrase(step.late) if step.late else "",
             figures=(step.figure,) if step.figure else (),
             causes=causes,
         )
@@ -159,12 +159,12 @@ def _line(
     return Line(
         id=f"{prefix}.{charge.id}",
         category=category,
-        item=charge.item,
+        item=phrase(charge.item) if charge.item else _SERVICE_CHARGE,
         basis=costs.basis(found, party.currency),
         low=low,
         high=high,
         tax=charge.tax,
-        tip=None if charge.tip is None else (costs.number(charge.tip.low), costs.number(charge.tip.high)),
+        tip=None if charge.tip is None else (costs.plain(charge.tip.low), costs.plain(charge.tip.high)),
         tip_figure="" if charge.tip is None else charge.tip.figure,
         figures=tuple(sorted(found.figures() | also)),
         causes=causes,
@@ -213,5 +213,6 @@ def _crew(charge: Surcharge, party: Party, side: costs.Side, least: int) -> cost
     return costs.Crew(people, max(party.hours, least))
 
 
+_SERVICE_CHARGE: Final = say("offer.service")
 _SIDES: Final[tuple[costs.Side, costs.Side]] = ("low", "high")
 _BUILD: Final = {"event": _event, "unit": _unit, "hour": _hour}

@@ -83,19 +83,27 @@ def _hold_alone() -> None:
     In turns: planners that come while somebody waits here have to wait behind, so a worker that stands still with the
     catalogue in hand would stop them all. Between two turns they get through. Raises OperationalError after the last.
     """
+    for left in reversed(range(_TURNS)):
+        try:
+            with transaction.atomic():
+                lock_alone(_PUBLISHING, seconds=_TURN_SECONDS)
+            return
+        except OperationalError as error:
+            if not left or getattr(error.__cause__, "sqlstate", None) != _NOT_AVAILABLE:
+                raise
+
+
+def lock_alone(number: int, *, seconds: int) -> None:
+    """Take an advisory lock until this transaction ends, waiting for up to `seconds`; 0 is for as long as it takes.
+
+    Other locks of the transaction are waited for as long as usual. Raises OperationalError.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('lock_timeout')")
         (usual,) = cursor.fetchone()
-        for left in reversed(range(_TURNS)):
-            try:
-                with transaction.atomic():
-                    cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{_TURN_SECONDS}s"])
-                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PUBLISHING])
-                    cursor.execute("SELECT set_config('lock_timeout', %s, true)", [usual])
-                return
-            except OperationalError as error:
-                if not left or getattr(error.__cause__, "sqlstate", None) != _NOT_AVAILABLE:
-                    raise
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{seconds}s"])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [usual])
 
 
 def read(versions: dict[str, int]) -> Catalogue:

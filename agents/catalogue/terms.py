@@ -10,8 +10,9 @@ from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 
-from budgets.costs import Sourced, number
+from budgets.costs import Sourced, counted, plain
 from budgets.money import Range
+from parties.domain.message import Count
 
 Audience = Literal["kids", "all", "adults"]
 Setting = Literal["indoor", "outdoor", "either"]
@@ -58,10 +59,9 @@ class Rate(Strict, frozen=True, kw_only=True, dict=True):
         return Sourced(Range(self.low, self.high), self.figure)
 
     @cached_property
-    def span(self) -> str:
-        """Both ends as people read them: "20–25", or one where they are the same."""
-        low, high = number(self.low), number(self.high)
-        return low if low == high else f"{low}–{high}"
+    def counted(self) -> int | Count:
+        """How many, as a sentence names it."""
+        return counted(Range(self.low, self.high))
 
 
 class Surcharge(Strict, frozen=True, kw_only=True, dict=True):
@@ -138,17 +138,10 @@ class Booking(Strict, frozen=True, kw_only=True, dict=True):
             raise ValueError(f"cancelling is counted in days before the party, at most {YEAR}")
 
     @cached_property
-    def told(self) -> tuple[str, ...]:
-        """Its terms as sentences, each with its figure."""
-        said = []
-        if (deposit := self.deposit) is not None:
-            said.append(f"Deposit: {deposit.span} % of the price on booking ({deposit.figure}).")
-        if (security := self.security) is not None:
-            said.append(f"Security deposit: ${security.span}, which comes back ({security.figure}).")
-        if (cancel := self.cancel) is not None:
-            lost = "; after that the deposit is lost" if self.deposit or self.security else ""
-            said.append(f"Cancel {cancel.span} days before at the latest{lost} ({cancel.figure}).")
-        return tuple(said)
+    def facts(self) -> dict[str, list[str]]:
+        """Each term as [low, high], decimal strings."""
+        terms = {"deposit": self.deposit, "security": self.security, "cancel": self.cancel}
+        return {name: [plain(rate.low), plain(rate.high)] for name, rate in terms.items() if rate is not None}
 
 
 class Colour(Strict, frozen=True, kw_only=True):
@@ -206,11 +199,6 @@ class VenueTerms(Terms, frozen=True, kw_only=True):
     capacity: Rate | None = None
     sheltered: bool = False
     outside_food: bool = True
-
-    @cached_property
-    def room(self) -> str:
-        """How many people it holds, in words."""
-        return "an unknown number" if self.capacity is None else self.capacity.span
 
 
 class CakeTerms(Terms, frozen=True, kw_only=True):

@@ -31,7 +31,10 @@ def plan(states: Sequence[PartyState], now: dt.datetime) -> Mapping[str, Outcome
     waiting = [state.party_id for state in states if state.waits_for]
     delivered = queue.delivered(waiting) if waiting else {}
     found = in_step(
-        [orchestrator.stages(state, working, now, delivered.get(state.party_id, NOTHING)) for state in states]
+        [
+            orchestrator.reconcile_in_stages(state, working, now, delivered.get(state.party_id, NOTHING))
+            for state in states
+        ]
     )
     return {state.party_id: _outcome(events) for state, events in zip(states, found, strict=True)}
 

@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from hashlib import blake2b
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -11,6 +10,8 @@ from agents.analyzer import Analysis
 from agents.base import Agent, AgentError, Context
 from agents.brief.experiments import Experiment
 from agents.catalogue.offers import Catalogue
+from agents.planning import canonical
+from agents.planning.fingerprint import Fingerprint
 from parties.domain.documents import Document
 
 Analyze = Callable[[str, dt.date], Analysis]
@@ -31,13 +32,17 @@ Runner = Callable[[Agent, Context], RunResult]
 
 
 def run(agent: Agent, context: Context) -> RunResult:
-    """Run an agent without a clock. The worker passes a runner that also measures (agents.planning.consumer)."""
+    """Run an agent without a clock; its document is as JSON has it.
+
+    The worker passes a runner that also measures (agents.planning.consumer).
+    """
     try:
         result = agent.run(context)
-        encoded = _canonical.encode(result.document)  # fails where it is not JSON
-        if _NUL in encoded and _holds_nul(msgspec.json.decode(encoded)):
+        encoded = canonical.encode(result.document)
+        if canonical.holds_nul(encoded):
             raise ValueError("a text in the result holds \\u0000, which PostgreSQL cannot keep")
-        return RunResult(result.document, _digest(encoded), result.confidence)
+        document: Document = msgspec.json.decode(encoded)  # what is stored and what is read back are equal
+        return RunResult(document, canonical.digest(encoded), result.confidence)
     except AgentError as error:
         return RunResult(None, error=_kept(str(error)), permanent=error.permanent)
     except Exception as error:
@@ -52,7 +57,7 @@ def _kept(text: str) -> str:
 class DeferredResult(NamedTuple):
     """What came of a deferred run: for which fingerprint, why it was started, at which attempt, under which fence."""
 
-    fingerprint: str
+    fingerprint: Fingerprint
     result: RunResult
     reason: str
     attempts: int
@@ -64,7 +69,7 @@ class PreparedRun(NamedTuple):
 
     agent: Agent
     context: Context
-    fingerprint: str
+    fingerprint: Fingerprint
 
 
 class PlanningDeps(NamedTuple):
@@ -83,25 +88,3 @@ class PlanningDeps(NamedTuple):
 
 
 NOTHING: Final[Mapping[str, DeferredResult]] = {}
-
-
-def hashed(value: Any) -> str:
-    """A hash of JSON-able data: equal data, equal digest, whatever the order of keys."""
-    return _digest(_canonical.encode(value))
-
-
-def _digest(encoded: bytes) -> str:
-    return blake2b(encoded, digest_size=12).hexdigest()
-
-
-def _holds_nul(value: Any) -> bool:
-    """Of JSON read back, because the encoder takes more than lists and dicts: sets and Structs, for example."""
-    if isinstance(value, str):
-        return "\0" in value
-    if isinstance(value, dict):
-        return any(_holds_nul(part) for pair in value.items() for part in pair)
-    return isinstance(value, list) and any(map(_holds_nul, value))
-
-
-_NUL: Final = rb"\u0000"  # as JSON writes it; a backslash that a text holds itself looks alike
-_canonical: Final = msgspec.json.Encoder(order="sorted")

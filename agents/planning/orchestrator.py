@@ -28,10 +28,10 @@ def reconcile(
     The last one is plan_updated: the mark that everything before it has been considered. `delivered` holds what
     deferred runs brought in, by agent: it is taken where it answers what the party asks now, else rejected.
     """
-    return finish(stages(state, deps, now, delivered))
+    return finish(reconcile_in_stages(state, deps, now, delivered))
 
 
-def stages(
+def reconcile_in_stages(
     state: PartyState, deps: PlanningDeps, now: dt.datetime, delivered: Mapping[str, DeferredResult]
 ) -> Stages[list[ev.Event]]:
     """`reconcile` in stages: reading what is new, agent after agent."""
@@ -43,11 +43,11 @@ def stages(
     drawn = _draw(state, deps)
     for event in drawn:
         state = msgspec.structs.replace(state, details=assigned(state.details, event))
-    turn = ReconcilePass(state, resolve(state), deps, now, delivered)
+    reconciling = ReconcilePass(state, resolve(state), deps, now, delivered)
     for agent in deps.agents:
-        turn.consider(agent)
+        reconciling.visit(agent)
         yield
-    found = [*drawn, *classified, *turn.events()]
+    found = [*drawn, *classified, *reconciling.events()]
     if not found and not state.stale:
         return []
     if not any(isinstance(event, ev.PlanUpdated) for event in found):

@@ -1,6 +1,6 @@
-"""The circuit breakers in the database: told what became of each run, and asked which agent may be probed.
+"""The circuit breakers in the database: record how each run ended, and choose the agent to probe.
 
-What to do is decided by agents.runs.retry_policy; here it is made to happen once, however many workers there are.
+agents.runs.retry_policy decides; here the decision takes effect once, however many workers there are.
 """
 
 import logging
@@ -19,7 +19,7 @@ ERROR_LENGTH: Final = 2000
 
 
 def succeeded(agent: str) -> None:
-    """A run brought an answer. Costs one statement that changes nothing as long as all is well."""
+    """A run had a result. Costs one statement that changes nothing as long as all is well."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE agents_breaker SET position = %s, failures = %s, trips = %s, opened_at = NULL, probe_at = NULL,"
@@ -46,18 +46,18 @@ def failed(agent: str, error: str) -> None:
 
 
 def _open(agent: str, breaker: Breaker) -> None:
-    rest = retry_policy.rest(breaker, random.random())
+    cooldown = retry_policy.cooldown(breaker, random.random())
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE agents_breaker SET opened_at = now(), probe_at = now() + make_interval(secs => %s)"
             " WHERE agent = %s",
-            [rest.total_seconds(), agent],
+            [cooldown.total_seconds(), agent],
         )
-    logger.error("action=breaker_opened agent=%s seconds=%.0f", agent, rest.total_seconds())
+    logger.error("action=breaker_opened agent=%s seconds=%.0f", agent, cooldown.total_seconds())
 
 
 def ready_for_probe(agents: Sequence[str]) -> str | None:
-    """An agent whose breaker may half-open, locked until the transaction ends, so that nobody else probes it too.
+    """An agent whose breaker may half-open, locked until the transaction ends, so that no other worker probes it too.
 
     A probe that was cancelled says nothing about the agent: where no run holds the breaker's fence, another may go.
     """

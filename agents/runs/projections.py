@@ -1,4 +1,4 @@
-"""agents_execution, one row a run, and agents_run, those that are deferred and open. Told by the events of runs."""
+"""agents_execution, one row a run, and agents_run, those that are deferred and open. Follows the events of runs."""
 
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
@@ -60,11 +60,11 @@ class RunProjector:
     """
 
     def project(self, recorded: Sequence[ev.Recorded]) -> None:
-        told = _told(recorded)
-        bulk.insert("agents_execution", _COLUMNS, told.begun)
-        bulk.update("agents_execution", _RUN, _END, told.ended, where="target.status = 'running'")
-        bulk.delete("agents_run", _RUN, told.ended)
-        bulk.insert("agents_run", _OPEN, told.open)
+        rows = _rows(recorded)
+        bulk.insert("agents_execution", _COLUMNS, rows.begun)
+        bulk.update("agents_execution", _RUN, _END, rows.ended, where="target.status = 'running'")
+        bulk.delete("agents_run", _RUN, rows.ended)
+        bulk.insert("agents_run", _OPEN, rows.open)
 
     def clear(self, party_ids: Sequence[str]) -> None:
         for model in (AgentExecution, AgentRun):
@@ -78,15 +78,15 @@ class RunProjector:
         return [*executions.values(*fields), *opened.values(*_OPEN)]
 
 
-class _InputRows(NamedTuple):
-    """What a batch of events tells of runs, as rows."""
+class _RunRows(NamedTuple):
+    """The rows that a batch of events leads to."""
 
     begun: Sequence[Row]  # complete, with how they ended where they did
     open: Sequence[Row]  # of these, the deferred ones that did not end
     ended: Sequence[Row]  # of those that began earlier: which, and how they ended
 
 
-def _told(recorded: Sequence[ev.Recorded]) -> _InputRows:
+def _rows(recorded: Sequence[ev.Recorded]) -> _RunRows:
     steps: dict[tuple[str, str], ev.Step] = {}
     going_on: dict[tuple[str, str], tuple[Row, bool]] = {}  # by party and agent: the row, and whether it is deferred
     begun: list[Row] = []
@@ -105,7 +105,7 @@ def _told(recorded: Sequence[ev.Recorded]) -> _InputRows:
                 row |= {"party_id": item.party_id, "agent": event.agent, "fingerprint": event.fingerprint}
                 ended.append(row)
             row |= _ended(item, event)
-    return _InputRows(begun, [row for row, deferred in going_on.values() if deferred], ended)
+    return _RunRows(begun, [row for row, deferred in going_on.values() if deferred], ended)
 
 
 def _started(item: ev.Recorded, event: ev.AgentStarted, step: ev.Step | None) -> Row:

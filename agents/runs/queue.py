@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from agents.planning.deps import DeferredResult, RunResult
+from agents.planning.fingerprint import Fingerprint
 from agents.runs import breakers, retry_policy
 from agents.runs.retry_policy import MAX_ATTEMPTS, RETRY_SECONDS
 from parties.outbox import backlog, messages, wakeup
@@ -27,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 TASK: Final = "agents.runs.worker.work"
 NAME: Final = "runs"
-SUPERVISOR: Final = "SUPERVISOR"  # in the environment of a cluster: who answers for its runs; an errand inherits HOLDER
+SUPERVISOR: Final = "SUPERVISOR"  # in the environment of a cluster: who answers for its runs
 HOLDER: Final = os.environ.get(SUPERVISOR) or f"{socket.gethostname()}:{os.getpid()}"
 DIED: Final = "The worker fell silent before it could say why."
 
@@ -101,7 +102,7 @@ def _claim_probe() -> Claimed | None:
 
 
 def renew(run: Claimed) -> bool:
-    """Extend the lease; False when the run is somebody else's, or nobody's any more."""
+    """Extend the lease; False when the run was taken over or cancelled."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE agents_run SET lease_until = clock_timestamp() + make_interval(secs => %s)"
@@ -146,7 +147,7 @@ def reap() -> int:
 
 
 def deliver(run: Claimed, result: RunResult) -> bool:
-    """Hand the result to the planner; False, and nothing, when the run is not this worker's any more."""
+    """Hand the result to the planner; False when the run is no longer this worker's."""
     with transaction.atomic():
         delivered = _deliver(run, result)
         if delivered:
@@ -156,7 +157,7 @@ def deliver(run: Claimed, result: RunResult) -> bool:
 
 
 def _deliver(run: Claimed, result: RunResult) -> bool:
-    """The planner reads what is here after it has seen the marker, so both are one transaction."""
+    """The planner reads the result after it has seen the message, so both are one transaction."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE agents_run SET result = %s::jsonb, lease_until = NULL"
@@ -170,7 +171,7 @@ def _deliver(run: Claimed, result: RunResult) -> bool:
 
 
 def failed(run: Claimed, error: str) -> bool:
-    """Try again later, or say that it failed for good. False when the run is not this worker's any more."""
+    """Schedule the next attempt, or deliver the failure. False when the run is no longer this worker's."""
     logger.error(
         "action=run_failed party=%s agent=%s attempt=%d error=%s", run.party_id, run.agent, run.attempts, error
     )
@@ -228,7 +229,8 @@ def delivered(party_ids: Collection[str]) -> dict[str, Mapping[str, DeferredResu
         )
         for party_id, agent, fingerprint, result, trigger, attempts, fence in cursor.fetchall():
             result = RunResult(**msgspec.json.decode(result))
-            found.setdefault(party_id, {})[agent] = DeferredResult(fingerprint, result, trigger, attempts, fence)
+            answered = Fingerprint.parse(fingerprint)
+            found.setdefault(party_id, {})[agent] = DeferredResult(answered, result, trigger, attempts, fence)
     return dict(found)
 
 
@@ -241,7 +243,7 @@ def wake(*, force: bool = False) -> bool:
 
 
 def waiting() -> Backlog:
-    """The runs that are worth waking somebody for: due, and of no agent that rests."""
+    """The runs that a worker could take: due, and of no agent that cools down."""
     return backlog.count(
         f"agents_run WHERE {_DUE.format('%s')} AND NOT EXISTS (SELECT 1 FROM agents_breaker breaker"
         " WHERE breaker.agent = agents_run.agent AND position <> 'closed' AND probe_at > statement_timestamp())",
@@ -249,16 +251,17 @@ def waiting() -> Backlog:
     )
 
 
-def sweep() -> bool:
-    """Reap, wake for what is due, see to what is not deferred any more. False when something is due without Redis."""
+def sweep() -> None:
+    """Reap, return what is no longer deferred to the planner, and wake the cluster for what is due."""
     reap()
     _return_to_planner()
     found = waiting()
-    return not found.due or wake(force=found.oldest_seconds > 1)
+    if found.due:
+        wake(force=found.oldest_seconds > 1)
 
 
 def _return_to_planner() -> None:
-    """Runs of agents that the settings do not defer any more: the planner runs them at once when it looks again."""
+    """Runs of agents that the settings no longer defer: the planner runs them at once when it looks again."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE agents_run SET available_at = now() + interval '1 minute'"

@@ -1,4 +1,4 @@
-"""How often and how soon a failure is tried again, and when an agent that keeps failing gets a rest. Pure."""
+"""How often and how soon a failure is tried again, and when an agent that keeps failing cools down. Pure."""
 
 import datetime as dt
 from typing import Final, Literal, NamedTuple
@@ -7,8 +7,8 @@ MAX_ATTEMPTS: Final = 4
 RETRY_SECONDS: Final = (2, 8, 30)  # before the second, third and fourth attempt
 
 OPENS_AFTER: Final = 5  # failures in a row
-REST_SECONDS: Final = 30.0  # before the first probe; doubles with each probe that fails
-LONGEST_REST_SECONDS: Final = 900.0
+COOLDOWN_SECONDS: Final = 30.0  # before the first probe; doubles with each probe that fails
+LONGEST_COOLDOWN_SECONDS: Final = 900.0
 
 Position = Literal["closed", "open", "half_open"]
 
@@ -21,7 +21,7 @@ def retry_delay(attempt: int, spread: float) -> dt.timedelta:
 class Breaker(NamedTuple):
     """The circuit breaker of one agent.
 
-    closed: it runs. open: it rests until `rest` has passed. half_open: one run, the probe, decides.
+    closed: it runs. open: it does not, until `cooldown` has passed. half_open: one run, the probe, decides.
     `failures` counts those in a row, `trips` how often it has opened since it was last closed.
     """
 
@@ -43,7 +43,7 @@ def after_failure(breaker: Breaker) -> Breaker:
     return breaker._replace(failures=failures)
 
 
-def rest(breaker: Breaker, spread: float) -> dt.timedelta:
+def cooldown(breaker: Breaker, spread: float) -> dt.timedelta:
     """How long an opened breaker waits for its probe; `spread` from 0 to 1 keeps many from probing at once."""
-    seconds = min(REST_SECONDS * 2.0 ** min(breaker.trips - 1, 10), LONGEST_REST_SECONDS)
+    seconds = min(COOLDOWN_SECONDS * 2.0 ** min(breaker.trips - 1, 10), LONGEST_COOLDOWN_SECONDS)
     return dt.timedelta(seconds=seconds * (0.75 + spread / 2))

@@ -1,8 +1,8 @@
-"""The worker's side of deferred runs: what the second cluster does with a run that it has claimed.
+"""The worker's side of deferred runs: claim one, run its agent, hand in the result.
 
-A heartbeat in a thread of its own renews the lease at a third of it, and interrupts the agent by a signal when the run
-is lost or has taken too long. Where the agent is deaf to signals, because it loops in C, the heartbeat stops with it:
-then the lease ends, somebody else takes over, and the cluster kills the worker.
+A thread renews the lease at a third of it, and interrupts the agent by a signal when the run is lost or has taken too
+long. Where the agent is deaf to signals, because it loops in C, the thread stops with it: then the lease ends, another
+worker takes over, and the cluster kills this one.
 """
 
 import datetime as dt
@@ -31,25 +31,31 @@ from parties.outbox.failpoints import failpoint
 logger = logging.getLogger(__name__)
 
 SIGNAL: Final = signal.SIGUSR1
+CHAIN_SECONDS: Final = 5.0  # half of what the cluster's timeout leaves beyond a run's own
 TAKEN_OVER: Final = "another worker has taken it over"
-NOT_WANTED: Final = "it is not needed any more"
+NOT_WANTED: Final = "it is no longer needed"
 
 Cause = Literal["lost", "overdue"]
 
 
 class Interrupted(BaseException):
-    """The run is to end now. No Exception, so that an agent's own handlers let it through."""
+    """The run is to end now. Not an Exception, so that an agent's own handlers let it through."""
 
 
 def work(name: str) -> None:
-    """What django-q2 runs: one run, and a wake-up for the next. A lease that ends says what failed here."""
+    """What django-q2 runs: one run, and a wake-up for the next. A lease that ends says what failed here.
+
+    Without Redis the next run is begun here, as long as it has all of RUN_TIMEOUT_SECONDS left in this task.
+    """
+    until = time.monotonic() + CHAIN_SECONDS
     try:
         wakeup.lower_flag(name)
-        if take_one() and queue.waiting().due:
-            queue.wake()
+        while take_one() and queue.waiting().due and not queue.wake() and time.monotonic() < until:
+            pass
     except BaseException:
         logger.exception("action=run_broken")
         close_old_connections()
+    liveness.report_alive()
 
 
 def work_off(*, seconds: float = math.inf) -> int:
@@ -62,7 +68,7 @@ def work_off(*, seconds: float = math.inf) -> int:
 
 
 def take_one() -> bool:
-    """Claim a run and see it to its end; whether there was one."""
+    """Claim a run and perform it; whether there was one."""
     queue.reap()
     run = queue.claim()
     if run is None:
@@ -77,12 +83,12 @@ def take_one() -> bool:
 
 def perform(run: Claimed) -> None:
     """One attempt. Raises store.PartyNotFound."""
-    with Watch(run) as watch:
+    with LeaseKeeper(run) as lease:
         prepared = orchestrator.prepare(repository.load(run.party_id), consumer.deps(), run.agent, _now())
-        if prepared is None or prepared.fingerprint != run.fingerprint:
+        if prepared is None or str(prepared.fingerprint) != run.fingerprint:
             queue.postpone(run)
             return
-        result = _run(prepared, watch)
+        result = _run(prepared, lease)
         if result is None:
             _lost(run)
             return
@@ -91,12 +97,12 @@ def perform(run: Claimed) -> None:
             reject(run, TAKEN_OVER if queue.taken_over(run) else NOT_WANTED)
 
 
-def _run(prepared: PreparedRun, watch: "Watch") -> RunResult | None:
-    """What the agent brought, or how it failed; None when there is nobody to bring it to any more."""
+def _run(prepared: PreparedRun, lease: "LeaseKeeper") -> RunResult | None:
+    """The agent's result, also when it failed; None when the run was lost meanwhile."""
     try:
-        return watch.over(lambda: consumer.timed(prepared.agent, prepared.context))
+        return lease.interruptible(lambda: consumer.timed(prepared.agent, prepared.context))
     except Interrupted:
-        if watch.cause == "lost":
+        if lease.cause == "lost":
             return None
         return RunResult(None, error=f"It took longer than {settings.RUN_TIMEOUT_SECONDS} seconds.")
     except TimeoutException:  # the cluster ends this worker; the lease tells the others
@@ -106,7 +112,7 @@ def _run(prepared: PreparedRun, watch: "Watch") -> RunResult | None:
 
 
 def _ended(run: Claimed, result: RunResult) -> bool:
-    """Hand in what came of it, or have it tried again; False when the run is not this worker's any more."""
+    """Hand in the result, or have it tried again; False when the run is no longer this worker's."""
     if result.document is None and not result.permanent:
         return queue.failed(run, result.error)
     return queue.deliver(run, result)
@@ -141,8 +147,8 @@ def _now() -> dt.datetime:
     return now
 
 
-class Watch:
-    """Keeps the lease of one run for as long as it is open. In the main thread of a process.
+class LeaseKeeper:
+    """Renew the lease of one run while the context is open, which must be in the main thread of a process.
 
     `cause` says why the agent is to end. Only the length of the timeout is measured on this machine.
     """
@@ -152,9 +158,9 @@ class Watch:
         self._run = run
         self._closed = threading.Event()
         self._armed = False
-        self._thread = threading.Thread(target=self._hold, name="lease", daemon=True)
+        self._thread = threading.Thread(target=self._renew_until_closed, name="lease", daemon=True)
 
-    def __enter__(self) -> "Watch":
+    def __enter__(self) -> "LeaseKeeper":
         self._before = signal.signal(SIGNAL, self._interrupt)
         self._thread.start()
         return self
@@ -164,7 +170,7 @@ class Watch:
         self._thread.join()
         signal.signal(SIGNAL, self._before)
 
-    def over(self, work: Callable[[], RunResult]) -> RunResult:
+    def interruptible(self, work: Callable[[], RunResult]) -> RunResult:
         """What `work` returns, which is interrupted when there is a cause. Raises Interrupted."""
         self._armed = True
         try:
@@ -179,7 +185,7 @@ class Watch:
             self._armed = False
             raise Interrupted
 
-    def _hold(self) -> None:
+    def _renew_until_closed(self) -> None:
         until = time.monotonic() + settings.RUN_TIMEOUT_SECONDS
         try:
             while not self._closed.wait(max(0.0, min(settings.RUN_LEASE_SECONDS / 3, until - time.monotonic()))):
@@ -192,7 +198,7 @@ class Watch:
             connection.close()
 
     def _renewed(self) -> bool:
-        """Without an answer of the database the run goes on: its fence decides in the end."""
+        """Whether the run is still ours; True while the database does not answer: its fence decides in the end."""
         try:
             held = queue.renew(self._run)
         except DatabaseError as error:

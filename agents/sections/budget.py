@@ -1,19 +1,19 @@
 """BudgetAgent: from the lines of all sections to what the party costs, and whether that is within the target."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final
 
 import msgspec
 
-from agents.base import Context, Result
+from agents.base import Context, Result, ResultKind
 from agents.brief.brief import Brief
 from agents.sections.headcount import whole
 from budgets.money import Range
 from budgets.rules import HOME, RULES, Exchange, Place, Rules
 from budgets.surcharges import Priced, Surcharge, contingency, priced, taxes, tips, total
 from budgets.verdict import Target, for_each, status, target, verdict
-from parties.domain import formatting
-from parties.domain.documents import Document, Line
+from parties.domain.documents import Budget, BudgetLine, Crowd, Document, Ends, Limit, Line, Rule
+from parties.domain.message import Count, Message, Money, Phrase, say
 
 PARTS: Final = ("theme", "venue", "cake", "catering", "vendor")
 PRICED: Final = frozenset({"venue", "cake", "catering", "vendor"})
@@ -23,14 +23,14 @@ class BudgetAgent:
     """Sums of lines, always: subtotal = the categories = the lines, total = lines and rules, to the cent."""
 
     name: ClassVar[str] = "budget"
-    version: ClassVar[str] = f"3.{RULES.version}"
+    version: ClassVar[str] = f"4.{RULES.version}"
     priority: ClassVar[int] = 4
     reads: ClassVar[tuple[str, ...]] = ("budget.*", "rate.*", "guests", "currency", "location")
     uses: ClassVar[tuple[str, ...]] = PARTS
     reads_today: ClassVar[bool] = False
     reads_statuses: ClassVar[bool] = False
     section: ClassVar[bool] = True
-    result: ClassVar[Literal["output", "budget", "plan"]] = "budget"
+    result: ClassVar[ResultKind] = "budget"
 
     def __init__(self, rules: Rules = RULES) -> None:
         self._rules = rules
@@ -48,20 +48,24 @@ class BudgetAgent:
         categories = _categories(lines.values())
         cost_of_all = subtotal + total(charge.range for charge in charges)
         wanted = self._target(brief, currency)
-        document: Document = {
-            "currency": currency,
-            "lines": {key: _line(key, *one) | {"rank": rank} for rank, (key, one) in enumerate(lines.items())},
-            "rules": {charge.id: _rule(charge) | {"rank": rank} for rank, charge in enumerate(charges)},
-            "categories": {category: _ends(sums) for category, sums in categories.items()},
-            "subtotal": _ends(subtotal),
-            "total": _ends(cost_of_all),
-            "limits": _limits(brief, categories, self._rules.exchange),
-            "verdict": verdict(cost_of_all, wanted, currency, _counted(categories)),
-            "assumptions": _assumptions(brief, place, self._rules, charges),
-        }
-        if wanted is not None and wanted.currency == currency:  # one in another currency has no place on this scale
-            document["target"] = wanted.document()
-        return Result(document=document | _per_guest(brief, cost_of_all))
+        crowd = _crowd(brief)
+        # a target in another currency has no place on this scale
+        on_scale = wanted is not None and wanted.currency == currency
+        budget = Budget(
+            currency=currency,
+            lines={key: _line(key, *one, rank) for rank, (key, one) in enumerate(lines.items())},
+            rules={charge.id: _rule(charge, rank) for rank, charge in enumerate(charges)},
+            categories={category: _ends(sums) for category, sums in categories.items()},
+            subtotal=_ends(subtotal),
+            total=_ends(cost_of_all),
+            limits=_limits(brief, categories, self._rules.exchange),
+            verdict=verdict(cost_of_all, wanted, currency, _counted(categories)),
+            assumptions=_assumptions(brief, place, self._rules, charges),
+            target=wanted.document() if wanted is not None and on_scale else None,
+            guests=crowd,
+            per_guest=None if crowd is None else _per_guest(crowd, cost_of_all),
+        )
+        return Result(document=budget)
 
     def _target(self, brief: Brief, currency: str) -> Target | None:
         """What the host named for the whole comes before what they named for each guest."""
@@ -96,26 +100,43 @@ def gather(upstream: Mapping[str, Document]) -> dict[str, Priced]:
     return found
 
 
-def _plain(part: Line | Surcharge) -> Document:
-    """As it reads back from the log, where a tuple is a list: else the next patch would find differences."""
-    document: Document = msgspec.to_builtins(part)
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in document.items()}
-
-
-def _line(key: str, line: Line, cost: Range) -> Document:
+def _line(key: str, line: Line, cost: Range, rank: int) -> BudgetLine:
     low, high = cost.texts()
-    return _plain(line) | {"id": key, "low": low, "high": high}
+    return BudgetLine(
+        id=key,
+        category=line.category,
+        item=line.item,
+        basis=line.basis,
+        low=low,
+        high=high,
+        tax=line.tax,
+        tip=line.tip,
+        tip_figure=line.tip_figure,
+        figures=line.figures,
+        causes=line.causes,
+        rank=rank,
+    )
 
 
-def _rule(charge: Surcharge) -> Document:
-    document = _plain(charge)
-    del document["id"]  # it is the key
-    return document
+def _rule(charge: Surcharge, rank: int) -> Rule:
+    """Its id is the key."""
+    return Rule(
+        label=charge.label,
+        basis=charge.basis,
+        low=charge.low,
+        high=charge.high,
+        figures=charge.figures,
+        source=charge.source,
+        url=charge.url,
+        as_of=charge.as_of,
+        causes=charge.causes,
+        rank=rank,
+    )
 
 
-def _ends(amounts: Range) -> Document:
+def _ends(amounts: Range) -> Ends:
     low, high = amounts.texts()
-    return {"low": low, "high": high}
+    return Ends(low=low, high=high)
 
 
 def _categories(lines: Collection[Priced]) -> dict[str, Range]:
@@ -123,54 +144,69 @@ def _categories(lines: Collection[Priced]) -> dict[str, Range]:
     return {name: total(cost for line, cost in lines if line.category == name) for name in names}
 
 
-def _limits(brief: Brief, categories: Mapping[str, Range], exchange: Exchange) -> Document:
+def _limits(brief: Brief, categories: Mapping[str, Range], exchange: Exchange) -> dict[str, Limit]:
     """A limit on a part is held against the part's lines, before tax, tips and contingency."""
-    found: Document = {}
+    found: dict[str, Limit] = {}
     currency = brief.value("currency", HOME)
     for part in PARTS:
         limit = target(brief.value(f"budget.{part}"), currency, exchange)
         if limit is None or limit.currency != currency:
             continue
         sums = categories.get(part, total(()))
-        found[part] = limit.document() | {**_ends(sums), "status": status(sums, limit)}
-        del found[part]["currency"]
+        low, high = sums.texts()
+        named = limit.document()
+        found[part] = Limit(
+            max=named.max,
+            min=named.min,
+            said=named.said,
+            sure=named.sure,
+            low=low,
+            high=high,
+            status=status(sums, limit),
+        )
     return found
 
 
 def _counted(categories: Mapping[str, Range]) -> list[str]:
     """The parts that have a price, unless all that usually cost something do."""
-    found = [formatting.section(part).lower() for part in PARTS if part in categories]
+    found = [part for part in PARTS if part in categories]
     return found if PRICED - categories.keys() else []
 
 
-def _per_guest(brief: Brief, cost_of_all: Range) -> Document:
-    """Who comes, and what each costs: from few costs shared by many guests to many costs shared by few."""
+def _crowd(brief: Brief) -> Crowd | None:
     guests = whole(brief.value("guests"))
     if guests is None or guests.low < 1:
-        return {}
-    crowd = {"min": int(guests.low), "max": int(guests.high)}
-    return {"guests": crowd, "per_guest": _ends(Range(cost_of_all.low / guests.high, cost_of_all.high / guests.low))}
+        return None
+    return Crowd(min=int(guests.low), max=int(guests.high))
 
 
-def _assumptions(brief: Brief, place: Place, rules: Rules, charges: list[Surcharge]) -> list[str]:
+def _per_guest(crowd: Crowd, cost_of_all: Range) -> Ends:
+    """What each costs: from few costs shared by many guests to many costs shared by few."""
+    return _ends(Range(cost_of_all.low / crowd.max, cost_of_all.high / crowd.min))
+
+
+def _assumptions(brief: Brief, place: Place, rules: Rules, charges: list[Surcharge]) -> tuple[Message, ...]:
     found = []
     if (
         place is rules.elsewhere
         and "rate.tax" not in brief.facts
         and any(charge.id.startswith("tax:") for charge in charges)
     ):
-        location = brief.value("location")
-        why = f"“{location}” is not in the tax table" if location else "the place is not known"
-        found.append(f"Tax is a range over all of {place.title}, because {why}.")
+        location, area = brief.value("location"), Phrase(place.title)
+        found.append(
+            say("budget.tax_of_unlisted_place", place=str(location), area=area)
+            if location
+            else say("budget.tax_of_unknown_place", area=area)
+        )
     currency = brief.value("currency", HOME)
     if currency != HOME:
-        found.append(f"The figures are US prices in {HOME}, counted one to one as {currency}.")
+        found.append(say("budget.foreign", home=HOME, currency=currency))
     named = {fact.value.get("currency") for field, fact in brief.facts.items() if field.startswith("budget.")}
     for other in sorted(named - {currency, None}):
         units = rules.exchange.a_dollar.get(other) if currency == HOME else None
         if units is None:
-            found.append(f"What you said in {other} is not compared with {currency}: no rate is on file.")
+            found.append(say("budget.no_rate", other=other, currency=currency))
         else:
-            years = f"over the years up to {rules.exchange.as_of.year} (IRS)"
-            found.append(f"A dollar is counted as {units.low:f} to {units.high:f} {other}, as it was {years}.")
-    return found
+            worth, year = Count(f"{units.low:f}", f"{units.high:f}"), str(rules.exchange.as_of.year)
+            found.append(say("budget.rate", one=Money("1", HOME), units=worth, other=other, year=year))
+    return tuple(found)

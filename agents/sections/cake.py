@@ -7,10 +7,9 @@ from agents.brief.brief import Brief
 from agents.catalogue.phrase_matching import Words, phrases
 from agents.catalogue.pricing import READS, bill, foreign, party_of, tasks
 from agents.catalogue.terms import CakeTerms
-from agents.sections.headcount import people
+from agents.sections.headcount import guests_of
 from agents.sections.ranking import (
     RATES,
-    as_document,
     candidates,
     choice,
     meet_diets,
@@ -19,8 +18,10 @@ from agents.sections.ranking import (
     situation,
     with_pick,
 )
-from parties.domain.documents import Output
+from parties.domain.documents import Document, Output
+from parties.domain.message import Listed, Message, Phrase, say
 
+LABEL: Final = say("cake.label")
 FLAVOURS: Final = phrases(
     "vanilla",
     "chocolate",
@@ -53,7 +54,7 @@ class CakeAgent(SectionAgent):
     """Facts for dependants: offer, servings [low, high], flavours."""
 
     name: ClassVar[str] = "cake"
-    version: ClassVar[str] = f"2.{RATES}"
+    version: ClassVar[str] = f"3.{RATES}"
     priority: ClassVar[int] = 2
     reads: ClassVar[tuple[str, ...]] = (
         *READS,
@@ -79,9 +80,9 @@ class CakeAgent(SectionAgent):
         found = [meet_diets(one, diets, one.offer.terms.diets) for one in candidates(catalogue.of(CakeTerms), case)]
         best = shortlist(found, case)
         if not best:
-            return Result(document={"headline": "No cake is in the catalogue"}, confidence=0.0)
+            return Result(document=Output(headline=say("cake.none")), confidence=0.0)
         guests = party.head.guests
-        best = tuple(one.weigh(reason=f"A serving for each of {people(guests, 'guests')}.") for one in best)
+        best = tuple(one.weigh(reason=say("cake.servings", guests=guests_of(guests))) for one in best)
         picked = best[0].offer
         causes = brief.causes("category.cake", "guests", "children", "adults")
         if not brief.wants("cake"):
@@ -91,18 +92,18 @@ class CakeAgent(SectionAgent):
         theme = context.upstream.get("theme", {}).get("facts", {})
         flavours = _flavours(case.words)
         output = Output(
-            headline=f"{picked.title} for {people(guests)}",
+            headline=say("cake.headline", cake=Phrase(picked.title), guests=guests_of(guests)),
             choices=(
                 choice(
                     "cake",
-                    "Cake",
+                    LABEL,
                     [option(one, catalogue, {"diets": sorted(one.offer.terms.diets)}) for one in best],
                     causes,
                 ),
             ),
             lines=lines,
             tasks=tasks(picked.terms.tasks, section="cake", prefix="cake", causes=causes),
-            notes=_notes(theme.get("name", ""), theme.get("colours", ()), flavours),
+            notes=_notes(theme, flavours),
             assumptions=(*party.head.assumptions[:1], *foreign(party)) if not party.head.stated else foreign(party),
             facts={
                 "offer": picked.id,
@@ -110,18 +111,24 @@ class CakeAgent(SectionAgent):
                 "flavours": list(flavours),
             },
         )
-        return Result(document=as_document(output), confidence=0.9 if party.head.stated else 0.6)
+        return Result(document=output, confidence=0.9 if party.head.stated else 0.6)
 
 
 def _flavours(words: Words) -> tuple[str, ...]:
     return words.named(FLAVOURS)
 
 
-def _notes(theme: str, colours: list[str], flavours: tuple[str, ...]) -> tuple[str, ...]:
+def _notes(theme: Document, flavours: tuple[str, ...]) -> tuple[Message, ...]:
+    """`theme` are the facts of the theme, if there is one."""
     notes = []
-    if theme:
-        shades = f", in {', '.join(colours)}" if colours else ""
-        notes.append(f"Ask the baker for the theme: {theme}{shades}.")
+    colours = Listed(tuple(Phrase(colour) for colour in theme.get("colours", ())))
+    if name := theme.get("name"):
+        named = Phrase(name) if "key" in theme else name
+        notes.append(
+            say("cake.theme", theme=named, colours=colours) if colours.items else say("cake.theme_only", theme=named)
+        )
+    elif colours.items:
+        notes.append(say("cake.colours", colours=colours))
     if flavours:
-        notes.append(f"Flavours you named: {', '.join(flavours)}.")
+        notes.append(say("cake.flavours", flavours=Listed(tuple(map(Phrase, flavours)))))
     return tuple(notes)

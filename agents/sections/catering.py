@@ -10,12 +10,12 @@ from agents.catalogue.offers import Catalogue, Offer
 from agents.catalogue.phrase_matching import Words, clauses, phrases
 from agents.catalogue.pricing import READS, SERVICE, Party, bill, foreign, party_of, tasks
 from agents.catalogue.terms import CateringTerms
-from agents.sections.headcount import hours, people
+from agents.sections.headcount import adults_of, children_of, guests_of, hours
 from agents.sections.ranking import (
     RATES,
     REFUSED,
+    SETTINGS,
     Candidate,
-    as_document,
     candidates,
     choice,
     meet_diets,
@@ -25,15 +25,25 @@ from agents.sections.ranking import (
     situation,
     with_pick,
 )
-from budgets.costs import number
-from budgets.money import Range, shown
+from budgets.costs import counted, plain
+from budgets.money import Range, exact
 from parties.domain.documents import Line, Option, Output, Task
+from parties.domain.message import Message, Phrase, phrase, say
 
 Food = Candidate[CateringTerms]
 HOUSE_MENU: Final = "house_menu"
 HOUSE_RULE: Final = 60
 WRONG_PLACE: Final = -4
 DEAR_MINIMUM: Final = 2  # a minimum spend of so many times the food eaten speaks against an offer: our own number
+LABEL: Final = say("catering.label")
+CHILD_HALF: Final = say("catering.child_half")
+HOUSE: Final = say("catering.house")
+HOUSE_ASK: Final = say("catering.house_ask")
+OPEN_AIR: Final = say("catering.open_air")
+NEEDS_KITCHEN: Final = say("catering.needs_kitchen")
+NO_KITCHEN: Final = say("catering.no_kitchen")
+CASUAL: Final = say("catering.casual")
+NO_SOFT_PRICE: Final = say("catering.soft")
 SOFT: Final = phrases("drinks", "juice", "lemonade", "soda", "soft drinks", "mocktails", "punch", "hot chocolate")
 
 
@@ -41,7 +51,7 @@ class CateringAgent(SectionAgent):
     """Facts for dependants: offer, meals [low, high] as decimal strings, drinks (bar, soft or none), and which bar."""
 
     name: ClassVar[str] = "catering"
-    version: ClassVar[str] = f"4.{RATES}"
+    version: ClassVar[str] = f"5.{RATES}"
     priority: ClassVar[int] = 3
     reads: ClassVar[tuple[str, ...]] = (
         *READS,
@@ -74,7 +84,7 @@ class CateringAgent(SectionAgent):
         ]
         best = shortlist(found, case)
         if not best:
-            return Result(document={"headline": "No caterer is in the catalogue"}, confidence=0.0)
+            return Result(document=Output(headline=say("catering.none")), confidence=0.0)
         picked = best[0].offer
         causes = brief.causes("category.catering", "guests", "children", "adults")
         causes = with_pick(causes, brief, "catering")
@@ -84,25 +94,25 @@ class CateringAgent(SectionAgent):
         lines, todo, notes = _drinks(bar, party, causes)
         meals = party.head.meals
         output = Output(
-            headline=f"{picked.title} for {_who(party)}",
-            choices=(choice("catering", "Food", [_option(one, catalogue) for one in best], causes),),
+            headline=say("catering.headline", food=Phrase(picked.title), guests=_who(party)),
+            choices=(choice("catering", LABEL, [_option(one, catalogue) for one in best], causes),),
             lines=(*food, *lines),
             tasks=(*tasks(picked.terms.tasks, section="catering", prefix="catering", causes=causes), *todo),
             notes=(*notes, *_soft(bar, case.words)),
             assumptions=(
                 *party.head.assumptions,
-                *(("A child counts as half a meal (R06).",) if party.head.children.high else ()),
+                *((CHILD_HALF,) if party.head.children.high else ()),
                 *(hours(brief)[1] if bar else ()),
                 *foreign(party),
             ),
             facts={
                 "offer": picked.id,
-                "meals": [number(meals.low).replace(",", ""), number(meals.high).replace(",", "")],
+                "meals": [plain(meals.low), plain(meals.high)],
                 "drinks": "bar" if bar else "soft" if case.words.named(SOFT) else "none",
                 **({"bar": bar.id} if bar else {}),
             },
         )
-        return Result(document=as_document(output), confidence=0.9 if party.head.stated else 0.6)
+        return Result(document=output, confidence=0.9 if party.head.stated else 0.6)
 
 
 def _option(one: Food, catalogue: Catalogue) -> Option:
@@ -130,20 +140,21 @@ def _weigh(one: Food, party: Party, place: Place) -> Food:
     terms = one.offer.terms
     if not place.outside_food:
         if one.offer.id == HOUSE_MENU:
-            return one.weigh(must=HOUSE_RULE, reason="The place brings its own food.")
-        one = one.weigh(warning="The place brings its own food; ask whether others may.")
+            return one.weigh(must=HOUSE_RULE, reason=HOUSE)
+        one = one.weigh(warning=HOUSE_ASK)
     elif one.offer.id == HOUSE_MENU:
         return one.weigh(must=REFUSED)
     if place.setting in ("indoor", "outdoor") and place.setting not in terms.settings:
-        one = one.weigh(must=WRONG_PLACE, warning=f"Works {terms.settings[0]}s; the place is {place.setting}s.")
+        wrong = say("catering.wrong_place", setting=SETTINGS[terms.settings[0]], place=SETTINGS[place.setting])
+        one = one.weigh(must=WRONG_PLACE, warning=wrong)
     elif place.setting == "outdoor" and "indoor" not in terms.settings:
-        one = one.weigh(nice=1, reason="Made for the open air.")
+        one = one.weigh(nice=1, reason=OPEN_AIR)
     if place.kitchen is False and terms.needs_kitchen:
-        one = one.weigh(must=WRONG_PLACE, warning="Needs a kitchen, and the place has none.")
+        one = one.weigh(must=WRONG_PLACE, warning=NEEDS_KITCHEN)
     elif place.kitchen is False:
-        one = one.weigh(nice=2, reason="Needs no kitchen; the place has none.")
+        one = one.weigh(nice=2, reason=NO_KITCHEN)
     if terms.casual and party.head.audience != "adults":
-        one = one.weigh(nice=1, reason="Easy for children to eat.")
+        one = one.weigh(nice=1, reason=CASUAL)
     return _weigh_minimum(one, party)
 
 
@@ -153,11 +164,11 @@ def _weigh_minimum(one: Food, party: Party) -> Food:
         if charge.minimum is None or charge.per != "meal":
             continue
         least, eaten = charge.minimum.low, charge.rate.low * party.head.meals.low
-        money = shown(least, party.currency)
+        money = exact(least, party.currency)
         if least > eaten * DEAR_MINIMUM:
-            one = one.weigh(nice=-6, warning=f"Its minimum of {money} is far above what so few guests eat.")
+            one = one.weigh(nice=-6, warning=say("catering.minimum_far", money=money))
         elif least > eaten:
-            one = one.weigh(warning=f"Its minimum of {money} counts: fewer guests save nothing.")
+            one = one.weigh(warning=say("catering.minimum", money=money))
     return one
 
 
@@ -170,28 +181,28 @@ def _bar(catalogue: Catalogue, words: Words, picked: str) -> Offer[CateringTerms
 
 def _drinks(
     bar: Offer[CateringTerms] | None, party: Party, causes: tuple[str, ...]
-) -> tuple[tuple[Line, ...], tuple[Task, ...], tuple[str, ...]]:
+) -> tuple[tuple[Line, ...], tuple[Task, ...], tuple[Message, ...]]:
     if bar is None:
         return (), (), ()
     served = bill(bar.terms, party, category="catering", prefix="catering", causes=causes)
     todo = tasks(bar.terms.tasks, section="catering", prefix="catering", causes=causes)
     each = party.hours + 1
     adults = party.head.adults
-    drinks = people(Range(adults.low * each, adults.high * each), "drinks")
-    amount = f"About {drinks} for {people(adults, 'adults')}: two in the first hour, then one an hour (R01)."
-    return served, todo, (amount, *bar.terms.cautions)
+    drinks = say("catering.drink_count", count=counted(Range(adults.low * each, adults.high * each)))
+    amount = say("catering.drinks", drinks=drinks, adults=adults_of(adults))
+    return served, todo, (amount, *map(phrase, bar.terms.cautions))
 
 
-def _soft(bar: Offer[CateringTerms] | None, words: Words) -> tuple[str, ...]:
+def _soft(bar: Offer[CateringTerms] | None, words: Words) -> tuple[Message, ...]:
     if bar is not None or not words.named(SOFT):
         return ()
-    return ("Soft drinks: no price is on file; most caterers add them on request.",)
+    return (NO_SOFT_PRICE,)
 
 
-def _who(party: Party) -> str:
+def _who(party: Party) -> Message:
     head = party.head
     if not head.children.high:
-        return people(head.guests, "guests")
+        return guests_of(head.guests)
     if not head.adults.high:
-        return people(head.children, "children")
-    return f"{people(head.adults)} adults and {people(head.children)} children"
+        return children_of(head.children)
+    return say("catering.mixed", adults=adults_of(head.adults), children=children_of(head.children))

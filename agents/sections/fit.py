@@ -13,11 +13,13 @@ from typing import Final, NamedTuple
 import msgspec
 
 from agents.brief.brief import PICK, Brief, resolve
-from agents.sections.headcount import hours, whole
+from agents.sections.headcount import guests_of, hours, whole
+from agents.sections.vendor import said
 from budgets.money import Range, amount, parse, text
 from parties.domain import events as ev
-from parties.domain import formatting, ids
+from parties.domain import ids
 from parties.domain.documents import Document
+from parties.domain.message import Message, inline, read, say
 from parties.domain.state import PartyState, apply
 
 Plan = Callable[[PartyState], Document]  # the budget of a party once it is planned; empty where that cannot be said
@@ -37,9 +39,9 @@ SHORTEST: Final = 2  # figure R14: a party for small children lasts 1.5 to 2 hou
 HIRES: Final = 6  # the dearest are looked at
 ALONE: Final = ("cake", "vendor")  # nothing else is chosen by them: a dearer offer of theirs saves nothing elsewhere
 LEFT_OUT: Final = {
-    "cake": ("no cake", "No cake"),
-    "venue": ("no venue", "No hired place: at home"),
-    "catering": ("no catering", "No catering: everybody brings a dish"),
+    "cake": ("no cake", say("saving.no_cake")),
+    "venue": ("no venue", say("saving.no_venue")),
+    "catering": ("no catering", say("saving.no_catering")),
 }
 
 
@@ -57,7 +59,7 @@ class Saving(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     id: str
-    title: str
+    title: Message
     change: Change
     before: dict[str, str]
     after: dict[str, str]
@@ -74,7 +76,7 @@ class Idea(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     part: str
-    title: str
+    title: Message
     change: Change
     loss: Decimal
 
@@ -182,7 +184,7 @@ def _other_offers(state: PartyState) -> Iterator[Idea]:
             yield Idea(
                 id=f"{pin}:{option['id']}",
                 part=choice["id"],
-                title=f"{option['title']} instead of {formatting.lower_first(now['title'])}",
+                title=say("saving.other", new=read(option["title"]), old=inline(read(now["title"]))),
                 change=Change(pins={pin: option["id"]}),
                 loss=_dearer(state, pin, OTHER_OFFER + UNMET * max(0, _unmet(option, brief) - _unmet(now, brief))),
             )
@@ -206,7 +208,7 @@ def _shorter(state: PartyState) -> Iterator[Idea]:
         yield Idea(
             id=f"hours:{fewer}",
             part="hours",
-            title=f"{formatting.counted(fewer, fewer, 'hour', 'hours')} instead of {now:,}",
+            title=say("saving.hours", fewer=say("hours", count=fewer), hours=now),
             change=Change(pins={"hours": fewer}),
             loss=_dearer(state, "hours", ALL_HOURS * (now - fewer) / now),
         )
@@ -215,8 +217,8 @@ def _shorter(state: PartyState) -> Iterator[Idea]:
 def _without(state: PartyState) -> Iterator[Idea]:
     """Leaving something out is a wish like any other; one for a thing that the host must have changes nothing."""
     for section, choice in _dearest(state):
-        hire = formatting.lower_first(choice["label"])
-        wish, title = LEFT_OUT.get(section, (f"no {hire}", f"No {hire}"))
+        hire = said(choice["id"].removeprefix("vendor."))
+        wish, title = LEFT_OUT.get(section) or (f"no {hire}", say("saving.no_hire", hire=inline(read(choice["label"]))))
         yield Idea(
             id=f"without.{choice['id']}",
             part=choice["id"],
@@ -260,7 +262,7 @@ def _fewer_guests(state: PartyState, plan: Plan, most: Decimal) -> Iterator[Idea
     yield Idea(
         id="guests",
         part="guests",
-        title=f"Invite {fits:,} instead of {formatting.counted(int(guests.low), int(guests.high), 'guest', 'guests')}",
+        title=say("saving.guests", fewer=fits, guests=guests_of(guests)),
         change=plain if same else Change(pins={**plain.pins, **held}),
         loss=_dearer(state, "guests", ALL_GUESTS * (guests.low - fits) / guests.low),
     )

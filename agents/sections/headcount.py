@@ -1,9 +1,10 @@
 """How many people come, how many of them are children, and how long they stay. Pure.
 
-What the host stated counts; what is missing is assumed, and every assumption is a sentence.
+What the host stated counts; what is missing is assumed, and every assumption is a message.
 """
 
 import re
+from collections.abc import Callable
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -13,8 +14,9 @@ from agents.brief.brief import Brief
 from agents.catalogue.offers import Catalogue
 from agents.catalogue.terms import Audience
 from agents.catalogue.theme_lookup import named_theme
-from budgets.costs import meals, number
+from budgets.costs import counted, meals
 from budgets.money import ZERO, Range, exactly
+from parties.domain.message import Message, Phrase, say
 
 READS: Final = ("guests", "children", "adults", "honoree_age", "occasion", "theme")
 HOURS_READS: Final = ("hours", "honoree_age")
@@ -58,7 +60,7 @@ class Headcount(msgspec.Struct, frozen=True, kw_only=True):
     meals: Range
     audience: Audience
     stated: bool
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Message, ...]
 
     @property
     def crowd(self) -> Range:
@@ -72,11 +74,11 @@ def count(brief: Brief, catalogue: Catalogue) -> Headcount:
     children, adults = whole(brief.value("children")), whole(brief.value("adults"))
     guests = whole(brief.value("guests"))
     stated = guests is not None
-    said: list[str] = []
+    said: list[Message] = []
     if guests is None:
-        guests, sentence = _guests(brief, children, adults)
-        stated = not sentence
-        said.extend(filter(None, [sentence]))
+        guests, assumed = _guests(brief, children, adults)
+        stated = assumed is None
+        said += [] if assumed is None else [assumed]
     if children is not None:
         children = Range(min(children.low, guests.low), min(children.high, guests.high))
     elif adults is not None:
@@ -96,7 +98,7 @@ def count(brief: Brief, catalogue: Catalogue) -> Headcount:
     )
 
 
-def hours(brief: Brief) -> tuple[int, tuple[str, ...]]:
+def hours(brief: Brief) -> tuple[int, tuple[Message, ...]]:
     """How many whole hours the party lasts, at least one, and what was assumed."""
     stated = measure(brief.value("hours"))
     if stated is not None and stated.low > 0:
@@ -104,35 +106,41 @@ def hours(brief: Brief) -> tuple[int, tuple[str, ...]]:
     age = _age(brief)
     if age is not None and age <= OLDEST_CHILD:
         long = TODDLER_HOURS if age < 6 else CHILD_HOURS
-        return long, (f"You did not say how long it lasts: {long} hours, usual at this age (R14).",)
-    return HOURS, (f"You did not say how long it lasts: {HOURS} hours, as venues price a party (F30).",)
+        return long, (say("headcount.hours_by_age", hours=say("hours", count=long)),)
+    return HOURS, (say("headcount.hours", hours=say("hours", count=HOURS)),)
 
 
-def audience_of(brief: Brief, catalogue: Catalogue) -> tuple[Audience, str]:
+def audience_of(brief: Brief, catalogue: Catalogue) -> tuple[Audience, Message]:
     """Who the party is for, and why: age of who is celebrated, an occasion for adults, the theme, then the occasion."""
     age = _age(brief)
     if age is not None and age <= OLDEST_CHILD:
-        return "kids", f"a party for a child of {age} is mostly for children"
+        return "kids", say("headcount.young", age=age)
     theme = named_theme(catalogue, str(brief.value("theme", "")))
     if theme is not None and theme.terms.crowd == "kids" and age is not None:
-        return "all", f"a {theme.title.lower()} party for someone of {age} mixes ages"
+        return "all", say("headcount.ages_mix", age=age)
     if age is not None:
-        return "adults", f"at {age} guests eat and sit as adults do"
+        return "adults", say("headcount.grown", age=age)
     occasion = _occasion(brief)
     if GROWN_UP.search(occasion):
-        return "adults", f"such an occasion is {_FOR['adults']}"
+        return "adults", _OCCASION_FOR["adults"]
     if theme is not None:
-        return theme.terms.crowd, f"a {theme.title.lower()} party is {_FOR[theme.terms.crowd]}"
+        return theme.terms.crowd, _THEME_FOR[theme.terms.crowd](Phrase(theme.title))
     for audience, names in OCCASIONS:
         if names.search(occasion):
-            return audience, f"such an occasion is {_FOR[audience]}"
-    return "adults", "nothing says that children come"
+            return audience, _OCCASION_FOR[audience]
+    return "adults", _NOTHING
 
 
-_FOR: Final[dict[Audience, str]] = {
-    "kids": "mostly for children",
-    "all": "for all ages",
-    "adults": "mostly for adults",
+_NOTHING: Final = say("headcount.nothing")
+_OCCASION_FOR: Final[dict[Audience, Message]] = {
+    "kids": say("headcount.occasion_kids"),
+    "all": say("headcount.occasion_all"),
+    "adults": say("headcount.occasion_adults"),
+}
+_THEME_FOR: Final[dict[Audience, Callable[[Phrase], Message]]] = {
+    "kids": lambda theme: say("headcount.theme_kids", theme=theme),
+    "all": lambda theme: say("headcount.theme_all", theme=theme),
+    "adults": lambda theme: say("headcount.theme_adults", theme=theme),
 }
 
 
@@ -153,10 +161,17 @@ def whole(value: Any) -> Range | None:
     return found and Range(found.low.to_integral_value(ROUND_FLOOR), found.high.to_integral_value(ROUND_FLOOR))
 
 
-def people(found: Range, unit: str = "") -> str:
-    """ "75", "20–25", "75 guests"."""
-    both = number(found.low) if found.low == found.high else f"{number(found.low)}–{number(found.high)}"
-    return f"{both} {unit}".rstrip()
+def guests_of(found: Range) -> Message:
+    """ "75 guests", "20–25 guests", as a sentence names them."""
+    return say("guests", count=counted(found))
+
+
+def children_of(found: Range) -> Message:
+    return say("cost.children", count=counted(found))
+
+
+def adults_of(found: Range) -> Message:
+    return say("cost.adults", count=counted(found))
 
 
 def _number(value: Any) -> Decimal | None:
@@ -178,18 +193,19 @@ def _occasion(brief: Brief) -> str:
     return str(brief.value("occasion", "")).casefold().replace("_", " ")
 
 
-def _guests(brief: Brief, children: Range | None, adults: Range | None) -> tuple[Range, str]:
-    """How many come when no total is known, and the assumption, which is empty when the parts say it."""
+def _guests(brief: Brief, children: Range | None, adults: Range | None) -> tuple[Range, Message | None]:
+    """How many come when no total is known, and the assumption, if it takes one: the parts may say it."""
     if children is not None or adults is not None:
-        return (children or exactly(0)) + (adults or exactly(0)), ""
+        return (children or exactly(0)) + (adults or exactly(0)), None
     age = _age(brief)
     if age is not None and age <= OLDEST_CHILD:
-        return exactly(2 * (age + 1)), (
-            f"You did not say how many come: {age + 1} children, one more than the age (R15), each with one grown-up."
-        )
+        children = exactly(age + 1)
+        return children + children, say("headcount.guests_by_age", children=children_of(children))
     if "wedding" in _occasion(brief):
-        return exactly(WEDDING_GUESTS), f"You did not say how many come: {WEDDING_GUESTS}, as at most weddings (F69)."
-    return exactly(GUESTS_UNKNOWN), f"You did not say how many come: {GUESTS_UNKNOWN} guests to begin with."
+        guests = exactly(WEDDING_GUESTS)
+        return guests, say("headcount.guests_of_wedding", guests=guests_of(guests))
+    guests = exactly(GUESTS_UNKNOWN)
+    return guests, say("headcount.guests", guests=guests_of(guests))
 
 
 def _rest(guests: Range, part: Range) -> Range:
@@ -201,7 +217,7 @@ def _share(guests: Decimal, share: Decimal) -> Decimal:
     return (guests * share).to_integral_value(ROUND_HALF_UP)
 
 
-def _split(guests: Range, children: Range, because: str) -> str:
+def _split(guests: Range, children: Range, because: Message) -> Message:
     if not children.high:
-        return f"All {people(guests, 'guests')} are counted as adults: {because}."
-    return f"{people(children)} of {people(guests, 'guests')} are counted as children: {because}."
+        return say("headcount.no_children", guests=guests_of(guests), reason=because)
+    return say("headcount.children", children=counted(children), guests=guests_of(guests), reason=because)

@@ -8,6 +8,7 @@ import msgspec
 
 from agents.brief.brief import Brief
 from parties.domain.documents import Task
+from parties.domain.message import say
 
 # What says so without an occasion's name; refused or as a date, it says nothing: "before they get married".
 _BESIDE: Final = (
@@ -38,10 +39,10 @@ LEADS: Final[dict[str, tuple[int, str]]] = {
 }
 OFFICIANT: Final = Task(
     id="general:officiant",
-    title="Book the officiant who marries you",
+    title=say("task.officiant"),
     days_before=PEOPLE,
     section="general",
-    late="Ring the registry office for a free slot today, or ask a friend who may marry people.",
+    late=say("task.officiant_late"),
     figures=("L09",),
 )
 

@@ -13,6 +13,7 @@ from agents.catalogue.search.search import Hit, search
 from agents.catalogue.terms import CakeTerms, CateringTerms, Terms, VendorTerms, VenueTerms
 from agents.sections.vendor import said
 from parties.domain.documents import Document
+from parties.domain.message import Listed, Message, phrase, say
 from parties.domain.state import PartyState
 
 SEARCHED: Final = 100  # hits that are priced
@@ -83,8 +84,8 @@ def _document(offer: Offer[Terms], hit: Hit | None, cost: Price, state: PartySta
     chosen = _chosen(state, offer.kind)
     return {
         "id": offer.id,
-        "title": offer.title,
-        "summary": offer.summary,
+        "title": phrase(offer.title),
+        "summary": phrase(offer.summary),
         "low": low,
         "high": high,
         "picked": chosen.get(choice) == offer.id,
@@ -118,10 +119,13 @@ def wish(offer: Offer[Terms]) -> str:
     return WISHES[_choice(offer)].format(offer.title)
 
 
-def _because(hit: Hit) -> list[str]:
+def _because(hit: Hit) -> list[Message]:
     """Why it was found, word by word."""
-    found = [f"“{word}”" for word in hit.words]
+    found = [say("offer.found_word", word=word) for word in hit.words]
     meant: dict[str, list[str]] = {}
     for typed, word in hit.meanings:
         meant.setdefault(typed, []).append(word)
-    return [*found, *(f"“{typed}”: {', '.join(words)}" for typed, words in meant.items())]
+    return [
+        *found,
+        *(say("offer.found_meaning", typed=typed, words=Listed(tuple(words))) for typed, words in meant.items()),
+    ]

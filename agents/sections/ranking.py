@@ -18,25 +18,22 @@ from agents.catalogue.pricing import Party, Price, price
 from agents.catalogue.terms import TermsT
 from agents.sections.price_preference import Mood, mood_of
 from agents.sections.strategies import Ranked, Strategy, standard, strategy
-from budgets.money import shown
+from budgets.money import exact
 from budgets.rules import RULES
 from budgets.verdict import target
-from parties.domain.documents import Choice, Document, Option, Output
+from parties.domain.documents import Choice, Option
+from parties.domain.message import Listed, Message, Phrase, phrase, say
 
 PINNED: Final = 1000  # the host picked it by hand
-CHOSEN: Final = "You chose it."
+CHOSEN: Final = say("offer.chosen")
 NAMED: Final = 40  # the host's words name it
 OCCASIONS: Final = frozenset({("wedding",)})  # tags that name an offer only where the host plans that occasion
 OVER_LIMIT: Final = -4
 REFUSED: Final = -100  # even where other words name it
 UNFIT: Final = -10  # from here down an offer is shown only when nothing better is left
 OPTIONS: Final = 3
+SETTINGS: Final = {"indoor": say("venue.indoor"), "outdoor": say("venue.outdoor"), "either": say("venue.either")}
 RATES: Final = f"{RULES.exchange.as_of:%Y%m}"  # in the versions of the agents that weigh limits in other moneys
-DIETS: Final = {"gluten_free": "gluten-free", "dairy_free": "dairy-free", "egg_free": "egg-free"} | {
-    "nut_free": "nut-free",
-    "shellfish_free": "shellfish-free",
-    "sugar_free": "sugar-free",
-}
 
 
 class RankingContext(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,12 +65,14 @@ class Candidate(msgspec.Struct, Generic[TermsT], frozen=True, kw_only=True):
     position: int
     must: int = 0
     nice: int = 0
-    reasons: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    reasons: tuple[Message, ...] = ()
+    warnings: tuple[Message, ...] = ()
     pinned: bool = False  # the host picked it by hand
     advised: bool = False  # it would be the first without that pick
 
-    def weigh(self, must: int = 0, nice: int = 0, reason: str = "", warning: str = "") -> "Candidate[TermsT]":
+    def weigh(
+        self, must: int = 0, nice: int = 0, reason: Message | None = None, warning: Message | None = None
+    ) -> "Candidate[TermsT]":
         """The candidate with one more consideration."""
         return msgspec.structs.replace(
             self,
@@ -139,28 +138,28 @@ def _advise(ranked: list[Candidate[TermsT]], case: RankingContext) -> list[Candi
 def option(one: Candidate[TermsT], catalogue: Catalogue, facts: dict[str, Any] | None = None) -> Option:
     """The candidate as a recommendation. `facts.quality` is the weakest grade among its figures, A to C.
 
-    `facts.booking` says what deposit and cancellation are usual, where something is booked.
+    `facts.booking` holds the usual deposit, security deposit and cancellation, where something is booked.
     """
     low, high = one.cost.texts()
     terms = one.offer.terms
     quality = "C" if terms.stand_in else catalogue.quality(terms.priced)
-    stand_in = (terms.stand_in,) if terms.stand_in else ()
-    booking = {} if terms.booking is None else {"booking": list(terms.booking.told)}
+    cautions = (terms.stand_in, *terms.cautions) if terms.stand_in else terms.cautions
+    booking = {} if terms.booking is None else {"booking": terms.booking.facts}
     return Option(
         id=one.offer.id,
-        title=one.offer.title,
-        summary=one.offer.summary,
+        title=phrase(one.offer.title),
+        summary=phrase(one.offer.summary),
         low=low,
         high=high,
         reasons=one.reasons,
-        warnings=(*one.warnings, *stand_in, *terms.cautions),
+        warnings=(*one.warnings, *map(phrase, cautions)),
         facts={"quality": quality, **booking, **(facts or {})},
         figures=one.offer.figures,
         advised=one.advised,
     )
 
 
-def choice(id: str, label: str, options: Sequence[Option], causes: tuple[str, ...]) -> Choice:
+def choice(id: str, label: Message, options: Sequence[Option], causes: tuple[str, ...]) -> Choice:
     """A choice whose first option is picked."""
     return Choice(id=id, label=label, options=tuple(options), picked=options[0].id, causes=causes)
 
@@ -170,30 +169,20 @@ def with_pick(causes: tuple[str, ...], brief: Brief, choice: str) -> tuple[str, 
     return tuple(sorted({*causes, *brief.causes(f"{PICK}{choice}")}))
 
 
-def as_document(output: Output) -> Document:
-    """The output as JSON has it: what is stored and what is read back are equal."""
-    document: Document = msgspec.json.decode(msgspec.json.encode(output))
-    return document
-
-
 def meet_diets(one: Candidate[TermsT], needs: Sequence[str], met: Sequence[str]) -> Candidate[TermsT]:
     """Weigh which of the guests' diets an offer usually covers; every option says so."""
-    covered = [_diet(need) for need in needs if need in met]
-    missing = [_diet(need) for need in needs if need not in met]
+    covered = tuple(_diet(need) for need in needs if need in met)
+    missing = tuple(_diet(need) for need in needs if need not in met)
     if covered:
-        one = one.weigh(nice=1, reason=f"Usually covers {listing(covered)}; confirm it.")
+        one = one.weigh(nice=1, reason=say("offer.diets", diets=Listed(covered)))
     if missing:
-        one = one.weigh(must=-len(missing), warning=f"Does not promise {listing(missing)}: ask, or bring something.")
+        one = one.weigh(must=-len(missing), warning=say("offer.diets_missing", diets=Listed(missing)))
     return one
 
 
-def listing(items: Sequence[str]) -> str:
-    """ "a, b and c"."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
-
-
-def _diet(need: str) -> str:
-    return DIETS.get(need, need.replace("_", " "))
+def _diet(need: str) -> Phrase:
+    """ "gluten-free" of "gluten_free"."""
+    return Phrase(need.replace("_", "-"))
 
 
 def _named(offers: Offers[TermsT], case: RankingContext) -> dict[int, tuple[str, ...]]:
@@ -225,7 +214,9 @@ def _weighed(offer: Offer[TermsT], named: tuple[str, ...], position: int, case: 
         one = msgspec.structs.replace(one.weigh(must=PINNED, reason=CHOSEN), pinned=True)
     if named:
         one = one.weigh(
-            must=NAMED, nice=sum(len(stems(phrase)) for phrase in named), reason=f"You mentioned “{named[0]}”."
+            must=NAMED,
+            nice=sum(len(stems(phrase)) for phrase in named),
+            reason=say("offer.mentioned", word=named[0]),
         )
     if case.words.refuse(offer.phrases):
         one = one.weigh(must=REFUSED)
@@ -246,9 +237,9 @@ def _most(brief: Brief, scope: str, currency: str) -> Decimal | None:
 def _within_limit(one: Candidate[TermsT], case: RankingContext) -> Candidate[TermsT]:
     if case.limit is None:
         return one
-    limit = shown(case.limit, case.party.currency)
+    limit = exact(case.limit, case.party.currency)
     if one.cost.low > case.limit:
-        return one.weigh(must=OVER_LIMIT, warning=f"Above your limit of {limit}.")
+        return one.weigh(must=OVER_LIMIT, warning=say("offer.above_limit", limit=limit))
     if one.cost.high > case.limit:
-        return one.weigh(reason=f"Can be had within your limit of {limit}.")
-    return one.weigh(nice=1, reason=f"Within your limit of {limit}.")
+        return one.weigh(reason=say("offer.may_keep_limit", limit=limit))
+    return one.weigh(nice=1, reason=say("offer.within_limit", limit=limit))

@@ -1,5 +1,6 @@
 """ThemeAgent: which theme, its colours and decorations, and for whom it is."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Final
 
 import msgspec
@@ -13,8 +14,18 @@ from agents.catalogue.terms import Audience, ThemeTerms
 from agents.catalogue.theme_lookup import Theme, named_theme, themes_in
 from agents.sections.headcount import READS as HEAD_READS
 from agents.sections.headcount import SHARES, audience_of
-from agents.sections.ranking import CHOSEN, OPTIONS, as_document, listing
+from agents.sections.ranking import CHOSEN, OPTIONS
 from parties.domain.documents import Choice, Option, Output, Task
+from parties.domain.message import Listed, Message, Percent, Phrase, Sentence, phrase, say
+
+LABEL: Final = say("theme.label")
+OWN: Final = say("theme.own")
+OWN_COLOURS: Final = say("theme.own_summary")
+OWN_NEUTRAL: Final = say("theme.own_summary_neutral")
+SETTLE: Final = say("theme.settle")
+SETTLE_LATE: Final = say("theme.settle_late")
+DECORATE: Final = say("theme.decorate")
+DECORATE_LATE: Final = say("theme.decorate_late")
 
 NEUTRAL: Final = (
     Swatch("slate", "#475569"),
@@ -26,11 +37,11 @@ NEUTRAL_ACCENT: Final = "#475569"
 
 
 class ThemeAgent(SectionAgent):
-    """Facts for dependants: name, key (absent when the theme is the host's own), palette (hex), accent, audience,
-    children_share, decorations, settings, hires."""
+    """Facts for dependants: name (absent when nothing named one), key (absent when the theme is the host's own),
+    palette (hex), colours, accent, audience, children_share, decorations, settings, hires."""
 
     name: ClassVar[str] = "theme"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     priority: ClassVar[int] = 1
     reads: ClassVar[tuple[str, ...]] = (*HEAD_READS, "category.theme", "wishes.theme", "pick.theme")
     uses: ClassVar[tuple[str, ...]] = ()
@@ -53,16 +64,17 @@ class ThemeAgent(SectionAgent):
         options = [_option(theme, name if theme in own else "", colours, words) for theme in found]
         options = _marked(options, picked, own[0].id if own else "") or [_own(name, colours)]
         facts = {**options[0].facts, "audience": audience, "children_share": str(SHARES[audience])}
-        notes = [f"Decorations: {listing(facts['decorations'])}."] if facts["decorations"] else []
+        decorations = facts["decorations"]
+        notes = [say("theme.decorations", decorations=_listed(decorations))] if decorations else []
         output = Output(
-            headline=_headline(options[0], facts),
-            choices=(Choice(id="theme", label="Theme", options=tuple(options), picked=options[0].id, causes=causes),),
+            headline=_headline(options[0]),
+            choices=(Choice(id="theme", label=LABEL, options=tuple(options), picked=options[0].id, causes=causes),),
             tasks=_tasks(causes),
             notes=tuple(notes),
             assumptions=_assumptions(name, found, colours, audience, because, options[0].id == picked),
             facts=facts,
         )
-        return Result(document=as_document(output), confidence=0.95 if known else 0.6)
+        return Result(document=output, confidence=0.95 if known else 0.6)
 
 
 def _picked_first(catalogue: Catalogue, found: tuple[Theme, ...], picked: str) -> tuple[Theme, ...]:
@@ -86,13 +98,13 @@ def _option(theme: Theme, name: str, colours: tuple[Swatch, ...], words: Words) 
     terms = theme.terms
     own = tuple(Swatch(colour.name, colour.hex) for colour in terms.palette)
     palette = _palette(colours, own)
-    reasons = [f"You asked for “{name}”."] if name else _echo(theme, words)
+    reasons = [say("theme.asked", name=name)] if name else _echo(theme, words)
     if colours:
-        reasons.append(f"In your colours: {listing([colour.name for colour in colours])}.")
+        reasons.append(say("theme.in_colours", colours=_listed(colour.name for colour in colours)))
     return Option(
         id=theme.id,
-        title=theme.title,
-        summary=theme.summary,
+        title=phrase(theme.title),
+        summary=phrase(theme.summary),
         reasons=tuple(reasons),
         facts={
             "name": theme.title,
@@ -106,22 +118,22 @@ def _option(theme: Theme, name: str, colours: tuple[Swatch, ...], words: Words) 
     )
 
 
-def _echo(theme: Theme, words: Words) -> list[str]:
+def _echo(theme: Theme, words: Words) -> list[Message]:
     named = words.named(phrases(theme.title, *theme.terms.synonyms, *theme.tags))
-    return [f"It goes with “{named[0]}”."] if named else []
+    return [say("theme.goes_with", word=named[0])] if named else []
 
 
 def _own(name: str, colours: tuple[Swatch, ...]) -> Option:
     """A theme that the catalogue does not know: the host's word, their colours or neutral ones."""
-    shown = name[:80] or (f"{listing([colour.name for colour in colours])}" if colours else "your own style")
-    title = shown[:1].upper() + shown[1:]
+    named = name[:1].upper() + name[1:80]
+    unnamed = say("theme.own_colours", colours=_listed(colour.name for colour in colours)) if colours else OWN
     return Option(
         id="own",
-        title=title,
-        summary="Your own idea; colours and decorations are a neutral start.",
-        reasons=(f"You asked for “{name[:80]}”.",) if name else (),
+        title=named or unnamed,
+        summary=OWN_COLOURS if colours else OWN_NEUTRAL,
+        reasons=(say("theme.asked", name=name[:80]),) if name else (),
         facts={
-            "name": title,
+            **({"name": named} if named else {}),
             **_shades(_palette(colours, NEUTRAL)),
             "accent": readable(colours) or NEUTRAL_ACCENT,
             "decorations": [],
@@ -141,42 +153,62 @@ def _shades(palette: tuple[Swatch, ...]) -> dict[str, Any]:
     return {"palette": [colour.hex for colour in palette], "colours": [colour.name for colour in palette]}
 
 
-def _headline(option: Option, facts: dict[str, Any]) -> str:
-    return f"{option.title}: {listing(facts['colours'])}"
+def _listed(words: Iterable[str]) -> Listed:
+    return Listed(tuple(map(Phrase, words)))
+
+
+def _headline(option: Option) -> Sentence:
+    """A style that is named by its colors does not name them twice."""
+    if isinstance(option.title, Message) and option.title.id == "theme.own_colours":
+        return option.title
+    return say("theme.headline", theme=option.title, colours=_listed(option.facts["colours"]))
 
 
 def _tasks(causes: tuple[str, ...]) -> tuple[Task, ...]:
     return (
         Task(
             id="theme.settle",
-            title="Settle the theme, colours and dress",
+            title=SETTLE,
             days_before=42,
             section="theme",
-            late="Keep to the colours: balloons, napkins and flowers carry a theme within a day.",
+            late=SETTLE_LATE,
             figures=("L01",),
             causes=causes,
         ),
         Task(
             id="theme.decorations",
-            title="Buy or make the decorations",
+            title=DECORATE,
             days_before=14,
             section="theme",
-            late="Borrow or buy the two that are seen most: the entrance and the table.",
+            late=DECORATE_LATE,
             causes=causes,
         ),
     )
 
 
 def _assumptions(
-    name: str, found: tuple[Theme, ...], colours: tuple[Swatch, ...], audience: Audience, because: str, by_hand: bool
-) -> tuple[str, ...]:
-    said = [f"Children: {SHARES[audience] * 100:.0f} % of the guests where you did not say, because {because}."]
+    name: str,
+    found: tuple[Theme, ...],
+    colours: tuple[Swatch, ...],
+    audience: Audience,
+    because: Message,
+    by_hand: bool,
+) -> tuple[Message, ...]:
+    said = [_children(audience, because)]
     if by_hand:
         return tuple(said)
     if name and not found:
-        said.append(f"“{name[:80]}” is not in the catalogue: {'your' if colours else 'neutral'} colours to begin with.")
+        short = name[:80]
+        said.append(say("theme.not_listed_colours", name=short) if colours else say("theme.not_listed", name=short))
     elif not name and found:
-        said.append(f"You named no theme; {found[0].title.lower()} comes closest to your words.")
+        said.append(say("theme.closest", theme=Phrase(found[0].title)))
     elif not found:
-        said.append("You named no theme; tell us one, or a mood, and this becomes more precise.")
+        said.append(say("theme.none"))
     return tuple(said)
+
+
+def _children(audience: Audience, because: Message) -> Message:
+    if not SHARES[audience]:
+        return say("theme.no_children", reason=because)
+    share = f"{SHARES[audience] * 100:.0f}"
+    return say("theme.children", share=Percent(share, share), reason=because)

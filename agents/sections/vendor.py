@@ -1,5 +1,6 @@
 """VendorAgent: one choice for every hire that the host wants. It invents none; it suggests."""
 
+from collections.abc import Iterable
 from typing import ClassVar, Final
 
 import msgspec
@@ -10,15 +11,13 @@ from agents.catalogue.offers import Catalogue, Offer
 from agents.catalogue.phrase_matching import Words, phrases
 from agents.catalogue.pricing import READS, Party, bill, foreign, party_of, tasks
 from agents.catalogue.terms import Surcharge, VendorTerms
-from agents.sections.headcount import hours, people
+from agents.sections.headcount import children_of, guests_of, hours
 from agents.sections.ranking import (
     RATES,
     Candidate,
     RankingContext,
-    as_document,
     candidates,
     choice,
-    listing,
     option,
     picked_by_hand,
     shortlist,
@@ -26,9 +25,11 @@ from agents.sections.ranking import (
     with_pick,
 )
 from parties.domain.documents import Choice, Line, Output, Task
+from parties.domain.message import Listed, Message, Phrase, inline, phrase, say
 
 Hire = Candidate[VendorTerms]
 SUGGESTIONS: Final = 3
+NONE: Final = say("vendor.none")
 # For whom a suggestion suits when the theme has none of its own; the first of an audience come first.
 USUAL: Final = {
     "kids": ("balloon_artist", "face_painter", "bounce_house"),
@@ -56,10 +57,10 @@ HINTS: Final = (
 
 class VendorAgent(SectionAgent):
     """Facts for dependants: hires (vendor types that were chosen), suggested (types in the notes), unknown (asked for
-    types without an offer), open (what was asked for and cannot be planned yet, in sentences)."""
+    types without an offer), open (what was asked for and cannot be planned yet, as messages)."""
 
     name: ClassVar[str] = "vendor"
-    version: ClassVar[str] = f"4.{RATES}"
+    version: ClassVar[str] = f"5.{RATES}"
     priority: ClassVar[int] = 3
     reads: ClassVar[tuple[str, ...]] = (
         *READS,
@@ -105,11 +106,11 @@ class VendorAgent(SectionAgent):
                 "hires": [kind for kind, _ in known],
                 "suggested": suggested,
                 "unknown": unknown,
-                "open": list(open_wishes),
+                "open": open_wishes,
             },
             causes=() if known else brief.causes("category.vendor", "vendor_types") or _of_theme(context),
         )
-        return Result(document=as_document(output), confidence=0.9 if party.head.stated and known else 0.6)
+        return Result(document=output, confidence=0.9 if party.head.stated and known else 0.6)
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,7 +120,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     choice: Choice
     lines: tuple[Line, ...]
     tasks: tuple[Task, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
 
 
 def _plan(kind: str, brief: Brief, catalogue: Catalogue, general: RankingContext) -> Plan | None:
@@ -131,7 +132,6 @@ def _plan(kind: str, brief: Brief, catalogue: Catalogue, general: RankingContext
         return None
     best = shortlist([_weigh(one, party) for one in candidates(offers, case)], case)
     picked = best[0].offer
-    name = said(kind)
     prefix = f"vendor.{kind}"
     causes = with_pick(brief.causes(f"vendor.{kind}") or brief.causes("vendor_types"), brief, prefix)
     counted = [field for field in ("guests", "children", "adults", "hours") if _counts(picked.terms.charges, field)]
@@ -145,23 +145,25 @@ def _plan(kind: str, brief: Brief, catalogue: Catalogue, general: RankingContext
     todo = tasks(picked.terms.tasks, section="vendor", prefix=prefix, causes=causes)
     return Plan(
         offer=picked,
-        choice=choice(prefix, name[:1].upper() + name[1:], [option(one, catalogue) for one in best], causes),
+        choice=choice(prefix, say("text", text=_hire(kind)), [option(one, catalogue) for one in best], causes),
         lines=lines,
         tasks=tuple(
-            msgspec.structs.replace(task, title=f"{name[:1].upper()}{name[1:]}: {_lower(task)}") for task in todo
+            msgspec.structs.replace(task, title=say("vendor.task", hire=_hire(kind), task=inline(task.title)))
+            for task in todo
         ),
-        notes=tuple(f"{picked.title}: {note}" for note in picked.terms.notes),
+        notes=tuple(say("vendor.note", offer=Phrase(picked.title), note=Phrase(note)) for note in picked.terms.notes),
     )
 
 
 def _weigh(one: Hire, party: Party) -> Hire:
     for charge in one.offer.terms.charges:
         if charge.covers_hours and party.hours > charge.covers_hours:
-            one = one.weigh(warning=f"The price covers {charge.covers_hours} h; the party lasts {party.hours} h.")
+            covered, lasts = say("hours", count=charge.covers_hours), say("hours", count=party.hours)
+            one = one.weigh(warning=say("vendor.hours", covered=covered, hours=lasts))
         if charge.pace is not None:
             children = charge.of == "crowd" and party.head.children.high
-            whom = people(party.head.children, "children") if children else people(party.head.guests, "guests")
-            one = one.weigh(reason=f"Time for {whom} at {charge.pace.low:f}–{charge.pace.high:f} an hour.")
+            whom = children_of(party.head.children) if children else guests_of(party.head.guests)
+            one = one.weigh(reason=say("vendor.pace", guests=whom, pace=charge.pace.counted))
     return one
 
 
@@ -178,16 +180,21 @@ def said(kind: str) -> str:
     return {"dj": "DJ", "pinata": "piñata"}.get(kind, kind.replace("_", " "))
 
 
-def _lower(task: Task) -> str:
-    title = str(task.title)
-    return title[:1].lower() + title[1:]
+def _hire(kind: str, *, inline: bool = False) -> Phrase:
+    """A vendor type as a sentence names it."""
+    name = said(kind)
+    return Phrase(name[:1].upper() + name[1:], inline)
 
 
-def _headline(known: list[str]) -> str:
+def _hires(kinds: Iterable[str]) -> Listed:
+    return Listed(tuple(_hire(kind, inline=True) for kind in kinds))
+
+
+def _headline(known: list[str]) -> Message:
     if not known:
-        return "Nobody hired yet"
-    names = listing([said(kind) for kind in known])
-    return names[:1].upper() + names[1:]
+        return NONE
+    first, *others = known
+    return say("vendor.headline", hires=Listed((_hire(first), *_hires(others).items)))
 
 
 def _of_theme(context: Context) -> tuple[str, ...]:
@@ -208,34 +215,33 @@ def _suggestions(context: Context, types: list[str], party: Party) -> list[str]:
     return [kind for kind in dict.fromkeys(found) if kind not in types][:SUGGESTIONS]
 
 
-def _suggest(suggested: list[str], party: Party, hired: bool) -> tuple[str, ...]:
+def _suggest(suggested: list[str], party: Party, hired: bool) -> tuple[Message, ...]:
     if not suggested:
         return ()
-    names = listing([said(kind) for kind in suggested])
-    lead = "Also suits the party" if hired else "Suits the party, if you like"
-    return (f"{lead}: {names}. Nothing is counted until you ask for it.",)
+    hires = _hires(suggested)
+    return (say("vendor.suits_too", hires=hires) if hired else say("vendor.suits", hires=hires),)
 
 
-def _unclear(brief: Brief, types: list[str], unknown: list[str], words: Words) -> tuple[str, ...]:
-    """Hires that were asked for and cannot be planned, said honestly."""
-    notes = [f"No offer for {said(kind)} is in the catalogue; get a quote and enter it." for kind in unknown]
+def _unclear(brief: Brief, types: list[str], unknown: list[str], words: Words) -> tuple[Message, ...]:
+    """Hires that were asked for and cannot be planned."""
+    notes = [say("vendor.not_listed", hire=_hire(kind, inline=True)) for kind in unknown]
     refused = brief.value("unwanted", ())
     for hints, kinds in HINTS:
         named = words.named(hints)
-        free = [said(kind) for kind in kinds if kind not in refused] if named else []
+        free = [kind for kind in kinds if kind not in refused] if named else []
         if free and not set(kinds) & set(types):
-            notes.append(f"For {named[0]} you could hire: {', '.join(free)}. Say which, and it is planned.")
+            notes.append(say("vendor.hint", word=named[0], hires=_hires(free)))
     asked = brief.wants("vendor") and not types and not notes and PIN not in brief.causes("category.vendor")
     if asked and not any(words.refuse(hints) for hints, _ in HINTS):  # "no music"
-        notes.append("You want to hire somebody; say whom (a DJ, a magician, a photographer …) and it is planned.")
+        notes.append(say("vendor.unclear"))
     return tuple(notes)
 
 
-def _assumptions(brief: Brief, party: Party, offers: list[Offer[VendorTerms]]) -> tuple[str, ...]:
+def _assumptions(brief: Brief, party: Party, offers: list[Offer[VendorTerms]]) -> tuple[Message, ...]:
     charges = tuple(charge for offer in offers for charge in offer.terms.charges)
     return (
         *(party.head.assumptions if _counts(charges, "guests") else ()),
         *(hours(brief)[1] if _counts(charges, "hours") else ()),
-        *(offer.terms.stand_in for offer in offers if offer.terms.stand_in),
+        *(phrase(offer.terms.stand_in) for offer in offers if offer.terms.stand_in),
         *(foreign(party) if charges else ()),
     )

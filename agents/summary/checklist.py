@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
-from parties.domain import formatting
-from parties.domain.documents import Document, Task
+from parties.domain.documents import ChecklistEntry, Document, Task
+from parties.domain.message import Listed, Sentence, say
 
 SOON: Final = dt.timedelta(days=7)  # within this time an open task is due
 
@@ -16,34 +16,34 @@ SOON: Final = dt.timedelta(days=7)  # within this time an open task is due
 INVITE: Final = (
     Task(
         id="general:guest-list",
-        title="Settle the date and the guest list",
+        title=say("task.guest_list"),
         days_before=49,
         section="general",
-        late="Settle them today: everything else waits for them.",
+        late=say("task.guest_list_late"),
         figures=("L01",),
     ),
     Task(
         id="general:invitations",
-        title="Send the invitations",
+        title=say("task.invitations"),
         days_before=28,
         section="general",
-        late="Invite by message or phone today, and ask for an answer within two days.",
+        late=say("task.invitations_late"),
         figures=("L02",),
     ),
     Task(
         id="general:replies",
-        title="Last day for replies",
+        title=say("task.replies"),
         days_before=14,
         section="general",
-        late="Ring everyone who has not answered; count on 75 to 85 in 100 of those invited.",
+        late=say("task.replies_late"),
         figures=("L04", "R12"),
     ),
     Task(
         id="general:headcount",
-        title="Chase the last replies and fix the headcount",
+        title=say("task.headcount"),
         days_before=4,
         section="general",
-        late="Give the numbers that you have today, and keep 5 to 10 in 100 in hand.",
+        late=say("task.headcount_late"),
         figures=("L08", "R13"),
     ),
 )
@@ -51,25 +51,25 @@ INVITE: Final = (
 BOOKED: Final = (
     Task(
         id="general:cancellation",
-        title="Last day to cancel what you no longer want; check each contract",
+        title=say("task.cancellation"),
         days_before=14,
         section="general",
-        late="The deposit is normally lost now: ask whether the date can be moved instead.",
+        late=say("task.cancellation_late"),
         figures=("L11",),
     ),
     Task(
         id="general:reconfirm",
-        title="Confirm times and addresses with everyone booked",
+        title=say("task.reconfirm"),
         days_before=7,
         section="general",
-        late="Ring them today with the time, the address and your phone number.",
+        late=say("task.reconfirm_late"),
         figures=("L07",),
     ),
 )
 
 
 # Hired people are confirmed one by one; of these, all that are booked at once.
-CONFIRMED: Final = {"venue": "the venue", "cake": "the cake", "catering": "the food"}
+CONFIRMED: Final = {"venue": say("booked.venue"), "cake": say("booked.cake"), "catering": say("booked.catering")}
 
 
 def general(invited: tuple[str, ...], booked: Mapping[str, tuple[str, ...]]) -> list[Task]:
@@ -81,21 +81,23 @@ def general(invited: tuple[str, ...], booked: Mapping[str, tuple[str, ...]]) -> 
     named = [name for section, name in CONFIRMED.items() if section in booked]
     confirm = Task(
         id="general:confirm",
-        title=f"Confirm {formatting.listed(named)} in writing",
+        title=say("task.confirm", booked=Listed(tuple(named))),
         days_before=21,
         section="general",
-        late="Ring today, and have the confirmation sent to you.",
+        late=say("task.confirm_late"),
         figures=("L07",),
     )
     confirmed = _united(causes for section, causes in booked.items() if section in CONFIRMED)
     return [
-        *_because(invited, INVITE),
-        *_because(confirmed, (confirm,) if named else ()),
-        *_because(_united(booked.values()), BOOKED if booked else ()),
+        *_caused_by(invited, INVITE),
+        *_caused_by(confirmed, (confirm,) if named else ()),
+        *_caused_by(_united(booked.values()), BOOKED if booked else ()),
     ]
 
 
-def checklist(tasks: Iterable[Task], date: dt.date | None, today: dt.date, causes: tuple[str, ...]) -> Document:
+def checklist(
+    tasks: Iterable[Task], date: dt.date | None, today: dt.date, causes: tuple[str, ...]
+) -> dict[str, ChecklistEntry]:
     """Task id → its entry, ranked by day. `causes` are the inputs that fixed the date.
 
     Of two tasks with one id the first counts. Without a date nothing is due or late.
@@ -107,7 +109,7 @@ def checklist(tasks: Iterable[Task], date: dt.date | None, today: dt.date, cause
     return {task.id: _entry(task, rank, date, today, causes) for rank, task in enumerate(ranked)}
 
 
-def moved(before: Document, after: Document) -> str:
+def moved(before: Document, after: Document) -> Sentence:
     """What a new date does to the checklist: "12 tasks moved with the party, 28 days later; 3 of them are late now".
 
     Both are plans; empty where the date was not known before, or is the same.
@@ -119,13 +121,11 @@ def moved(before: Document, after: Document) -> str:
     tasks = after["checklist"].keys() & before["checklist"].keys()
     late = [key for key in tasks if after["checklist"][key]["status"] == "late"]
     newly = [key for key in late if before["checklist"][key]["status"] != "late"]
-    told = (
-        f"{formatting.counted(len(tasks), len(tasks), 'task', 'tasks')} moved with the party, "
-        f"{formatting.counted(abs(days), abs(days), 'day', 'days')} {'later' if days > 0 else 'earlier'}"
-    )
+    count, far = say("tasks", count=len(tasks)), say("days", count=abs(days))
+    found = say("moved.later", tasks=count, days=far) if days > 0 else say("moved.earlier", tasks=count, days=far)
     if newly:
-        return f"{told}; {len(newly):,} of them {'is' if len(newly) == 1 else 'are'} late now"
-    return f"{told}; none of them is late" if not late else f"{told}; {len(late):,} still late"
+        return say("moved.newly_late", moved=found, count=len(newly))
+    return say("moved.still_late", moved=found, count=len(late)) if late else say("moved.none_late", moved=found)
 
 
 def from_outputs(outputs: Iterable[Document]) -> list[Task]:
@@ -133,12 +133,12 @@ def from_outputs(outputs: Iterable[Document]) -> list[Task]:
     return [msgspec.convert(task, Task) for output in outputs for task in output.get("tasks", ())]
 
 
-def urgent(entries: Mapping[str, Document], status: str) -> list[Document]:
+def urgent(entries: Mapping[str, ChecklistEntry], status: str) -> list[ChecklistEntry]:
     """The entries of one status, in the order in which they are to be done."""
-    return sorted((entry for entry in entries.values() if entry["status"] == status), key=lambda entry: entry["rank"])
+    return sorted((entry for entry in entries.values() if entry.status == status), key=lambda entry: entry.rank)
 
 
-def _because(causes: tuple[str, ...], tasks: Iterable[Task]) -> list[Task]:
+def _caused_by(causes: tuple[str, ...], tasks: Iterable[Task]) -> list[Task]:
     return [msgspec.structs.replace(task, causes=causes) for task in tasks]
 
 
@@ -146,26 +146,23 @@ def _united(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(sorted({cause for causes in groups for cause in causes}))
 
 
-def _entry(task: Task, rank: int, date: dt.date | None, today: dt.date, causes: tuple[str, ...]) -> Document:
+def _entry(task: Task, rank: int, date: dt.date | None, today: dt.date, causes: tuple[str, ...]) -> ChecklistEntry:
     due_on = None if date is None else date - dt.timedelta(days=task.days_before)
-    entry: Document = {
-        "title": task.title,
-        "section": task.section,
-        "days_before": task.days_before,
-        "status": "open" if due_on is None else _status(due_on, today),
-        "causes": sorted({*task.causes, *causes}),
-        "rank": rank,
-    }
-    if task.figures:
-        entry["figures"] = list(task.figures)
-    if due_on is not None:
-        entry["due_on"] = due_on.isoformat()
-    if entry["status"] == "late" and task.late:
-        entry["late"] = task.late
-    return entry
+    status = "open" if due_on is None else _status(due_on, today)
+    return ChecklistEntry(
+        title=task.title,
+        section=task.section,
+        days_before=task.days_before,
+        status=status,
+        rank=rank,
+        causes=tuple(sorted({*task.causes, *causes})),
+        figures=task.figures,
+        due_on="" if due_on is None else due_on.isoformat(),
+        late=task.late if status == "late" else "",
+    )
 
 
-def _status(due_on: dt.date, today: dt.date) -> str:
+def _status(due_on: dt.date, today: dt.date) -> Literal["open", "due", "late"]:
     if due_on < today:
         return "late"
     return "due" if due_on <= today + SOON else "open"

@@ -2,60 +2,62 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Final
+from typing import Literal
 
 from agents.base import Context
 from agents.brief.brief import Brief
 from agents.sections.headcount import whole
-from agents.summary.section_status import PARTS, guests, picks
-from parties.domain import formatting
-from parties.domain.documents import Document
+from agents.summary.section_status import PARTS, picks
+from parties.domain.documents import ConflictEntry, Document
+from parties.domain.message import Count, Day, Listed, Money, Phrase, Section, Sentence, joined, read, say
 
-RAIN: Final = "Think of a tent, a pavilion or a second place."
+Found = dict[str, ConflictEntry]
 
 
-def conflicts(context: Context) -> Document:
-    """Conflict id → {message, kept, dropped, severity}. `kept` and `dropped` name inputs, where inputs disagree."""
+def conflicts(context: Context) -> Found:
+    """By conflict id."""
     found = _wishes(context.brief)
     for look in (_capacity, _rain, _diets, _limits, _past):
         found |= look(context)
     return dict(sorted(found.items()))
 
 
-def _wishes(brief: Brief) -> Document:
+def _wishes(brief: Brief) -> Found:
     """A disagreement that touches a must is a warning: the host may not want what the rules of precedence chose."""
     musts = {wish.input_id for wishes in brief.wishes.values() for wish in wishes if wish.priority == "must"}
     return {
-        conflict.id: {
-            "message": conflict.message,
-            "kept": conflict.kept,
-            "dropped": list(conflict.dropped),
-            "severity": "warning" if musts & {conflict.kept, *conflict.dropped} else "note",
-        }
+        conflict.id: ConflictEntry(
+            message=conflict.message,
+            kept=conflict.kept,
+            dropped=conflict.dropped,
+            severity="warning" if musts & {conflict.kept, *conflict.dropped} else "note",
+        )
         for conflict in brief.conflicts
     }
 
 
-def _notice(key: str, message: str, severity: str = "warning") -> Document:
-    return {key: {"message": message, "kept": "", "dropped": [], "severity": severity}}
+def _notice(key: str, message: Sentence, severity: Literal["note", "warning"] = "warning") -> Found:
+    return {key: ConflictEntry(message=message, kept="", dropped=(), severity=severity)}
 
 
-def _limits(context: Context) -> Document:
+def _limits(context: Context) -> Found:
     """What the host wants to spend on parts against what they want to spend on the whole."""
     total, parts = context.brief.value("budget.total"), _parts(context.brief)
     most = _end(total, "max")
     if most is None or not parts:
         return {}
-    named = formatting.listed([formatting.section(name).lower() for name in parts])
+    named = Listed(tuple(Section(name) for name in parts))
     least = sum((_end(slot, "min") or Decimal(0) for slot in parts.values()), Decimal(0))
     caps = sum((_end(slot, "max") or Decimal(0) for slot in parts.values()), Decimal(0))
-    money = formatting.money(most, total["currency"])
+    currency = total["currency"]
+    money = Money(str(most), currency)
     if least > most:
-        asked = formatting.money(least, total["currency"])
-        return _notice("conflict:limits", f"You want to spend {asked} on {named}, and {money} on the whole party.")
+        return _notice(
+            "conflict:limits", say("conflict.least", asked=Money(str(least), currency), parts=named, total=money)
+        )
     if caps > most:
-        together = formatting.money(caps, total["currency"])
-        message = f"Your limits for {named} come to {together}; for the whole party you said {money}, which counts."
+        together = Money(str(caps), currency)
+        message = say("conflict.limits", parts=named, together=together, total=money)
         return _notice("conflict:limits", message, "note")
     return {}
 
@@ -72,16 +74,14 @@ def _end(slot: Document | None, side: str) -> Decimal | None:
     return None if value is None else Decimal(str(value))
 
 
-def _past(context: Context) -> Document:
+def _past(context: Context) -> Found:
     date = context.brief.value("event_date")
     if date is None or dt.date.fromisoformat(date) >= context.today:
         return {}
-    return _notice(
-        "conflict:past", f"{formatting.day(dt.date.fromisoformat(date))} has passed: give the party a new date."
-    )
+    return _notice("conflict:past", say("conflict.past", day=Day(date)))
 
 
-def _capacity(context: Context) -> Document:
+def _capacity(context: Context) -> Found:
     """A place that is too small for all who may come: worse when it is so for certain than when that is assumed."""
     output = context.upstream.get("venue", {})
     crowd = whole(context.brief.value("guests"))
@@ -91,24 +91,26 @@ def _capacity(context: Context) -> Document:
         if not room or room >= expected:
             continue
         if crowd is not None and room < crowd.low:
-            return _notice("conflict:capacity", f"“{venue['title']}” holds {room}; you have {guests(context.brief)}.")
-        message = f"“{venue['title']}” holds {room}; up to {expected} may come."
+            who = say("guests", count=Count(int(crowd.low), int(crowd.high)))
+            message = say("conflict.too_small", venue=read(venue["title"]), room=room, guests=who)
+            return _notice("conflict:capacity", message)
+        message = say("conflict.may_be_too_small", venue=read(venue["title"]), room=room, guests=int(expected))
         return _notice("conflict:capacity", message, "note")
     return {}
 
 
-def _rain(context: Context) -> Document:
+def _rain(context: Context) -> Found:
     """Under the open sky with neither a roof on the spot nor a tent asked for. A place with rooms has its plan."""
     venue = context.upstream.get("venue", {}).get("facts", {})
     setting = venue.get("setting") or context.brief.value("setting")
-    advice = venue.get("rain", "")
-    roofed = venue.get("sheltered", "roof keeps" in advice)
+    advice = read(venue["rain"]) if venue.get("rain") else say("conflict.rain_plan")
+    roofed = venue.get("sheltered", False)
     if setting != "outdoor" or roofed or "tent" in context.brief.value("vendor_types", ()):
         return {}
-    return _notice("conflict:rain", f"The party is outdoors without a rain plan. {advice or RAIN}")
+    return _notice("conflict:rain", joined(say("conflict.rain"), advice))
 
 
-def _diets(context: Context) -> Document:
+def _diets(context: Context) -> Found:
     needs = set(context.brief.value("dietary", ()))
     catering = context.upstream.get("catering")
     if not needs or catering is None:
@@ -117,5 +119,5 @@ def _diets(context: Context) -> Document:
     open_needs = sorted(needs - served)
     if not open_needs:
         return {}
-    named = " and ".join(diet.replace("_", "-") for diet in open_needs)
-    return _notice("conflict:diets", f"Guests need {named} food, and nothing picked covers it: ask the caterer.")
+    named = Listed(tuple(Phrase(diet.replace("_", "-")) for diet in open_needs))
+    return _notice("conflict:diets", say("conflict.diets", diets=named))

@@ -9,73 +9,73 @@ from typing import Final
 from agents.brief import clarifications
 from agents.brief.brief import Brief
 from agents.summary.checklist import urgent
-from agents.summary.section_status import TITLES
-from parties.domain.documents import Document
+from parties.domain.documents import ChecklistEntry, Document, NextStep, Plan, Question
+from parties.domain.message import Day, Message, Section, Sentence, joined, read, say
 
 STEPS: Final = 3
-GUESTS: Final = ("about 15 guests", "about 40 guests", "about 75 guests")
-PLACES: Final = ("in Austin", "in Chicago", "in Los Angeles")
+GUESTS: Final = (15, 40, 75)
+PLACES: Final = ("Austin", "Chicago", "Los Angeles")
 WEEKS_AHEAD: Final = (5, 9, 13)  # for the dates offered: the shortest leaves time for invitations
 SATURDAY: Final = 5
 
 
-def question(brief: Brief, today: dt.date) -> Document:
-    """The one question that matters most now, with answers to click; empty when nothing important is open.
+def question(brief: Brief, today: dt.date) -> Question | None:
+    """The one question that matters most now, with answers to click; None when nothing important is open.
 
     What a wish meant comes before what has not been said yet."""
     if brief.ambiguities:
         return clarifications.question(brief.ambiguities)
     if not any(brief.value(field) for field in ("guests", "children", "adults")):
-        return {"text": "How many guests do you expect?", "answers": list(GUESTS)}
+        answers = tuple(say("answer.guests", count=count) for count in GUESTS)
+        return Question(text=say("question.guests"), answers=answers)
     if brief.value("event_date") is None:
-        return {"text": "When is the party?", "answers": list(_saturdays(today))}
+        return Question(text=say("question.date"), answers=_saturdays(today))
     if brief.value("location") is None:
-        return {"text": "Which city is it in? Prices and tax depend on it.", "answers": list(PLACES)}
-    return {}
+        answers = tuple(say("answer.place", place=place) for place in PLACES)
+        return Question(text=say("question.place"), answers=answers)
+    return None
 
 
-def next_steps(plan: Document, budget: Document) -> list[Document]:
+def next_steps(plan: Plan, budget: Document) -> tuple[NextStep, ...]:
     """The most urgent first: what failed, is late, is not known, costs too much, is due, is missing, comes next.
 
-    `plan` holds sections, missing, checklist and, when one is open, the question; `budget` may be empty.
+    `plan` has everything but its next steps; `budget` may be empty.
     """
-    return list(islice(_steps(plan, budget), STEPS))
+    return tuple(islice(_steps(plan, budget), STEPS))
 
 
-def _steps(plan: Document, budget: Document) -> Iterator[Document]:
-    for name, entry in plan["sections"].items():
-        if entry["status"] == "failed":
-            yield _step(f"Try {TITLES[name].lower()} again: it could not be worked out.", name)
-    for task in urgent(plan["checklist"], "late"):
-        yield _step(f"{task['title']}: this is late. {task.get('late', '')}".rstrip(), task["section"])
-    if "question" in plan:
-        yield _step(plan["question"]["text"], "general")
+def _steps(plan: Plan, budget: Document) -> Iterator[NextStep]:
+    for name, entry in plan.sections.items():
+        if entry.status == "failed":
+            yield _step(say("next.retry", section=Section(name)), name)
+    for task in urgent(plan.checklist, "late"):
+        late = say("next.late", task=task.title)
+        yield _step(joined(late, task.late) if task.late else late, task.section)
+    if plan.question is not None:
+        yield _step(plan.question.text, "general")
     if budget.get("verdict", {}).get("status") == "short":
-        yield _step(f"{budget['verdict']['sentence']} Choose something cheaper or raise the budget.", "budget")
-    for task in urgent(plan["checklist"], "due"):
-        yield _step(_dated(task), task["section"])
-    for name, gap in plan["missing"].items():
-        yield _step(f"{gap['text']} For example: “{gap['example']}”.", name)
-    for task in urgent(plan["checklist"], "open"):
-        yield _step(_dated(task), task["section"])
+        yield _step(joined(read(budget["verdict"]["sentence"]), say("next.short")), "budget")
+    for task in urgent(plan.checklist, "due"):
+        yield _step(_dated(task), task.section)
+    for name, gap in plan.missing.items():
+        yield _step(joined(gap.text, say("next.example", example=gap.example)), name)
+    for task in urgent(plan.checklist, "open"):
+        yield _step(_dated(task), task.section)
 
 
-def _step(text: str, section: str) -> Document:
-    return {"text": text, "section": section}
+def _step(text: Sentence, section: str) -> NextStep:
+    return NextStep(text=text, section=section)
 
 
-def _dated(task: Document) -> str:
-    if "due_on" not in task:
-        return f"{task['title']}."
-    return f"{task['title']} by {_spelled(dt.date.fromisoformat(task['due_on']))}."
-
-
-def _spelled(date: dt.date) -> str:
-    return f"{date:%B} {date.day}, {date.year}"
+def _dated(task: ChecklistEntry) -> Message:
+    if not task.due_on:
+        return say("next.open", task=task.title)
+    return say("next.due", task=task.title, day=Day(task.due_on, spelled=True))
 
 
 @lru_cache(maxsize=8)
-def _saturdays(today: dt.date) -> tuple[str, ...]:
+def _saturdays(today: dt.date) -> tuple[Message, ...]:
     """Dates to offer. All parties of a day are offered the same."""
     later = (today + dt.timedelta(weeks=weeks) for weeks in WEEKS_AHEAD)
-    return tuple(_spelled(date + dt.timedelta(days=(SATURDAY - date.weekday()) % 7)) for date in later)
+    saturdays = (date + dt.timedelta(days=(SATURDAY - date.weekday()) % 7) for date in later)
+    return tuple(say("answer.date", day=Day(date.isoformat(), spelled=True)) for date in saturdays)

@@ -1,9 +1,11 @@
 """PlannerFinal: the whole party in one document, from what the other agents found."""
 
 import datetime as dt
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final
 
-from agents.base import Context, Result
+from msgspec.structs import replace
+
+from agents.base import Context, Result, ResultKind
 from agents.brief.brief import CATEGORIES, Brief
 from agents.sections import lead_times
 from agents.sections.headcount import whole
@@ -11,7 +13,8 @@ from agents.summary.checklist import checklist, from_outputs, general
 from agents.summary.conflicts import conflicts
 from agents.summary.next_steps import next_steps, question
 from agents.summary.section_status import PARTS, SECTIONS, completion, guests, missing, picks, sections
-from parties.domain.documents import Document
+from parties.domain.documents import ChecklistEntry, Crowd, Document, Plan, PlanFacts
+from parties.domain.message import Day, Message, Phrase, say
 
 BOOKABLE: Final = ("venue", "cake", "catering", "vendor")
 SETTLED: Final = ("event_date", "start_time", "hours", "location")
@@ -34,7 +37,7 @@ class PlannerAgent:
     """Always wanted. Where an agent failed or nothing was asked for, the plan says so and goes on with the rest."""
 
     name: ClassVar[str] = "planner"
-    version: ClassVar[str] = "8"
+    version: ClassVar[str] = "9"
     priority: ClassVar[int] = 9
     reads: ClassVar[tuple[str, ...]] = (
         "guests",
@@ -60,7 +63,7 @@ class PlannerAgent:
     reads_today: ClassVar[bool] = True
     reads_statuses: ClassVar[bool] = True
     section: ClassVar[bool] = False
-    result: ClassVar[Literal["output", "budget", "plan"]] = "plan"
+    result: ClassVar[ResultKind] = "plan"
 
     def wanted(self, brief: Brief, active: frozenset[str]) -> bool:
         return True
@@ -68,42 +71,62 @@ class PlannerAgent:
     def run(self, context: Context) -> Result:
         brief = context.brief
         entries = sections(context)
-        asked = question(brief, context.today)
-        plan: Document = {
-            "headline": headline(brief),
-            "facts": _facts(brief),
-            "sections": entries,
-            "completion": completion(entries),
-            "checklist": _tasks(context),
-            "missing": missing(entries, brief),
-            "conflicts": conflicts(context),
-        }
-        if asked:
-            plan["question"] = asked
-        plan["next_steps"] = next_steps(plan, context.upstream.get("budget", {}))
-        return Result(document=plan)
+        plan = Plan(
+            headline=headline(brief),
+            facts=_facts(brief),
+            sections=entries,
+            completion=completion(entries),
+            checklist=_tasks(context),
+            missing=missing(entries, brief),
+            conflicts=conflicts(context),
+            question=question(brief, context.today),
+        )
+        steps = next_steps(plan, context.upstream.get("budget", {}))
+        return Result(document=replace(plan, next_steps=steps))
 
 
-def headline(brief: Brief) -> str:
+def headline(brief: Brief) -> Message:
     """For example "Jungle birthday party for 75 guests in Austin, June 12, 2027"."""
-    theme, occasion = brief.value("theme"), brief.value("occasion")
-    kind = " ".join(_plain(word) for word in (theme, occasion) if word)
-    text = kind if kind.endswith(COMPLETE) or "party" in kind else f"{kind} party".lstrip()
+    text = _kind(str(brief.value("theme", "")), str(brief.value("occasion", "")))
     if crowd := guests(brief):
-        text += f" for {crowd}"
+        text = say("headline.for", what=text, guests=crowd)
     if location := brief.value("location"):
-        text += f" in {location}"
-    if date := _date(brief):
-        text += f", {date:%B} {date.day}, {date.year}"
-    return text[0].upper() + text[1:]
+        text = say("headline.in", what=text, place=location)
+    if date := brief.value("event_date"):
+        text = say("headline.on", what=text, day=Day(date, spelled=True))
+    return text
 
 
-def _facts(brief: Brief) -> Document:
+def _kind(theme: str, occasion: str) -> Message:
+    """The theme in the host's words, the occasion in ours; "party" where neither says that it is one."""
+    look, what = _plain(theme), _plain(occasion)
+    whole = what.endswith(COMPLETE) or "party" in what or "party" in look or (not what and look.endswith(COMPLETE))
+    if look and what:
+        known = Phrase(what)
+        if whole:
+            return say("headline.theme_occasion", theme=_capital(look), occasion=known)
+        return say("headline.theme_occasion_party", theme=_capital(look), occasion=known)
+    if what:
+        known = Phrase(_capital(what))
+        return say("headline.occasion", occasion=known) if whole else say("headline.occasion_party", occasion=known)
+    if look:
+        return (
+            say("headline.theme", theme=_capital(look)) if whole else say("headline.theme_party", theme=_capital(look))
+        )
+    return say("headline.party")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _facts(brief: Brief) -> PlanFacts:
     """What is settled, whatever the wishes say against each other. Guests have both bounds here."""
-    found = {field: brief.value(field) for field in SETTLED if brief.value(field)}
-    if crowd := whole(brief.value("guests")):
-        found["guests"] = {"min": int(crowd.low), "max": int(crowd.high)}
-    return found
+    crowd = whole(brief.value("guests"))
+    return PlanFacts(
+        guests=Crowd(min=int(crowd.low), max=int(crowd.high)) if crowd else None,
+        **{field: brief.value(field) for field in SETTLED if brief.value(field)},
+    )
 
 
 def _plain(word: str) -> str:
@@ -115,7 +138,7 @@ def _date(brief: Brief) -> dt.date | None:
     return dt.date.fromisoformat(value) if value else None
 
 
-def _tasks(context: Context) -> Document:
+def _tasks(context: Context) -> dict[str, ChecklistEntry]:
     """An empty party has no checklist: there is nothing to do but to say what one wants."""
     outputs = [context.upstream[name] for name in PARTS if name in context.upstream]
     if not outputs and not context.brief.wishes:

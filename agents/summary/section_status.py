@@ -4,62 +4,53 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
+from msgspec.structs import replace
+
 from agents.base import Context
 from agents.brief.brief import Brief
 from agents.sections.headcount import whole
-from parties.domain import formatting
-from parties.domain.documents import Document
+from parties.domain.documents import Completion, Document, Gap, SectionEntry
+from parties.domain.message import Count, Listed, Message, Section, joined, read, say
 
 SECTIONS: Final = ("theme", "venue", "cake", "catering", "vendor", "budget")
 PARTS: Final = SECTIONS[:5]  # the sections that an agent fills with choices; the budget follows from them
 
-TITLES: Final = {name: formatting.SECTIONS[name] for name in SECTIONS}
 MISSING: Final = {
-    "theme": "No theme yet: it sets the decor and what to look for in a venue.",
-    "venue": "No venue yet: say what kind of place you have in mind.",
-    "cake": "No cake asked for yet.",
-    "catering": "No food asked for yet.",
-    "vendor": "No entertainer or helper asked for yet.",
-    "budget": "Nothing to add up yet: say what you want to spend or ask for something.",
+    "theme": say("missing.theme"),
+    "venue": say("missing.venue"),
+    "cake": say("missing.cake"),
+    "catering": say("missing.catering"),
+    "vendor": say("missing.vendor"),
+    "budget": say("missing.budget"),
 }
-
 DECLINED: Final = {
-    "theme": "You want no theme.",
-    "venue": "You need no venue.",
-    "cake": "You want no cake.",
-    "catering": "You want no food.",
-    "vendor": "You want nobody hired.",
-    "budget": "You want no budget.",
-}
-
-EXAMPLES: Final = {
-    "theme": "jungle theme",
-    "venue": "a park pavilion{place}",
-    "cake": "a chocolate birthday cake{crowd}",
-    "catering": "tacos from a food truck{crowd}",
-    "vendor": "a balloon artist for 2 hours",
-    "budget": "budget about $2,000",
+    "theme": say("declined.theme"),
+    "venue": say("declined.venue"),
+    "cake": say("declined.cake"),
+    "catering": say("declined.catering"),
+    "vendor": say("declined.vendor"),
+    "budget": say("declined.budget"),
 }
 
 
-def sections(context: Context) -> Document:
+def sections(context: Context) -> dict[str, SectionEntry]:
     """Section → its entry, all six, in a fixed order."""
-    return {name: _section(name, context) | {"rank": rank} for rank, name in enumerate(SECTIONS)}
+    return {name: replace(_section(name, context), rank=rank) for rank, name in enumerate(SECTIONS)}
 
 
-def completion(entries: Mapping[str, Document]) -> Document:
+def completion(entries: Mapping[str, SectionEntry]) -> Completion:
     """The sections that are ready, of those that the host wants at all."""
-    done = sum(entry["status"] == "ready" for entry in entries.values())
-    asked = sum(entry["status"] != "declined" for entry in entries.values())
-    return {"done": done, "of": asked, "sentence": f"{done} of {asked}"}
+    done = sum(entry.status == "ready" for entry in entries.values())
+    asked = sum(entry.status != "declined" for entry in entries.values())
+    return Completion(done=done, of=asked, sentence=say("plan.completion", done=done, asked=asked))
 
 
-def missing(entries: Mapping[str, Document], brief: Brief) -> Document:
+def missing(entries: Mapping[str, SectionEntry], brief: Brief) -> dict[str, Gap]:
     """Section → why it is empty and a sentence that the host could type to fill it."""
     return {
-        name: {"text": entry["reason"], "example": example(name, brief)}
+        name: Gap(text=entry.reason, example=example(name, brief))
         for name, entry in entries.items()
-        if entry["status"] == "missing"
+        if entry.status == "missing"
     }
 
 
@@ -73,51 +64,61 @@ def picks(output: Document) -> list[Document]:
     ]
 
 
-def guests(brief: Brief) -> str:
-    """ "75 guests", "20–30 guests", or nothing when that is not known."""
+def guests(brief: Brief) -> Message | None:
+    """ "75 guests", "20–30 guests"; None when that is not known."""
     found = whole(brief.value("guests"))
-    return formatting.counted(int(found.low), int(found.high), "guest", "guests") if found else ""
+    return say("guests", count=Count(int(found.low), int(found.high))) if found else None
 
 
-def example(section: str, brief: Brief) -> str:
+def example(section: str, brief: Brief) -> Message:
     """In the host's own numbers where they are known."""
-    crowd = f" for {said}" if (said := guests(brief)) else ""
-    place = f" in {location}" if (location := brief.value("location")) else ""
-    return EXAMPLES[section].format(crowd=crowd, place=place)
+    crowd, place = guests(brief), brief.value("location")
+    match section:
+        case "theme":
+            return say("example.theme")
+        case "venue":
+            return say("example.venue_in", place=place) if place else say("example.venue")
+        case "cake":
+            return say("example.cake_for", guests=crowd) if crowd else say("example.cake")
+        case "catering":
+            return say("example.catering_for", guests=crowd) if crowd else say("example.catering")
+        case "vendor":
+            return say("example.vendor")
+        case _:
+            return say("example.budget")
 
 
-def _section(name: str, context: Context) -> Document:
-    entry: Document = {"title": TITLES[name]}
+def _section(name: str, context: Context) -> SectionEntry:
+    title = say("section.title", section=Section(name, inline=False))
     document = context.upstream.get(name)
-    if document is None:
-        if context.statuses.get(name) == "failed":
-            reason = f"{TITLES[name]} could not be worked out just now; the rest of the plan stands without it."
-            return entry | {"status": "failed", "reason": reason}
-        if context.statuses.get(name) == "running":
-            return entry | {"status": "working", "reason": f"{TITLES[name]} is being worked out; the plan goes on."}
-        if name in context.brief.value("unwanted", ()):
-            return entry | {"status": "declined", "reason": DECLINED[name]}
-        return entry | {"status": "missing", "reason": MISSING[name]}
-    return entry | (_budget(document) if name == "budget" else _part(name, document))
+    if document is not None:
+        return _budget(document, title) if name == "budget" else _part(name, document, title)
+    if context.statuses.get(name) == "failed":
+        return SectionEntry(title=title, status="failed", reason=say("section.failed", section=Section(name)))
+    if context.statuses.get(name) == "running":
+        return SectionEntry(title=title, status="working", reason=say("section.working", section=Section(name)))
+    if name in context.brief.value("unwanted", ()):
+        return SectionEntry(title=title, status="declined", reason=DECLINED[name])
+    return SectionEntry(title=title, status="missing", reason=MISSING[name])
 
 
-def _part(name: str, output: Document) -> Document:
+def _part(name: str, output: Document, title: Message) -> SectionEntry:
     picked = picks(output)
     if not picked:  # what was asked for and is not clear yet comes before what could be asked for
         unclear = output.get("facts", {}).get("open", ())
-        return {"status": "missing", "reason": " ".join(unclear) or MISSING[name]}
-    entry: Document = {
-        "status": "ready",
-        "title": ", ".join(option["title"] for option in picked),
-        "reason": output["headline"],
-    }
+        reason = joined(*map(read, unclear)) if unclear else MISSING[name]
+        return SectionEntry(title=title, status="missing", reason=reason)
+    titles = tuple(read(option["title"]) for option in picked)
+    named = say("plan.titles", titles=Listed(titles)) if len(titles) > 1 else titles[0]
+    entry = SectionEntry(title=named, status="ready", reason=read(output["headline"]))
     lines = output.get("lines", ())
-    if lines:
-        entry |= {side: str(sum((Decimal(line[side]) for line in lines), Decimal(0))) for side in ("low", "high")}
-    return entry
+    if not lines:
+        return entry
+    low, high = (str(sum((Decimal(line[side]) for line in lines), Decimal(0))) for side in ("low", "high"))
+    return replace(entry, low=low, high=high)
 
 
-def _budget(document: Document) -> Document:
+def _budget(document: Document, title: Message) -> SectionEntry:
     if not document.get("lines"):
-        return {"status": "missing", "reason": MISSING["budget"]}
-    return {"status": "ready", **document["total"], "reason": document["verdict"]["sentence"]}
+        return SectionEntry(title=title, status="missing", reason=MISSING["budget"])
+    return SectionEntry(title=title, status="ready", reason=read(document["verdict"]["sentence"]), **document["total"])

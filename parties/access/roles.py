@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Collection, Iterable
 from typing import Any, Final, Literal, NamedTuple
 
-from django.contrib.auth.models import User
 from django.db import connection
 
 from parties.models import Membership
@@ -13,6 +12,17 @@ Role = Literal["owner", "editor", "viewer"]
 MAY_EDIT: Final = frozenset({"owner", "editor"})
 SESSION_KEY: Final = "visitor"
 VISITOR: Final = "visitor"  # who acts without an account
+HOST: Final = "The host"
+COHOST: Final = "A co-host"
+
+
+class Profile(NamedTuple):
+    """What decides what a viewer is shown of a party: two viewers with equal profiles see the same.
+
+    Each flag that hides a part belongs here, so that it enters the keys under which what was rendered is kept.
+    """
+
+    role: str
 
 
 class Member(NamedTuple):
@@ -50,19 +60,39 @@ def actor_of(user: Any) -> str:
     return f"user:{user.pk}" if user.is_authenticated else VISITOR
 
 
+def principal_of(user: Any, visitor: str) -> str:
+    """Who asks, told apart from everybody else; empty for a browser without account or token. Never for the log."""
+    if user.is_authenticated:
+        return actor_of(user)
+    return f"{VISITOR}:{visitor}" if visitor else ""
+
+
 def me(user: Any, role: str) -> tuple[str, ...]:
-    """What the log calls a viewer. A visitor who acts is the one who owns the party, under an account or before."""
+    """The actors that are this viewer. The actor of a visitor is the owner's, under an account or before."""
     account = (actor_of(user),) if user.is_authenticated else ()
     return (*account, VISITOR) if role == "owner" else account
 
 
-def people(actors: Iterable[str]) -> dict[str, str]:
-    """What to call those who act, in front of others; who is left out has no account (any more)."""
-    numbers = {int(actor.removeprefix("user:")) for actor in actors if actor.startswith("user:")}
+_PEOPLE: Final = """
+SELECT account.id, coalesce(nullif(person.display_name, ''), CASE membership.role WHEN 'owner' THEN %s ELSE %s END)
+FROM auth_user account
+LEFT JOIN parties_person person ON person.user_id = account.id
+LEFT JOIN parties_membership membership ON membership.user_id = account.id AND membership.party_id = %s
+WHERE account.id = ANY(%s)
+"""
+
+
+def people(party_id: str, actors: Iterable[str]) -> dict[str, str]:
+    """What to call those who act, in front of others: their display name, or what they are at the party.
+
+    Never the username, which may be an address. Who is left out has no account (any more).
+    """
+    numbers = [int(actor.removeprefix("user:")) for actor in actors if actor.startswith("user:")]
     if not numbers:
-        return {VISITOR: "The host"}
-    names = User.objects.filter(pk__in=numbers).values_list("pk", "username")
-    return {VISITOR: "The host"} | {f"user:{number}": name for number, name in names}
+        return {VISITOR: HOST}
+    with connection.cursor() as cursor:
+        cursor.execute(_PEOPLE, [HOST, COHOST, party_id, numbers])
+        return {VISITOR: HOST} | {f"user:{number}": name for number, name in cursor.fetchall()}
 
 
 def visitor_of(session: Any, *, create: bool = False) -> str:

@@ -1,26 +1,23 @@
 """Rate limits for the doors. They count in Redis and let everybody through while it is away."""
 
-import logging
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import redis
 from django.conf import settings
 from django.http import HttpRequest
 from django_ratelimit.core import get_usage
 
-from parties.access.roles import visitor_of
+from parties.access.roles import principal_of, visitor_of
+from parties.outbox import wakeup
 from parties.outbox.backlog import overloaded
 
-logger = logging.getLogger(__name__)
 Key = Callable[[str, HttpRequest], str]
 
 
 def person(group: str, request: HttpRequest) -> str:
     """Who is counted: the account, else the browser, else the address."""
-    if request.user.is_authenticated:
-        return f"user:{request.user.pk}"
-    return f"visitor:{visitor_of(request.session)}" if visitor_of(request.session) else address(group, request)
+    return principal_of(request.user, visitor_of(request.session)) or address(group, request)
 
 
 def address(group: str, request: HttpRequest) -> str:
@@ -41,11 +38,19 @@ def wait_before(request: HttpRequest, name: str, by: Key = person) -> Wait | Non
 
     While the workers are too far behind, it waits too: what is not taken cannot be lost.
     """
-    try:
-        usage = get_usage(request, group=name, key=by, rate=settings.RATES[name], increment=True)
-    except (redis.RedisError, OSError) as error:
-        logger.warning("action=limit_skipped error=%s", error)
-        usage = None
+    usage = _count(request, name, by)
     if usage and usage["should_limit"]:
         return Wait(429, max(1, int(usage["time_left"])))
     return Wait(503, 5) if overloaded() else None
+
+
+def _count(request: HttpRequest, name: str, by: Key) -> dict[str, Any] | None:
+    """This post counted with the person's others, as django-ratelimit has it; None where Redis cannot count."""
+    if wakeup.paused():
+        return None
+    try:
+        usage: dict[str, Any] | None = get_usage(request, group=name, key=by, rate=settings.RATES[name], increment=True)
+    except (redis.RedisError, OSError) as error:
+        wakeup.failed(error)
+        return None
+    return usage

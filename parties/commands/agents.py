@@ -2,7 +2,9 @@
 
 import datetime as dt
 
-from parties.commands.change import Appended, append, change
+from parties.commands.appended import Appended
+from parties.commands.change import Request, append, change
+from parties.commands.idempotency import IdempotencyKey
 from parties.domain import events as ev
 from parties.domain.errors import NothingToRetry
 from parties.domain.state import PartyState
@@ -10,9 +12,15 @@ from parties.eventstore import repository
 
 
 def retry_agent(
-    *, party_id: str, agent: str, actor: str, now: dt.datetime, idempotency_key: str | None = None
+    *,
+    party_id: str,
+    agent: str,
+    actor: str,
+    now: dt.datetime,
+    gesture: str | None = None,
+    idempotency_key: IdempotencyKey | None = None,
 ) -> Appended:
-    """Have a failed agent try again. Raises NothingToRetry, PartyClosed, store.PartyNotFound."""
+    """Have a failed agent try again. Raises NothingToRetry, PartyClosed, repository.PartyNotFound."""
 
     def decide(state: PartyState) -> tuple[list[ev.Event], str]:
         found = state.agents.get(agent)
@@ -20,17 +28,18 @@ def retry_agent(
             raise NothingToRetry(agent)
         return [ev.AgentRetryRequested(agent=agent)], ""
 
-    return change(party_id, decide, actor, now, idempotency_key)
+    return change(party_id, decide, Request("retry_agent", agent, actor, now, gesture, idempotency_key))
 
 
 def reject_result(*, party_id: str, agent: str, fingerprint: str, fence: int, reason: str, now: dt.datetime) -> int:
     """Record that a deferred run brought its result too late; nothing else changes. Returns the party's version.
 
-    Raises store.PartyNotFound.
+    Raises repository.PartyNotFound.
     """
 
     def work() -> int:
         event = ev.AgentResultRejected(agent=agent, fingerprint=fingerprint, fence=fence, reason=reason)
-        return append(repository.load(party_id, lock=True), [event], f"agent:{agent}", now, None)
+        request = Request("reject_result", [], f"agent:{agent}", now)
+        return append(repository.load(party_id, lock=True), [event], request)
 
     return repository.in_transaction(work)

@@ -1,15 +1,18 @@
 """Wishes: add one, take one back, say how much it matters."""
 
 import datetime as dt
+from collections.abc import Mapping
 
-from django.conf import settings
-
-from parties.commands.change import Appended, change
+from parties.commands.appended import Appended
+from parties.commands.change import Request, change
+from parties.commands.idempotency import IdempotencyKey
+from parties.commands.limits import check_room, clean_wish
 from parties.domain import events as ev
-from parties.domain import ids
-from parties.domain.errors import NoSuchInput, TooManyCharacters, TooManyInputs, WrongDetail
-from parties.domain.input_text import clean_text
+from parties.domain import ids, pins
+from parties.domain.errors import NoSuchInput, WrongDetail
 from parties.domain.state import PartyState
+
+NO_PICKS: Mapping[str, str | None] = {}
 
 
 def add_input(
@@ -20,35 +23,44 @@ def add_input(
     now: dt.datetime,
     source: str = "web",
     priority: ev.Priority | None = None,
-    idempotency_key: str | None = None,
+    picks: Mapping[str, str | None] = NO_PICKS,
+    gesture: str | None = None,
+    idempotency_key: IdempotencyKey | None = None,
 ) -> Appended:
-    """Add one wish. Raises EmptyText, TextTooLong, TooManyInputs, TooManyCharacters, PartyClosed,
-    store.PartyNotFound."""
-    wish = clean_text(text)
+    """Add one wish, and choose among offers with it: `picks` are details as `change_details` takes them.
+
+    Raises EmptyText, TextTooLong, TooManyInputs, TooManyCharacters, WrongDetail, PartyClosed, repository.PartyNotFound.
+    """
+    wish = clean_wish(text)
 
     def decide(state: PartyState) -> tuple[list[ev.Event], str]:
-        if len(state.inputs) >= settings.PARTY_MAX_INPUTS:
-            raise TooManyInputs
-        if len(wish) + sum(len(other.text) for other in state.inputs.values()) > settings.PARTY_MAX_CHARACTERS:
-            raise TooManyCharacters
+        check_room(state, wish)
         input_id = ids.input_id(wish, state.inputs)
-        event = ev.InputAdded(input_id=input_id, text=wish, source=source, priority=priority or "nice")
-        return [event], input_id
+        added = ev.InputAdded(input_id=input_id, text=wish, source=source, priority=priority or "nice")
+        patch = pins.patch_for(state.details, picks)
+        return ([added, ev.DetailsChanged(changes=patch)] if patch else [added]), input_id
 
-    return change(party_id, decide, actor, now, idempotency_key)
+    arguments = [wish, source, priority, picks]
+    return change(party_id, decide, Request("add_input", arguments, actor, now, gesture, idempotency_key))
 
 
 def remove_input(
-    *, party_id: str, input_id: str, actor: str, now: dt.datetime, idempotency_key: str | None = None
+    *,
+    party_id: str,
+    input_id: str,
+    actor: str,
+    now: dt.datetime,
+    gesture: str | None = None,
+    idempotency_key: IdempotencyKey | None = None,
 ) -> Appended:
-    """Take a wish back; all that it caused goes with it. Raises NoSuchInput, PartyClosed, store.PartyNotFound."""
+    """Take a wish back; all that it caused goes with it. Raises NoSuchInput, PartyClosed, repository.PartyNotFound."""
 
     def decide(state: PartyState) -> tuple[list[ev.Event], str]:
         if input_id not in state.inputs:
             raise NoSuchInput
         return [ev.InputRemoved(input_id=input_id)], input_id
 
-    return change(party_id, decide, actor, now, idempotency_key)
+    return change(party_id, decide, Request("remove_input", input_id, actor, now, gesture, idempotency_key))
 
 
 def set_priority(
@@ -58,9 +70,10 @@ def set_priority(
     priority: ev.Priority,
     actor: str,
     now: dt.datetime,
-    idempotency_key: str | None = None,
+    gesture: str | None = None,
+    idempotency_key: IdempotencyKey | None = None,
 ) -> Appended:
-    """Mark a wish as a must or as nice to have. Raises NoSuchInput, PartyClosed, store.PartyNotFound."""
+    """Mark a wish as a must or as nice to have. Raises NoSuchInput, PartyClosed, repository.PartyNotFound."""
     if priority not in ("must", "nice"):
         raise WrongDetail("A wish is either a must or nice to have.")
 
@@ -71,4 +84,5 @@ def set_priority(
             return [], input_id
         return [ev.InputPriorityChanged(input_id=input_id, priority=priority)], input_id
 
-    return change(party_id, decide, actor, now, idempotency_key)
+    arguments = [input_id, priority]
+    return change(party_id, decide, Request("set_priority", arguments, actor, now, gesture, idempotency_key))

@@ -100,7 +100,7 @@ class Ends(msgspec.Struct, frozen=True, kw_only=True):
 class BudgetLine(Line, frozen=True, kw_only=True, omit_defaults=True):
     """A line in its place: `rank` is the order."""
 
-    rank: int = 0
+    rank: int
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -110,7 +110,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     basis: Sentence
     low: str
     high: str
-    rank: int = 0
+    rank: int
     figures: tuple[str, ...] = ()
     source: Sentence = ""
     url: str = ""
@@ -135,9 +135,9 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Limit(Target, frozen=True, kw_only=True, omit_defaults=True):
     """A target for one part, in the budget's currency, held against the part's lines."""
 
-    low: str = "0.00"
-    high: str = "0.00"
-    status: Literal["covered", "tight", "short"] = "covered"
+    low: str
+    high: str
+    status: Literal["covered", "tight", "short"]
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -167,7 +167,7 @@ class Budget(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     total: Ends
     limits: dict[str, Limit]
     verdict: Verdict
-    assumptions: tuple[Sentence, ...] = ()
+    assumptions: tuple[Sentence, ...]
     target: Target | None = None
     guests: Crowd | None = None
     per_guest: Ends | None = None

@@ -1,7 +1,5 @@
 """Why a command was not carried out. Each text can be shown to the person who asked; nothing has changed then."""
 
-from django.conf import settings
-
 
 class CommandRejected(Exception):
     """The command cannot be carried out; the text says why and what to do instead."""
@@ -15,22 +13,21 @@ class EmptyText(CommandRejected):
 
 
 class TextTooLong(CommandRejected):
-    def __init__(self, length: int) -> None:
+    def __init__(self, length: int, limit: int) -> None:
         super().__init__(
-            f"That is {length:,} characters; one wish may have {settings.INPUT_MAX_LENGTH:,}."
-            " Split it into several, or keep what matters."
+            f"That is {length:,} characters; one wish may have {limit:,}. Split it into several, or keep what matters."
         )
 
 
 class TooManyInputs(CommandRejected):
-    def __init__(self) -> None:
-        super().__init__(f"This party has {settings.PARTY_MAX_INPUTS} wishes already. Remove one first.")
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"This party has {limit} wishes already. Remove one first.")
 
 
 class TooManyCharacters(CommandRejected):
-    def __init__(self) -> None:
+    def __init__(self, limit: int) -> None:
         super().__init__(
-            f"The wishes of one party may have {settings.PARTY_MAX_CHARACTERS:,} characters together. Shorten this one,"
+            f"The wishes of one party may have {limit:,} characters together. Shorten this one,"
             " or remove another first."
         )
 
@@ -47,9 +44,30 @@ class PartyClosed(CommandRejected):
         super().__init__(f"This party is {status}; its plan does not change any more.")
 
 
+class NothingToUndo(CommandRejected):
+    """There is nothing left to undo: it was undone or changed since."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
 class NothingToRetry(CommandRejected):
     def __init__(self, agent: str) -> None:
         super().__init__(f"The {agent} agent has not failed, so there is nothing to try again.")
+
+
+class KeyReused(CommandRejected):
+    """This Idempotency-Key came before with another request. Send this one under a new key."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
+class ReasonMissing(CommandRejected):
+    """Say why, in a few words: the reason is all that remains."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
 
 
 class WrongDetail(CommandRejected):

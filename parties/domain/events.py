@@ -1,46 +1,86 @@
 """The closed vocabulary of what can happen to a party.
 
+**Personal data of people never enters the log.** Names, addresses, phone numbers, diets of a person, messages and free
+text about a person live in tables of their own, where they can be corrected and erased; events carry ids and counts
+(`guest_responded {guest_id, answer, party_size}`). What hosts type about their own party stays here and goes with the
+whole stream (parties.commands.purge_party). A test holds a reviewed list of every field of every event.
+
 Every event is a frozen struct in the past tense; an unknown field or a wrong type fails when it is built or read.
-A changed shape gets a higher `schema_version` and an upcaster beside it, so that old rows stay readable for ever.
+A changed shape gets a higher `schema_version` and an upcaster beside it, so that old rows stay readable.
 Amounts are strings of decimal numbers, times are aware UTC datetimes, dates ISO dates.
+
+A feature has events of its own in a module like this one, with EVENTS and UPCASTERS; partyplanner.flow names it.
 """
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, ClassVar, Final, Literal, TypeVar
+from typing import Any, ClassVar, Final, Literal
 
 import msgspec
+
+from parties.domain.message import Sentence
 
 Document = dict[str, Any]
 Priority = Literal["must", "nice"]
 Execution = Literal["start", "rerun", "recalculate"]
 
 
+PLANNER: Final = "planner"
+RECONCILERS: Final = frozenset({PLANNER})  # that events wake
+UNPLANNED: Final = frozenset({"title", "time_zone"})  # details that no agent reads
+
+
 class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One fact about one party. `type` is its name in the log."""
+    """One fact about one party.
+
+    `type` is its name in the log, `topic` the one under which stream readers get it. `planning` says whether the
+    planner has to look at the party because of it; what the planner decides itself is not planning in this sense.
+    """
 
     type: ClassVar[str]
+    topic: ClassVar[str]
+    planning: ClassVar[bool]
     schema_version: ClassVar[int] = 1
+
+    @property
+    def concerns_planning(self) -> bool:
+        """Whether a plan made before this event is stale."""
+        return self.planning
+
+    @property
+    def wakes(self) -> tuple[str, ...]:
+        """The reconcilers (flow.RECONCILERS) that look at the party after this event."""
+        return (PLANNER,) if self.concerns_planning else ()
 
 
 class PartyCreated(Event, frozen=True):
     type: ClassVar[str] = "party_created"
+    topic: ClassVar[str] = "party.created"
+    planning: ClassVar[bool] = True
     title: str
     currency: str = "USD"
 
 
 class DetailsChanged(Event, frozen=True):
-    """The host set or cleared details by hand. Such a value is pinned: it beats whatever the inputs say.
+    """The host set or cleared details by hand. A pin among them beats whatever the inputs say.
 
-    `changes` is a JSON Merge Patch (RFC 7396): null clears a pin.
+    `changes` is a JSON Merge Patch (RFC 7396): null clears a detail or a pin.
     """
 
     type: ClassVar[str] = "details_changed"
+    topic: ClassVar[str] = "party.details.changed"
+    planning: ClassVar[bool] = True
     changes: Document
+
+    @property
+    def concerns_planning(self) -> bool:
+        return not self.changes.keys() <= UNPLANNED
 
 
 class InputAdded(Event, frozen=True):
     type: ClassVar[str] = "input_added"
+    topic: ClassVar[str] = "party.input.added"
+    planning: ClassVar[bool] = True
     input_id: str
     text: str
     source: str
@@ -49,11 +89,32 @@ class InputAdded(Event, frozen=True):
 
 class InputRemoved(Event, frozen=True):
     type: ClassVar[str] = "input_removed"
+    topic: ClassVar[str] = "party.input.removed"
+    planning: ClassVar[bool] = True
     input_id: str
+
+
+class InputRestored(Event, frozen=True):
+    """A removed wish is back in its old place: `order` and `added_at` are those that it had. Its id was free.
+
+    What was read in it follows as `input_classified`, so that nothing is read anew.
+    """
+
+    type: ClassVar[str] = "input_restored"
+    topic: ClassVar[str] = "party.input.restored"
+    planning: ClassVar[bool] = True
+    input_id: str
+    order: int
+    text: str
+    source: str
+    priority: Priority
+    added_at: dt.datetime
 
 
 class InputPriorityChanged(Event, frozen=True):
     type: ClassVar[str] = "input_priority_changed"
+    topic: ClassVar[str] = "party.input.priority_changed"
+    planning: ClassVar[bool] = True
     input_id: str
     priority: Priority
 
@@ -62,6 +123,8 @@ class InputClassified(Event, frozen=True):
     """What the InputAnalyzer read in an input. `affected` names the agents that read its categories."""
 
     type: ClassVar[str] = "input_classified"
+    topic: ClassVar[str] = "party.input.classified"
+    planning: ClassVar[bool] = False
     input_id: str
     categories: tuple[str, ...]
     confidence: dict[str, float]
@@ -76,6 +139,8 @@ class ExperimentAssigned(Event, frozen=True):
     """The strategy by which offers are ranked for this party, drawn when it is first planned; it stays for good."""
 
     type: ClassVar[str] = "experiment_assigned"
+    topic: ClassVar[str] = "party.experiment.assigned"
+    planning: ClassVar[bool] = False
     experiment: str
     variant: str
 
@@ -93,11 +158,15 @@ class ExecutionPlanned(Event, frozen=True):
     """The agents that this reconciliation runs, in dependency order."""
 
     type: ClassVar[str] = "execution_planned"
+    topic: ClassVar[str] = "party.agent.should_execute"  # one message a step
+    planning: ClassVar[bool] = False
     steps: tuple[Step, ...]
 
 
 class AgentRetryRequested(Event, frozen=True):
     type: ClassVar[str] = "agent_retry_requested"
+    topic: ClassVar[str] = "party.agent.retry_requested"
+    planning: ClassVar[bool] = True
     agent: str
 
 
@@ -105,6 +174,8 @@ class AgentStarted(Event, frozen=True):
     """A run begins. A deferred one ends in a later event of its own; the others end beside this one."""
 
     type: ClassVar[str] = "agent_started"
+    topic: ClassVar[str] = "party.agent.started"
+    planning: ClassVar[bool] = False
     agent: str
     execution: Execution
     fingerprint: str
@@ -115,6 +186,8 @@ class AgentCompleted(Event, frozen=True):
     """An agent's result. `output` is empty for the agents whose result has an event of its own (budget, plan)."""
 
     type: ClassVar[str] = "agent_completed"
+    topic: ClassVar[str] = "party.agent.completed"
+    planning: ClassVar[bool] = False
     agent: str
     fingerprint: str
     digest: str
@@ -128,6 +201,8 @@ class AgentFailed(Event, frozen=True):
     """An agent gave up this run. `retry_at` is absent when trying again cannot help or the tries are used up."""
 
     type: ClassVar[str] = "agent_failed"
+    topic: ClassVar[str] = "party.agent.failed"
+    planning: ClassVar[bool] = False
     agent: str
     fingerprint: str
     error: str
@@ -141,6 +216,8 @@ class AgentRunCancelled(Event, frozen=True):
     """A deferred run is not needed any more. What the agent had found before stands."""
 
     type: ClassVar[str] = "agent_run_cancelled"
+    topic: ClassVar[str] = "party.agent.run_cancelled"
+    planning: ClassVar[bool] = False
     agent: str
     fingerprint: str
     reason: str
@@ -149,10 +226,12 @@ class AgentRunCancelled(Event, frozen=True):
 class AgentResultRejected(Event, frozen=True):
     """A deferred run brought its result too late: another has its place, or the question has changed.
 
-    `fence` is the number under which the run was claimed. It changes nothing; it is recorded.
+    `fence` is the number under which the run was claimed. The state stays as it is.
     """
 
     type: ClassVar[str] = "agent_result_rejected"
+    topic: ClassVar[str] = "party.agent.result_rejected"
+    planning: ClassVar[bool] = False
     agent: str
     fingerprint: str
     fence: int
@@ -161,6 +240,8 @@ class AgentResultRejected(Event, frozen=True):
 
 class AgentDataRemoved(Event, frozen=True):
     type: ClassVar[str] = "agent_data_removed"
+    topic: ClassVar[str] = "party.agent.data_removed"
+    planning: ClassVar[bool] = False
     agent: str
     reason: str
 
@@ -169,16 +250,18 @@ class BudgetRecalculated(Event, frozen=True):
     """The difference of the budget from the version before, as a JSON Merge Patch, and what it means in money.
 
     `previous` and `total` are {"low", "high"}; `delta` is total minus previous, likewise; `parts` is the same by
-    category, with `rules` for tax, tips and reserve, for those that moved. `reason` says in words what changed.
+    category, with `rules` for tax, tips and reserve, for those that moved. `reason` says what changed.
     """
 
     type: ClassVar[str] = "budget_recalculated"
+    topic: ClassVar[str] = "party.budget.recalculated"
+    planning: ClassVar[bool] = False
     schema_version: ClassVar[int] = 2
     patch: Document
     previous: dict[str, str]
     total: dict[str, str]
     delta: dict[str, str]
-    reason: str
+    reason: Sentence
     parts: dict[str, dict[str, str]] = {}
 
 
@@ -189,45 +272,49 @@ class PlanUpdated(Event, frozen=True):
     """
 
     type: ClassVar[str] = "plan_updated"
+    topic: ClassVar[str] = "party.plan.updated"
+    planning: ClassVar[bool] = False
     schema_version: ClassVar[int] = 2
     patch: Document
     reason: str
-    moved: str = ""
+    moved: Sentence = ""
 
 
 class PartyCompleted(Event, frozen=True):
     type: ClassVar[str] = "party_completed"
+    topic: ClassVar[str] = "party.completed"
+    planning: ClassVar[bool] = False
 
 
 class PartyCancelled(Event, frozen=True):
     type: ClassVar[str] = "party_cancelled"
+    topic: ClassVar[str] = "party.cancelled"
+    planning: ClassVar[bool] = False
     reason: str = ""
 
 
-TYPES: Final[dict[str, type[Event]]] = {
-    kind.type: kind
-    for kind in (
-        PartyCreated,
-        DetailsChanged,
-        InputAdded,
-        InputRemoved,
-        InputPriorityChanged,
-        InputClassified,
-        AgentRetryRequested,
-        ExperimentAssigned,
-        ExecutionPlanned,
-        AgentStarted,
-        AgentCompleted,
-        AgentFailed,
-        AgentRunCancelled,
-        AgentResultRejected,
-        AgentDataRemoved,
-        BudgetRecalculated,
-        PlanUpdated,
-        PartyCompleted,
-        PartyCancelled,
-    )
-}
+EVENTS: Final[tuple[type[Event], ...]] = (
+    PartyCreated,
+    DetailsChanged,
+    InputAdded,
+    InputRemoved,
+    InputRestored,
+    InputPriorityChanged,
+    InputClassified,
+    AgentRetryRequested,
+    ExperimentAssigned,
+    ExecutionPlanned,
+    AgentStarted,
+    AgentCompleted,
+    AgentFailed,
+    AgentRunCancelled,
+    AgentResultRejected,
+    AgentDataRemoved,
+    BudgetRecalculated,
+    PlanUpdated,
+    PartyCompleted,
+    PartyCancelled,
+)
 
 Upcaster = Callable[[Document], Document]
 
@@ -259,35 +346,3 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def type(self) -> str:
         return self.event.type
-
-
-_encoder: Final = msgspec.json.Encoder(order="sorted")
-_decoders: Final = {name: msgspec.json.Decoder(kind) for name, kind in TYPES.items()}
-Shape = TypeVar("Shape")
-
-
-def encode(event: Event) -> bytes:
-    """The payload as canonical JSON."""
-    return _encoder.encode(event)
-
-
-def decode(type_name: str, schema_version: int, payload: str | bytes) -> Event:
-    """The event of a stored row, upcast to the present schema.
-
-    Raises UnknownEvent for a type or version from the future, msgspec.ValidationError for a payload that does not fit.
-    """
-    kind = TYPES.get(type_name)
-    if kind is None:
-        raise UnknownEvent(f"event type {type_name!r} is unknown")
-    if schema_version == kind.schema_version:
-        return _decoders[type_name].decode(payload)
-    document: Document = msgspec.json.decode(payload)
-    while schema_version != kind.schema_version:
-        upcaster = UPCASTERS.get((type_name, schema_version))
-        if upcaster is None:
-            raise UnknownEvent(
-                f"{type_name} has schema version {schema_version}; this code reads {kind.schema_version}"
-            )
-        document = upcaster(document)
-        schema_version += 1
-    return msgspec.convert(document, kind)

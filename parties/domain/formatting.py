@@ -93,6 +93,11 @@ def day(date: dt.date) -> str:
     return f"{weekday(date)}, {date.year}"
 
 
+def spelled(date: dt.date) -> str:
+    """`June 12, 2027`."""
+    return f"{date:%B} {date.day}, {date.year}"
+
+
 def weekday(date: dt.date) -> str:
     return f"{date:%a}, {date:%b} {date.day}"
 

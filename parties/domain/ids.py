@@ -16,12 +16,6 @@ def party_id(now: dt.datetime) -> str:
     return f"fp{now.year}" + "".join(secrets.choice(ALPHABET) for _ in range(12))
 
 
-def derived_party_id(now: dt.datetime, *parts: str) -> str:
-    """The id that the same parts always give in a year: a creation sent twice makes one party."""
-    digest = blake2b("\0".join(parts).encode(), digest_size=12).digest()
-    return f"fp{now.year}" + "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest)
-
-
 def event_id() -> str:
     """UUIDv7: unique, and ordered by time."""
     return str(uuid_utils.uuid7())

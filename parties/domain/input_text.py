@@ -3,20 +3,18 @@
 import unicodedata
 from typing import Final
 
-from django.conf import settings
-
 from parties.domain.errors import EmptyText, TextTooLong
 
 TITLE_LENGTH: Final = 80
 
 
-def clean_text(text: str) -> str:
+def clean_text(text: str, limit: int | None = None) -> str:
     """The text as it is kept: NFC, with characters that no database or page can carry shown as �.
 
-    Raises EmptyText when nothing readable is left, TextTooLong above settings.INPUT_MAX_LENGTH.
+    Raises EmptyText when nothing readable is left, TextTooLong above `limit` characters.
     """
-    if len(text) > settings.INPUT_MAX_LENGTH:
-        raise TextTooLong(len(text))
+    if limit is not None and len(text) > limit:
+        raise TextTooLong(len(text), limit)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join("\ufffd" if _unprintable(character) else character for character in text)
     kept = unicodedata.normalize("NFC", kept).strip()

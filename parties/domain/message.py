@@ -8,6 +8,7 @@ In JSON a message is an array, `["§", id, {name: argument}]`, so that a merge p
 the place of a message is a text that is shown as it is: what events from before messages hold.
 """
 
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -51,9 +52,10 @@ class Percent(_Argument, frozen=True, tag="percent"):
 
 
 class Day(_Argument, frozen=True, tag="day"):
-    """A date, ISO 8601."""
+    """A date, ISO 8601: "Sat, Jun 12, 2027"; with `spelled`, "June 12, 2027"."""
 
     date: str
+    spelled: bool = False
 
 
 class Wish(_Argument, frozen=True, tag="wish"):
@@ -104,6 +106,27 @@ def say(id: str, /, **args: Argument) -> Message:
     return Message(id, args)
 
 
+@lru_cache(maxsize=4096)
+def phrase(text: str) -> Message:
+    """A text of the offer catalogue in the place of a sentence."""
+    return say("text", text=Phrase(text))
+
+
+def inline(sentence: Sentence) -> Argument:
+    """The sentence as it continues another, where it is a name or a phrase: "sheet cake" of "Sheet cake"."""
+    if isinstance(sentence, str):
+        return Phrase(sentence, inline=True)
+    text = sentence.args.get("text") if sentence.id == "text" else None
+    return Phrase(text.text, inline=True) if isinstance(text, Phrase) else sentence
+
+
+def joined(first: Sentence, *others: Sentence) -> Sentence:
+    """Sentences one after the other."""
+    for other in others:
+        first = say("text.joined", first=first, second=other)
+    return first
+
+
 def is_message(value: Any) -> bool:
     """Whether a part of a document, read from JSON, is a message."""
     return isinstance(value, (list, tuple)) and len(value) > 1 and value[0] == TAG
@@ -111,4 +134,4 @@ def is_message(value: Any) -> bool:
 
 def read(value: Any) -> Sentence:
     """A message of a document, read from JSON. Raises msgspec.ValidationError."""
-    return value if isinstance(value, str) else msgspec.convert(value, Message)
+    return value if isinstance(value, (str, Message)) else msgspec.convert(value, Message)

@@ -4,13 +4,16 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
+from zoneinfo import available_timezones
 
 from parties.domain.errors import WrongDetail
 from parties.domain.input_text import TITLE_LENGTH, clean_text
 from parties.domain.patch import merge
 from parties.domain.state import Document
 
+PICK: Final = "pick."  # how the names of the host's choices among offers begin
 MAX_PINS: Final = 100
 MAX_HOURS: Final = 72
 MAX_PERCENT: Final = 100
@@ -31,11 +34,6 @@ def patch_for(current: Document, changes: Mapping[str, str | None]) -> Document:
     return new | {"pins": new_pins} if new_pins else new
 
 
-def check(changes: Mapping[str, str | None]) -> None:
-    """Raises WrongDetail for an unknown field or a value that cannot be, whatever the party."""
-    _read(changes, "USD")
-
-
 def _read(changes: Mapping[str, str | None], currency: str) -> Document:
     read: Document = {}
     pins: dict[str, Any] = {}
@@ -44,6 +42,8 @@ def _read(changes: Mapping[str, str | None], currency: str) -> Document:
         if field == "title":
             if value:
                 read["title"] = clean_text(value)[:TITLE_LENGTH]
+        elif field == "time_zone":
+            read["time_zone"] = _time_zone(value) if value else None
         elif field == "budget":
             pins["budget.total"] = _budget(value, currency) if value else None
         elif field in _PINS:
@@ -55,6 +55,17 @@ def _read(changes: Mapping[str, str | None], currency: str) -> Document:
     if pins:
         read["pins"] = pins
     return read
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _time_zone(value: str) -> str:
+    if value not in _time_zones():
+        raise WrongDetail("The time zone is one by name, like America/Chicago or Europe/Berlin.")
+    return value
 
 
 def _guests(value: str) -> dict[str, int]:
@@ -125,4 +136,4 @@ _PINS: Final = {
     "location": _short_text,
     "theme": _short_text,
 }
-FIELDS: Final = frozenset({"title", "budget", *_PINS})  # beside the picks, whose names are without number
+FIELDS: Final = frozenset({"title", "time_zone", "budget", *_PINS})  # beside the picks, whose names are without number

@@ -1,7 +1,8 @@
 """What a party is now: the pure fold of its events. No ORM, no clock, no network."""
 
 import datetime as dt
-from typing import Any, Final, Literal, TypeVar
+from collections.abc import Callable
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -10,7 +11,6 @@ from parties.domain.patch import merge
 
 Document = dict[str, Any]
 AgentStatus = Literal["idle", "starting", "running", "completed", "failed", "removed"]
-Change = TypeVar("Change", bound=ev.Event)
 
 
 class Input(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -60,12 +60,15 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
 class PartyState(msgspec.Struct, frozen=True, kw_only=True):
     """One party at one version.
 
-    `planned_version` is the version up to which agents, budget and plan are current. `details` holds the title,
-    the currency and the host's pins. `budget` and `plan` are documents; docs/documents.md gives their shape.
+    `planning_version` is that of the last event that concerns planning; `planned_version` is the version up to which
+    agents, budget and plan are current. `details` holds the title, the currency, the time zone (an IANA name) where the
+    host gave one, and the host's pins. `budget` and `plan` are documents;
+    docs/documents.md gives their shape.
     """
 
     party_id: str
     version: int = 0
+    planning_version: int = 0
     planned_version: int = 0
     status: Literal["active", "completed", "cancelled"] = "active"
     details: Document = {}
@@ -78,8 +81,8 @@ class PartyState(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def stale(self) -> bool:
-        """Whether something happened that the plan does not know yet."""
-        return self.version > self.planned_version
+        """Whether something happened that concerns planning and that the plan does not know yet."""
+        return self.planning_version > self.planned_version
 
     @property
     def waits_for(self) -> tuple[str, ...]:
@@ -95,7 +98,10 @@ def apply(state: PartyState, recorded: ev.Recorded) -> PartyState:
     """The state after one more event. Raises Gap unless its version is the next one."""
     if recorded.version != state.version + 1:
         raise Gap(f"{state.party_id} is at version {state.version}; event {recorded.version} does not follow")
-    changes = _FOLDS[type(recorded.event)](state, recorded.event, recorded)
+    fold = FOLDS.get(type(recorded.event))
+    changes = {} if fold is None else fold(state, recorded.event, recorded)
+    if recorded.event.concerns_planning:
+        changes["planning_version"] = recorded.version
     return msgspec.structs.replace(state, version=recorded.version, changed_at=recorded.occurred_at, **changes)
 
 
@@ -124,6 +130,20 @@ def _input_added(state: PartyState, event: ev.InputAdded, recorded: ev.Recorded)
 
 def _input_removed(state: PartyState, event: ev.InputRemoved, recorded: ev.Recorded) -> Document:
     return {"inputs": {key: value for key, value in state.inputs.items() if key != event.input_id}}
+
+
+def _input_restored(state: PartyState, event: ev.InputRestored, recorded: ev.Recorded) -> Document:
+    """The inputs lie in the order in which they were added, so that removing and restoring leaves no trace."""
+    old = Input(
+        input_id=event.input_id,
+        order=event.order,
+        text=event.text,
+        source=event.source,
+        priority=event.priority,
+        added_at=event.added_at,
+    )
+    inputs = (state.inputs | {event.input_id: old}).values()
+    return {"inputs": {wish.input_id: wish for wish in sorted(inputs, key=lambda wish: wish.order)}}
 
 
 def _input_priority(state: PartyState, event: ev.InputPriorityChanged, recorded: ev.Recorded) -> Document:
@@ -224,11 +244,6 @@ def _run_cancelled(state: PartyState, event: ev.AgentRunCancelled, recorded: ev.
     return _replace_agent(state, event.agent, status="completed" if agent.digest else "failed", running="")
 
 
-def _result_rejected(state: PartyState, event: ev.AgentResultRejected, recorded: ev.Recorded) -> Document:
-    """A plan that was current still is."""
-    return {} if state.stale else {"planned_version": recorded.version}
-
-
 def _data_removed(state: PartyState, event: ev.AgentDataRemoved, recorded: ev.Recorded) -> Document:
     """An agent that nothing needs is as if it had never run."""
     return {"agents": {key: value for key, value in state.agents.items() if key != event.agent}}
@@ -255,11 +270,13 @@ def _party_cancelled(state: PartyState, event: ev.PartyCancelled, recorded: ev.R
     return {"status": "cancelled"}
 
 
-_FOLDS: Final[dict[type[ev.Event], Any]] = {
+# None: the event changes nothing of this state. Those of features are not here: a feature keeps tables of its own.
+FOLDS: Final[dict[type[ev.Event], Callable[[PartyState, Any, ev.Recorded], Document] | None]] = {
     ev.PartyCreated: _created,
     ev.DetailsChanged: _details,
     ev.InputAdded: _input_added,
     ev.InputRemoved: _input_removed,
+    ev.InputRestored: _input_restored,
     ev.InputPriorityChanged: _input_priority,
     ev.InputClassified: _input_classified,
     ev.ExperimentAssigned: _experiment,
@@ -269,7 +286,7 @@ _FOLDS: Final[dict[type[ev.Event], Any]] = {
     ev.AgentCompleted: _completed,
     ev.AgentFailed: _failed,
     ev.AgentRunCancelled: _run_cancelled,
-    ev.AgentResultRejected: _result_rejected,
+    ev.AgentResultRejected: None,
     ev.AgentDataRemoved: _data_removed,
     ev.BudgetRecalculated: _budget,
     ev.PlanUpdated: _plan,

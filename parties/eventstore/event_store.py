@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.db import connection
 
 from parties.domain import events as ev
+from parties.domain import vocabulary
 from parties.eventstore import bulk
 
 _EVENT_COLUMNS: Final = (
@@ -47,12 +48,59 @@ def by_idempotency_key(party_id: str, key: str) -> ev.Recorded | None:
     return None if row is None else _recorded(row)
 
 
+def of_gesture(party_id: str, correlation_id: str) -> list[ev.Recorded]:
+    """What one request did to a party, and what the planner made of it, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_EVENT_COLUMNS} FROM party_events WHERE party_id = %s AND correlation_id = %s ORDER BY version",
+            [party_id, correlation_id],
+        )
+        return [_recorded(row) for row in cursor.fetchall()]
+
+
+_PLANNING_TYPES: Final = sorted(name for name, kind in vocabulary.TYPES.items() if kind.planning)
+
+
+def planning_marks(party_id: str, until: int) -> tuple[int, int]:
+    """(planning_version, planned_version) as the fold has them at a version, read from the log backwards.
+
+    An event that this code cannot read is taken to concern planning.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(max(version), 0) FROM party_events"
+            " WHERE party_id = %s AND version <= %s AND type = 'plan_updated'",
+            [party_id, until],
+        )
+        (planned,) = cursor.fetchone()
+        while True:
+            cursor.execute(
+                "SELECT version, type, schema_version, payload::text FROM party_events"
+                " WHERE party_id = %s AND version <= %s AND type = ANY(%s) ORDER BY version DESC LIMIT 50",
+                [party_id, until, _PLANNING_TYPES],
+            )
+            rows = cursor.fetchall()
+            for version, *stored in rows:
+                if _concerns_planning(*stored):
+                    return version, planned
+            if not rows:
+                return 0, planned
+            until = rows[-1][0] - 1
+
+
+def _concerns_planning(type_name: str, schema_version: int, payload: str) -> bool:
+    try:
+        return vocabulary.decode(type_name, schema_version, payload).concerns_planning
+    except ev.UnknownEvent:
+        return True
+
+
 def _recorded(row: tuple[Any, ...]) -> ev.Recorded:
     return ev.Recorded(
         party_id=row[0],
         version=row[1],
         event_id=row[2],
-        event=ev.decode(row[3], row[4], row[5]),
+        event=vocabulary.decode(row[3], row[4], row[5]),
         actor=row[6],
         correlation_id=row[7],
         causation_id=row[8],
@@ -98,3 +146,10 @@ def insert(recorded: Sequence[ev.Recorded]) -> None:
         for item in recorded
     ]
     bulk.insert("party_events", _EVENT, rows)
+
+
+def delete(party_id: str) -> int:
+    """All of a party's events; returns how many. Refused unless this transaction recorded the purge."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM party_events WHERE party_id = %s", [party_id])
+        return int(cursor.rowcount)

@@ -1,4 +1,4 @@
-"""The history of inputs, kept beside the events that tell it."""
+"""The history of inputs, kept beside its events."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -32,11 +32,11 @@ class InputProjector:
     """
 
     def project(self, recorded: Sequence[ev.Recorded]) -> None:
-        told = _InputRows(recorded)
-        bulk.update("parties_input", _KEY, _READING, told.readings, where="target.status = 'active'")
-        for party_id, input_id, changes in told.changes:
-            PartyInput.objects.filter(party_id=party_id, input_id=input_id, status="active").update(**changes)
-        bulk.insert("parties_input", _COLUMNS, told.added)  # last: what it takes the place of is not active any more
+        rows = _InputRows(recorded)
+        bulk.update("parties_input", _KEY, _READING, rows.readings, where="target.status = 'active'")
+        for match, changes in rows.changes:
+            PartyInput.objects.filter(**match).update(**changes)
+        bulk.insert("parties_input", _COLUMNS, rows.added)  # last: what it takes the place of is not active by then
 
     def clear(self, party_ids: Sequence[str]) -> None:
         PartyInput.objects.filter(party_id__in=party_ids).delete()
@@ -47,14 +47,17 @@ class InputProjector:
 
 
 class _InputRows:
-    """What a batch of events tells of inputs: rows of those it adds, as they end up, and changes of earlier ones."""
+    """What a batch of events means for inputs: rows of those it adds, as they end up, and changes of earlier ones.
+
+    A change is a condition and the new values. A row is restored with what was read in it, so it needs no reading.
+    """
 
     def __init__(self, recorded: Sequence[ev.Recorded]) -> None:
         self.added: list[Row] = []
         self.readings: list[Row] = []
-        self.changes: list[tuple[str, str, Row]] = []
+        self.changes: list[tuple[Row, Row]] = []
         self._active: dict[tuple[str, str], Row] = {}  # of those added
-        self._removed: set[tuple[str, str]] = set()
+        self._touched: set[tuple[str, str]] = set()  # removed or restored in this batch
         for item in recorded:
             match item.event:
                 case ev.InputAdded():
@@ -67,11 +70,13 @@ class _InputRows:
                 case ev.InputRemoved():
                     self._change(item, item.event.input_id, {"status": "removed", "removed_at": item.occurred_at})
                     self._active.pop((item.party_id, item.event.input_id), None)
-                    self._removed.add((item.party_id, item.event.input_id))
+                    self._touched.add((item.party_id, item.event.input_id))
+                case ev.InputRestored():
+                    self._restore(item.party_id, item.event)
 
     def _read(self, party_id: str, event: ev.InputClassified) -> None:
         row = self._active.get((party_id, event.input_id))
-        if row is None and (party_id, event.input_id) not in self._removed:
+        if row is None and (party_id, event.input_id) not in self._touched:
             row = {"party_id": party_id, "input_id": event.input_id}
             self.readings.append(row)
         if row is not None:
@@ -80,9 +85,20 @@ class _InputRows:
     def _change(self, item: ev.Recorded, input_id: str, changes: Row) -> None:
         row = self._active.get((item.party_id, input_id))
         if row is None:
-            self.changes.append((item.party_id, input_id, changes))
+            self.changes.append(({"party_id": item.party_id, "input_id": input_id, "status": "active"}, changes))
         else:
             row |= changes
+
+    def _restore(self, party_id: str, event: ev.InputRestored) -> None:
+        place = party_id, event.order
+        row = next((row for row in self.added if (row["party_id"], row["added_version"]) == place), None)
+        changes = {"priority": event.priority, "status": "active", "removed_at": None}
+        self._touched.add((party_id, event.input_id))
+        if row is None:
+            self.changes.append(({"party_id": party_id, "added_version": event.order}, changes))
+        else:
+            row |= changes
+            self._active[party_id, event.input_id] = row
 
 
 def _row(item: ev.Recorded, event: ev.InputAdded) -> Row:

@@ -1,12 +1,8 @@
-"""Parties as they are: their read model, and appends to it. The only module that writes parties_party.
-
-An append is one step inside the caller's transaction: the events, the folded party, the other read models, and the
-outbox markers, in a number of statements that does not depend on how many parties are in it.
-"""
+"""Parties as they are: their read model. The only module that writes parties_party."""
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
@@ -16,8 +12,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils.module_loading import import_string
 
 from parties.domain import events as ev
-from parties.domain import ids
-from parties.domain.state import PartyState, apply, decode_agents, decode_document, decode_inputs
+from parties.domain.state import PartyState, decode_agents, decode_document, decode_inputs
 from parties.eventstore import bulk, event_store
 from partyplanner import flow
 
@@ -79,7 +74,7 @@ def in_transaction(work: Callable[[], Done], *, tries: int = 4) -> Done:
 
 
 _COLUMNS: Final = (
-    "id, version, planned_version, status, created_at, changed_at, "
+    "id, version, planning_version, planned_version, folded_version, status, created_at, changed_at, "
     "details::text, inputs::text, agents::text, budget::text, plan::text"
 )
 
@@ -120,10 +115,14 @@ def load_many(
 
 
 def _state(row: tuple[Any, ...]) -> PartyState:
-    party_id, version, planned, status, created_at, changed_at, details, inputs, agents, budget, plan = row
+    (party_id, version, planning, planned, folded, *rest) = row
+    status, created_at, changed_at, details, inputs, agents, budget, plan = rest
+    if folded != version:  # the release before wrote it last, without these columns
+        planning, planned = event_store.planning_marks(party_id, version)
     return PartyState(
         party_id=party_id,
         version=version,
+        planning_version=planning,
         planned_version=planned,
         status=status,
         created_at=created_at,
@@ -136,56 +135,18 @@ def _state(row: tuple[Any, ...]) -> PartyState:
     )
 
 
-def insert_party(party_id: str, title: str, now: dt.datetime) -> bool:
-    """Make room for a new party at version 0; False when the id is taken (a creation sent twice)."""
+def insert_party(party_id: str, title: str, now: dt.datetime) -> None:
+    """Make room for a new party at version 0."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO parties_party (id, version, planned_version, epoch, status, title, details, inputs, agents,"
-            " budget, plan, created_at, changed_at)"
-            " VALUES (%s, 0, 0, 1, 'active', %s, '{}', '{}', '{}', '{}', '{}', %s, %s) ON CONFLICT (id) DO NOTHING",
+            "INSERT INTO parties_party (id, version, planning_version, planned_version, folded_version, epoch, status,"
+            " title, details, inputs, agents, budget, plan, created_at, changed_at)"
+            " VALUES (%s, 0, 0, 0, 0, 1, 'active', %s, '{}', '{}', '{}', '{}', '{}', %s, %s)",
             [party_id, title, now, now],
         )
-        return bool(cursor.rowcount)
 
 
-def append(batch: Sequence[Append], now: dt.datetime) -> list[PartyState]:
-    """Append events to locked parties and bring every read model along. Returns the new states, in the same order.
-
-    Must run in a transaction in which the parties are locked; the primary key refuses a version that is taken.
-    """
-    recorded: list[ev.Recorded] = []
-    states: list[PartyState] = []
-    for item in batch:
-        state = item.state
-        for new in _record(item, now):
-            state = apply(state, new)
-            recorded.append(new)
-        states.append(state)
-    if recorded:
-        event_store.insert(recorded)
-        _update([(item.state, state) for item, state in zip(batch, states, strict=True) if item.events])
-        for projector in projectors():
-            projector.project(recorded)
-    return states
-
-
-def _record(item: Append, now: dt.datetime) -> Iterator[ev.Recorded]:
-    for offset, event in enumerate(item.events, start=1):
-        yield ev.Recorded(
-            party_id=item.state.party_id,
-            version=item.state.version + offset,
-            event_id=ids.event_id(),
-            event=event,
-            actor=item.actor,
-            correlation_id=item.correlation_id,
-            causation_id=item.causation_id,
-            idempotency_key=item.idempotency_key if offset == 1 else None,
-            occurred_at=now,
-            recorded_at=now,
-        )
-
-
-def _update(changes: Sequence[tuple[PartyState, PartyState]]) -> None:
+def update(changes: Sequence[tuple[PartyState, PartyState]]) -> None:
     """Write the new states, touching only the JSON columns that changed: one statement a set of columns."""
 
     def parts(change: tuple[PartyState, PartyState]) -> tuple[str, ...]:
@@ -198,7 +159,9 @@ def _update(changes: Sequence[tuple[PartyState, PartyState]]) -> None:
 
 _PLAIN: Final = {
     "version": "int",
+    "planning_version": "int",
     "planned_version": "int",
+    "folded_version": "int",
     "status": "text",
     "title": "text",
     "changed_at": "timestamptz",
@@ -210,7 +173,9 @@ def _update_parts(parts: tuple[str, ...], states: Sequence[PartyState]) -> None:
         {
             "id": state.party_id,
             "version": state.version,
+            "planning_version": state.planning_version,
             "planned_version": state.planned_version,
+            "folded_version": state.version,
             "status": state.status,
             "title": state.details["title"],
             "changed_at": state.changed_at,

@@ -13,6 +13,8 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 
 from parties import queries
 from parties.access import roles
+from parties.access.roles import Profile
+from parties.domain.position import Position
 from parties.eventstore import repository
 from parties.live import feed
 from parties.live.heartbeat import Heartbeat
@@ -27,7 +29,7 @@ TOO_BIG: Final = 1009
 FRAME_BYTES: Final = 65_536
 FRAMES_A_SECOND: Final = 50
 NOTHING: Final = -1  # seen by a client that has not said yet where it stands
-STRANGER: Final = ""  # the role of somebody who is not told anything, until we know better
+STRANGER: Final = Profile("")  # is sent nothing, until we know better
 
 
 class Hello(msgspec.Struct, frozen=True, tag_field="type", tag="hello"):
@@ -80,9 +82,9 @@ class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if role is None:
             await self.close(FORBIDDEN)
             return
-        self.view = self.view._replace(role=role)
-        await rooms.join(self)
-        Heartbeat.join(self)
+        self.view = self.view._replace(profile=Profile(role))
+        if await rooms.join(self):
+            Heartbeat.join(self)
 
     @database_sync_to_async  # type: ignore[untyped-decorator]
     def _role(self) -> str | None:
@@ -97,7 +99,7 @@ class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     # --- From the client -----------------------------------------------------------------------------
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        if self.view.role == STRANGER:
+        if self.view.profile == STRANGER:
             return
         raw = text_data.encode("utf-8", "surrogatepass") if text_data is not None else bytes_data or b""
         if len(raw) > FRAME_BYTES:
@@ -124,23 +126,24 @@ class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def _hello(self, hello: Hello) -> None:
         try:
-            version, epoch = await database_sync_to_async(queries.head)(self.party_id)
+            head = await database_sync_to_async(queries.head)(self.party_id)
         except repository.PartyNotFound:
             await self.close(GONE)
             return
-        if hello.epoch != epoch or not 0 <= hello.last_seq <= version:
-            await self._resync(version, epoch)
+        if hello.epoch != head.epoch or not 0 <= hello.last_seq <= head.version:
+            await self._resync(head)
             return
-        await self._send({"type": "welcome", "seq": version, "epoch": epoch, "role": self.view.role})
-        self.view, self.epoch = self.view._replace(sent=hello.last_seq), epoch
-        rooms.hint(self.party_id, version)
+        role = self.view.profile.role
+        await self._send({"type": "welcome", "seq": head.version, "epoch": head.epoch, "role": role})
+        self.view, self.epoch = self.view._replace(sent=hello.last_seq), head.epoch
+        rooms.hint(self.party_id, head.version)
 
-    async def _resync(self, version: int, epoch: int) -> None:
+    async def _resync(self, head: Position) -> None:
         """What this client has seen does not lead to what there is: it fetches everything anew."""
-        await self._send({"type": "resync_required", "seq": version, "epoch": epoch})
-        self.view, self.epoch = self.view._replace(sent=version), epoch
+        await self._send({"type": "resync_required", "seq": head.version, "epoch": head.epoch})
+        self.view, self.epoch = self.view._replace(sent=head.version), head.epoch
 
-    async def beat(self, head: tuple[int, int] | None, role: str | None) -> None:
+    async def beat(self, head: Position | None, role: str | None) -> None:
         """The heartbeat: where the party stands, and whether this person may still look.
 
         A version below what was sent, or another epoch, means that the database was restored.
@@ -150,13 +153,12 @@ class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         elif role is None:
             await self.close(FORBIDDEN)
         else:
-            self.view = self.view._replace(role=role)
-            version, epoch = head
-            if self.view.sent > NOTHING and (epoch != self.epoch or version < self.view.sent):
-                await self._resync(version, epoch)
+            self.view = self.view._replace(profile=Profile(role))
+            if self.view.sent > NOTHING and (head.epoch != self.epoch or head.version < self.view.sent):
+                await self._resync(head)
                 return
-            await self._send({"type": "heartbeat", "seq": version})
-            rooms.hint(self.party_id, version)
+            await self._send({"type": "heartbeat", "seq": head.version})
+            rooms.hint(self.party_id, head.version)
 
     async def _send(self, frame: feed.Frame) -> None:
         await self.send(text_data=encode(frame))

@@ -10,33 +10,33 @@ from typing import Any, Final, Literal
 from django.utils import timezone
 
 from parties import presentation, queries
+from parties.access.roles import Profile
 from parties.domain import events as ev
 from parties.eventstore import event_store
 from parties.live.fragments_cache import rendered
-from partyplanner import flow
 
 Frame = dict[str, Any]
 Rendering = Literal["json", "html"]
 REPLAY_LIMIT: Final = 500  # a client that missed more events than this fetches the snapshot
 
 
-def catch_up(party_id: str, after: int, rendering: Rendering, role: str) -> tuple[int, list[Frame]]:
-    """(head, frames) for what came after a version. Raises store.PartyNotFound, events.UnknownEvent."""
+def catch_up(party_id: str, after: int, rendering: Rendering, profile: Profile) -> tuple[int, list[Frame]]:
+    """(head, frames) for what came after a version. Raises repository.PartyNotFound, events.UnknownEvent."""
     missed = event_store.read(party_id, after=after, limit=REPLAY_LIMIT + 1)
     if not missed:
+        queries.head(party_id)  # whether it is still there
         return after, []
     if rendering == "html":
-        return _fragments(party_id, missed, role)
+        return _fragments(party_id, missed, profile)
     if len(missed) > REPLAY_LIMIT:
-        version, _ = queries.head(party_id)
+        version = queries.head(party_id).version
         return version, [{"type": "resync_required", "seq": version}]
     return missed[-1].version, [event_frame(item) for item in missed]
 
 
-def fragments_now(party_id: str, names: Collection[str], role: str, seq: int) -> Frame:
+def fragments_now(party_id: str, names: Collection[str], profile: Profile, seq: int) -> Frame:
     """Some fragments as they are now, for a page that has seen `seq`. Raises repository.PartyNotFound."""
-    version, epoch = queries.head(party_id)
-    html = rendered(party_id, (epoch, version), role, timezone.now().date())
+    html = rendered(party_id, queries.head(party_id), profile, timezone.now().date())
     html.prepare(names)
     return {"type": "fragments", "seq": seq, "fragments": {name: html[name] for name in names}}
 
@@ -47,17 +47,17 @@ def event_frame(item: ev.Recorded) -> Frame:
         "type": "event",
         "seq": item.version,
         "event": item.type,
-        "topic": flow.TOPICS[item.type],
+        "topic": item.event.topic,
         "data": item.event,
         "at": item.occurred_at.isoformat(),
         "correlation_id": item.correlation_id,
     }
 
 
-def _fragments(party_id: str, missed: Sequence[ev.Recorded], role: str) -> tuple[int, list[Frame]]:
+def _fragments(party_id: str, missed: Sequence[ev.Recorded], profile: Profile) -> tuple[int, list[Frame]]:
     """One frame with the fragments that the missed events changed, as they are now."""
-    _, epoch = queries.head(party_id)
-    html = rendered(party_id, (epoch, missed[-1].version), role, timezone.now().date())
+    position = queries.head(party_id)._replace(version=missed[-1].version)
+    html = rendered(party_id, position, profile, timezone.now().date())
     behind = missed[-1].version < html.version  # the party went on while it was read
     newer = (
         event_store.read(party_id, after=missed[-1].version, until=html.version, limit=REPLAY_LIMIT) if behind else []

@@ -1,4 +1,4 @@
-"""The fragments of a party as HTML, each rendered once a version and role in a process."""
+"""The fragments of a party as HTML, each rendered once a position and profile in a process."""
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
@@ -6,21 +6,23 @@ from functools import lru_cache
 
 from parties import presentation, queries
 from parties.access import roles
+from parties.access.roles import Profile
+from parties.domain.position import Position
 from parties.domain.state import PartyState
 
 
 class Rendered(Mapping[str, str]):
-    """The fragments of one party at one version for one role, each rendered when it is first asked for.
+    """The fragments of one party at one version for one profile, each rendered when it is first asked for.
 
     A wish changes a few of them, and a browser is sent just those. `version` is that of the state shown. One that waits
     for workers, who look for ways to fit, is `unsettled`: rendered again whenever it is asked for.
     """
 
-    def __init__(self, state: PartyState, role: str, today: dt.date) -> None:
+    def __init__(self, state: PartyState, profile: Profile, today: dt.date) -> None:
         self.version = state.version
         self.title: str = state.details["title"]
         self.editable = state.status == "active"
-        self._state, self._role, self._today = state, role, today
+        self._state, self._profile, self._today = state, profile, today
         self._ready: dict[str, str] = {}
         self.unsettled: frozenset[str] = frozenset()
 
@@ -44,17 +46,18 @@ class Rendered(Mapping[str, str]):
             activity = queries.recent_activity(state.party_id, until=state.version)
             savings = queries.savings(state) if "budget" in missing else ()
             self.unsettled = frozenset({"budget"} if savings is None else ()) | self.unsettled.difference(missing)
-            people = roles.people({item.actor for item in activity}) if "activity" in missing else {}
+            people = roles.people(state.party_id, {item.actor for item in activity}) if "activity" in missing else {}
             self._ready |= presentation.render_fragments(
-                state, activity, missing, self._role, today=self._today, savings=savings, people=people
+                state, activity, missing, self._profile.role, today=self._today, savings=savings, people=people
             )
 
 
 @lru_cache(maxsize=256)
-def rendered(party_id: str, at: tuple[int, int], role: str, today: dt.date) -> Rendered:
-    """One for each epoch and version (`at`), role and day in a process, shared by all its sockets.
+def rendered(party_id: str, at: Position, profile: Profile, today: dt.date) -> Rendered:
+    """One for each position, profile and day in a process, shared by all its sockets.
 
     The state is read at least as new as that version; the result says at which version it was. The epoch is there
-    because a version that was lost and came again is another one.
+    because a version that was lost and came again is another one; the profile, because whatever one viewer is shown
+    and another is not has to lead to another entry.
     """
-    return Rendered(queries.load_state(party_id), role, today)
+    return Rendered(queries.load_state(party_id), profile, today)

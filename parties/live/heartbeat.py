@@ -10,6 +10,7 @@ from channels.exceptions import StopConsumer
 
 from parties import queries
 from parties.access import roles
+from parties.domain.position import Position
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ class Socket(Protocol):
     visitor: str
     scope: dict[str, Any]
 
-    async def beat(self, head: tuple[int, int] | None, role: str | None) -> None: ...
+    async def beat(self, head: Position | None, role: str | None) -> None: ...
 
 
 class Heartbeat:

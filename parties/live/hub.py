@@ -1,37 +1,43 @@
 """Who in this process looks at which party: one subscription for the process, and one read for all who need the same.
 
-Sockets that have seen the same version in the same rendering and role are sent the same frames, so these are read and
-encoded once, and each socket costs no more than the sending.
+Sockets that have seen the same version in the same rendering and profile are sent the same frames, so these are read
+and encoded once, and each socket costs no more than the sending.
 """
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final, NamedTuple, Protocol
 
 import msgspec
+import redis
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from django.db import Error as DatabaseError
 
+from parties.access.roles import Profile
 from parties.eventstore import repository
 from parties.live import feed
 from parties.outbox import hints
 from parties.presentation import FRAGMENTS
+from partyplanner.observability import outage_log
 
 logger = logging.getLogger(__name__)
 
 GONE: Final = 4404
 TRY_AGAIN: Final = 1013
+PATIENCE_SECONDS: Final = 2.0  # for a subscription
+UNAVAILABLE: Final = (redis.RedisError, OSError)  # that it took too long is among them
 
 
 class View(NamedTuple):
-    """What decides which frames a socket is sent: the version it has seen, the rendering, the role."""
+    """What decides which frames a socket is sent: the version it has seen, the rendering, who looks."""
 
     sent: int
     rendering: feed.Rendering
-    role: str
+    profile: Profile
 
 
 class Socket(Protocol):
@@ -68,7 +74,7 @@ class Room:
         views = {socket.view for socket in self.sockets if socket.view.rendering == "html" and socket.view.sent >= 0}
         try:
             for view in views:
-                frame = await database_sync_to_async(feed.fragments_now)(self.party_id, names, view.role, view.sent)
+                frame = await database_sync_to_async(feed.fragments_now)(self.party_id, names, view.profile, view.sent)
                 text = encode(frame)
                 for socket in [socket for socket in self.sockets if socket.view == view]:
                     await self._send(socket, [text])
@@ -94,7 +100,7 @@ class Room:
         """Send all sockets with this view what it has not seen; returns the party's version."""
         head: int
         read = database_sync_to_async(feed.catch_up)
-        head, frames = await read(self.party_id, view.sent, view.rendering, view.role)
+        head, frames = await read(self.party_id, view.sent, view.rendering, view.profile)
         texts = [encode(frame) for frame in frames]
         for socket in list(self.sockets):
             if socket.view == view:  # at this moment: its role may change while others are sent to
@@ -133,14 +139,24 @@ class Rooms:
         self._listening: asyncio.Task[None] | None = None
         self._refreshing: set[asyncio.Task[None]] = set()
 
-    async def join(self, socket: Socket) -> None:
-        """From now on this socket is sent what happens. The subscription is there when this returns."""
+    async def join(self, socket: Socket) -> bool:
+        """From now on this socket is sent what happens. The subscription is there when this returns.
+
+        False when Redis takes none: the socket is closed, and its page asks for news until it may come back.
+        """
         self._rooms.setdefault(socket.party_id, Room(socket.party_id)).sockets.add(socket)
         try:
-            await get_channel_layer().group_add(hints.group(socket.party_id), await self._listen())
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await get_channel_layer().group_add(hints.group(socket.party_id), await self._listen())
+        except UNAVAILABLE as error:
+            outage_log.REDIS.trouble(error, time.monotonic())
+            await self.leave(socket)
+            await socket.close(TRY_AGAIN)
+            return False
         except BaseException:
             await self.leave(socket)
             raise
+        return True
 
     async def leave(self, socket: Socket) -> None:
         room = self._rooms.get(socket.party_id)
@@ -150,7 +166,15 @@ class Rooms:
         if not room.sockets:
             del self._rooms[socket.party_id]
             if self._channel is not None:
-                await get_channel_layer().group_discard(hints.group(socket.party_id), await self._channel)
+                await self._unsubscribe(socket.party_id, self._channel)
+
+    async def _unsubscribe(self, party_id: str, channel: asyncio.Task[str]) -> None:
+        """A Redis that is away has forgotten the subscription by itself."""
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await get_channel_layer().group_discard(hints.group(party_id), await asyncio.shield(channel))
+        except UNAVAILABLE as error:
+            outage_log.REDIS.trouble(error, time.monotonic())
 
     def hint(self, party_id: str, version: int) -> None:
         """The party has this version; who looks at it here is sent what it has not seen."""

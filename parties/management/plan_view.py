@@ -16,6 +16,7 @@ from rich.text import Text
 from parties.domain import events as ev
 from parties.domain import formatting
 from parties.domain.state import PartyState
+from parties.presentation.wording import with_texts
 
 AGENTS: Final = ("theme", "venue", "cake", "catering", "vendor", "budget", "planner")
 VERBS: Final = {"start": "started", "rerun": "ran again", "recalculate": "recalculated"}
@@ -102,6 +103,7 @@ def agents(state: PartyState) -> Text:
 
 def plan(state: PartyState) -> RenderableType:
     """The whole plan, from the headline to the next steps."""
+    state = with_texts(state)
     blocks = [_head(state), _sections(state), _budget(state), _checklist(state), *_lists(state)]
     return Group(*(part for block in blocks if block is not None for part in (block, Text())))
 

@@ -1,6 +1,5 @@
 """Hints after a commit: which parties have a new version. They may be lost; the log is what counts."""
 
-import logging
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -10,8 +9,6 @@ from django.conf import settings
 from django.db import transaction
 
 from parties.outbox import wakeup
-
-logger = logging.getLogger(__name__)
 
 
 def group(party_id: str) -> str:
@@ -49,5 +46,4 @@ def _publish(said: Mapping[str, Mapping[str, int | Sequence[str]]]) -> None:
             pipeline.publish(f"{settings.CHANNEL_PREFIX}__group__{group(party_id)}", message)
         pipeline.execute()
     except (redis.RedisError, OSError) as error:
-        wakeup.pause()
-        logger.warning("action=hint_failed error=%s", error)
+        wakeup.failed(error)

@@ -1,14 +1,12 @@
 """Enqueue messages: "party P has news for consumer C", in the transaction of the news. The relay delivers them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from functools import partial
 
 from django.db import connection, transaction
 
-from parties.domain import events as ev
 from parties.models import OutboxMessage
 from parties.outbox import wakeup
-from partyplanner import flow
 
 
 def enqueue(names: Collection[str], party_ids: Collection[str], correlation_id: str | None) -> None:
@@ -20,14 +18,6 @@ def enqueue(names: Collection[str], party_ids: Collection[str], correlation_id: 
     )
     for name in names:
         transaction.on_commit(partial(wakeup.wake, name), robust=True)
-
-
-def enqueue_for(party_id: str, new: Sequence[ev.Event], correlation_id: str) -> None:
-    """Leave a marker for each consumer that these events wake."""
-    kinds = {event.type for event in new}
-    names = [name for name, wakes in flow.WAKES.items() if kinds & wakes]
-    if names:
-        enqueue(names, [party_id], correlation_id)
 
 
 def wake_all(agent: str) -> int:

@@ -1,11 +1,11 @@
-"""The transactional outbox: claims, drains and retries of the markers that parties.outbox.messages leaves.
+"""The transactional outbox: claim, deliver and retry the messages that parties.outbox.messages enqueues.
 
-A marker says only "party P has news for consumer C". It is written in the transaction of the events and deleted in the
-transaction of their effect, so an effect happens exactly once however often a marker is delivered. A wake-up is a
+A message says only "party P has news for consumer C". It is written in the transaction of the events and deleted in the
+transaction of their effect, so an effect happens exactly once however often a message is delivered. A wake-up is a
 django-q2 task without payload; losing it costs latency until the next sweep, nothing else.
 
-Attempts are counted, and committed, before the attempt: a worker that dies leaves its markers due again after a lease
-that doubles with each attempt. Markers that were tried before are tried alone, so that one poisonous party cannot
+Attempts are counted, and committed, before the attempt: a worker that dies leaves its messages due again after a lease
+that doubles with each attempt. Messages that were tried before are tried alone, so that one poisonous party cannot
 take its batch down again.
 
 There is one clock here, the database's: what is due, what a consumer takes for the present, and when it is looked at
@@ -16,7 +16,6 @@ import datetime as dt
 import logging
 import time
 import traceback
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -33,7 +32,6 @@ from parties.eventstore import repository
 from parties.models import OutboxMessage
 from parties.outbox import dead_letters, liveness, wakeup
 from parties.outbox.failpoints import failpoint
-from parties.outbox.horizon import EVERYTHING, Horizon
 from parties.outbox.record import record
 from parties.outbox.unprepared import unprepared_cursor
 from partyplanner import flow
@@ -42,22 +40,24 @@ logger = logging.getLogger(__name__)
 
 LOST: Final = (OperationalError, InterfaceError)  # the connection, mostly; not the fault of a party
 DRAIN_SECONDS: Final = 8  # a task hands over to a fresh one well before django-q2's timeout
+LOOK_BACK_SECONDS: Final = 1.0  # longer than a wake-up usually takes; docs/performance.md tells what more would cost
+BEGINNING: Final = dt.datetime.min.replace(tzinfo=dt.UTC)  # before every message
 
 
 class Outcome(NamedTuple):
-    """What a consumer made of one party: events to append, when to look again, or why it failed."""
+    """A reconciler's decision for one party: events to append, when to look again, or why it failed."""
 
     events: Sequence[ev.Event] = ()
     look_again_at: dt.datetime | None = None
     error: BaseException | None = None
 
 
-# A consumer gets locked, loaded parties and the time; it returns an outcome for each. It must not write itself.
-Consumer = Callable[[Sequence[PartyState], dt.datetime], Mapping[str, Outcome]]
+# A reconciler gets locked, loaded parties and the time; it returns an outcome for each. It must not write itself.
+Reconciler = Callable[[Sequence[PartyState], dt.datetime], Mapping[str, Outcome]]
 
 
 class Claimed(NamedTuple):
-    """A marker this worker may deal with. `attempts` is its fence: a later claim raises it."""
+    """A message that this worker may process. `attempts` is its fence: a later claim raises it."""
 
     id: int
     party_id: str
@@ -66,9 +66,9 @@ class Claimed(NamedTuple):
 
 
 @lru_cache
-def consumer(name: str) -> Consumer:
-    """The consumer of that name. Raises KeyError for one that is not in flow.CONSUMERS."""
-    found: Consumer = import_string(flow.CONSUMERS[name])
+def reconciler(name: str) -> Reconciler:
+    """The reconciler of that name. Raises KeyError for one that is not in flow.RECONCILERS."""
+    found: Reconciler = import_string(flow.RECONCILERS[name])
     return found
 
 
@@ -76,27 +76,30 @@ _handing_over = False
 
 
 def hand_over() -> None:
-    """Have drains in this process end with the batch in hand: it is told to stop."""
+    """Have drains in this process end after the current batch."""
     global _handing_over
     _handing_over = True
 
 
 def handing_over() -> bool:
-    """Whether this process was told to begin nothing new."""
     return _handing_over
 
 
-def drain(name: str, *, seconds: float = DRAIN_SECONDS) -> int:
-    """Deal with all that is due for a consumer; returns how many markers. Hands over to a new task after `seconds`."""
+def drain(name: str, *, seconds: float = DRAIN_SECONDS, since: dt.datetime | None = BEGINNING) -> int:
+    """Process the due messages of a consumer; returns how many. Hands over to a new task after `seconds`.
+
+    Only messages due at `since` or later are seen; without it, those that became due in the last LOOK_BACK_SECONDS.
+    While a long reader keeps every dead row in the index, a look from the beginning wades through all of them.
+    """
     until = time.monotonic() + seconds
     done = 0
     while True:
-        handled = sum(_process(name, batch) for tried in (False, True) if (batch := _claim(name, tried=tried)))
+        handled = sum(_process(name, batch) for tried in (False, True) if (batch := _claim(name, since, tried=tried)))
         done += handled
         if not handled:
             return done
         if _handing_over or time.monotonic() >= until:
-            wakeup.wake(name)
+            wakeup.wake(name, since)
             return done
 
 
@@ -104,9 +107,9 @@ def drain(name: str, *, seconds: float = DRAIN_SECONDS) -> int:
 # moment ago: neither a join nor another index, which may hold thousands of dead entries, is open to it.
 _CLAIM: Final = """
 WITH due AS MATERIALIZED (
-    SELECT ctid, available_at FROM outbox_messages
+    SELECT ctid FROM outbox_messages
     WHERE consumer = %(consumer)s AND available_at <= statement_timestamp() AND attempts {which}
-        AND available_at > statement_timestamp() - make_interval(secs => %(back)s)
+        AND available_at >= coalesce(%(since)s::timestamptz, statement_timestamp() - make_interval(secs => %(back)s))
     ORDER BY available_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 )
 UPDATE outbox_messages
@@ -114,31 +117,32 @@ SET attempts = attempts + 1,
     available_at = statement_timestamp() + make_interval(
         secs => least(600, %(lease)s * power(2, least(attempts, 12))) * (0.75 + random() / 2))
 WHERE ctid = ANY(ARRAY(SELECT ctid FROM due))
-RETURNING id, party_id, attempts, correlation_id::text,
-    (SELECT extract(epoch FROM statement_timestamp() - max(available_at))::float FROM due)
+RETURNING id, party_id, attempts, correlation_id::text
 """
-_horizons: Final[dict[tuple[str, bool], Horizon]] = defaultdict(Horizon)
 
 
-def _claim(name: str, *, tried: bool = False) -> list[Claimed]:
-    """A batch of fresh markers, or one that was tried before, alone; none when none is due. Committed at once.
+def _claim(name: str, since: dt.datetime | None = BEGINNING, *, tried: bool = False) -> list[Claimed]:
+    """A batch of fresh messages, or a single one that was tried before; empty when none is due. Committed at once.
 
-    Both kinds get their turn in every round of a drain: a stream of fresh ones must not starve those that failed.
+    Both kinds are claimed in every round of a drain: a stream of fresh ones must not starve those that failed.
     """
     limit = 1 if tried else settings.OUTBOX_BATCH
-    horizon, started = _horizons[name, tried], time.monotonic()
-    back = horizon.seconds(started)
     with unprepared_cursor() as cursor:
-        cursor.execute(
-            _CLAIM.format(which="> 0" if tried else "= 0"),
-            {"consumer": name, "lease": settings.OUTBOX_LEASE_SECONDS, "limit": limit, "back": back},
-        )
-        rows = cursor.fetchall()
-    newest = rows[0][4] if len(rows) == limit else None
-    horizon.looked(started, time.monotonic(), whole=back == EVERYTHING, left_since=newest)
-    if rows:
+        cursor.execute(_CLAIM.format(which="> 0" if tried else "= 0"), _parameters(name, since, limit))
+        claimed = [Claimed(*row) for row in cursor.fetchall()]
+    if claimed:
         failpoint("outbox.claimed")
-    return [Claimed(*row[:4]) for row in rows]
+    return claimed
+
+
+def _parameters(name: str, since: dt.datetime | None, limit: int) -> dict[str, str | float | dt.datetime | None]:
+    return {
+        "consumer": name,
+        "lease": settings.OUTBOX_LEASE_SECONDS,
+        "limit": limit,
+        "since": since,
+        "back": LOOK_BACK_SECONDS,
+    }
 
 
 def _process(name: str, claimed: Sequence[Claimed]) -> int:
@@ -154,7 +158,7 @@ def _process(name: str, claimed: Sequence[Claimed]) -> int:
 
 
 def _attempt(name: str, claimed: Sequence[Claimed]) -> BaseException | None:
-    """Settle markers in one transaction; what went wrong, if anything did. An agent may even try to exit.
+    """Settle messages in one transaction; returns the error, if any. An agent may even try to exit.
 
     Raises TimeoutException when the task has run for too long; the next attempts are made one party at a time.
     """
@@ -182,7 +186,7 @@ def _one_by_one(name: str, claimed: Sequence[Claimed], error: BaseException) -> 
 def _await_database() -> None:
     """After a failure, go on only once the database answers; a short restart then costs no attempt.
 
-    Raises the database's error when it stays away for as long as a lease: somebody else will take the markers.
+    Raises the database's error when it stays away for as long as a lease: another worker will take the messages.
     """
     until = time.monotonic() + settings.OUTBOX_LEASE_SECONDS
     while True:
@@ -198,7 +202,7 @@ def _await_database() -> None:
 
 
 def _settle(name: str, claimed: Sequence[Claimed]) -> None:
-    """Lock and load the parties, run the consumer, write what it decided, delete the markers: one transaction."""
+    """Lock and load the parties, run the reconciler, write what it decided, delete the messages: one transaction."""
     states, broken = repository.load_many((message.party_id for message in claimed), lock=True)
     failpoint("outbox.locked")
     held = _messages_of(name, sorted({message.party_id for message in claimed}))
@@ -206,7 +210,7 @@ def _settle(name: str, claimed: Sequence[Claimed]) -> None:
         return
     mine = {message.party_id for message in claimed if (message.id, message.attempts) in held.fences}
     chosen = [state for party_id, state in states.items() if party_id in mine]
-    outcomes = consumer(name)(chosen, held.now) if chosen else {}
+    outcomes = reconciler(name)(chosen, held.now) if chosen else {}
     failpoint("outbox.planned")
     failed: dict[str, BaseException] = {key: error for key, error in broken.items() if key in mine}
     failed |= {party_id: outcome.error for party_id, outcome in outcomes.items() if outcome.error is not None}
@@ -220,7 +224,7 @@ def _settle(name: str, claimed: Sequence[Claimed]) -> None:
 
 
 class _LockedMessages(NamedTuple):
-    """The markers of the parties of a batch, as seen once the parties are locked, and the time at that moment."""
+    """The messages of a batch's parties once these are locked, and the time at that moment."""
 
     now: dt.datetime
     ids: dict[str, list[int]]
@@ -229,11 +233,11 @@ class _LockedMessages(NamedTuple):
 
 
 def _messages_of(name: str, party_ids: Sequence[str]) -> _LockedMessages | None:
-    """Every marker of these parties but those set for later; None when others were faster and there are none.
+    """Every message of these parties but those set for later; None when there is none: others were faster.
 
-    Writers hold the party's lock while they leave a marker, so the events of each one seen here are in the state.
-    Another worker's claim may hold a marker of ours for the moment it takes to see that it is not due any more:
-    that is waited for, since a marker skipped here would lie idle until its lease ends.
+    Writers hold the party's lock while they enqueue a message, so the events of each one seen here are in the state.
+    Another worker's claim may hold a message of ours for the moment it takes to see that it is no longer due:
+    that is waited for, since a message skipped here would lie idle until its lease ends.
     """
     with unprepared_cursor() as cursor:
         cursor.execute(
@@ -280,7 +284,7 @@ def _delete(message_ids: Sequence[int]) -> None:
 
 
 def _note(party_id: str, message_ids: Sequence[int], error: BaseException) -> None:
-    """Say why a party failed, in the log and with its markers."""
+    """Record why a party failed, in the log and with its messages."""
     logger.error("action=consumer_failed party=%s error=%s", party_id, type(error).__name__, exc_info=error)
     trace = "".join(traceback.format_exception(error))[-8000:].replace("\0", "␀")
     OutboxMessage.objects.filter(id__in=message_ids).update(last_error=trace)

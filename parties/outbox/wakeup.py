@@ -1,6 +1,5 @@
 """Wake-ups: one coalesced django-q2 task a consumer. They may be lost; the sweep finds what they missed."""
 
-import logging
 import os
 import time
 from functools import lru_cache
@@ -11,7 +10,7 @@ from django.conf import settings
 from django_q.brokers import get_broker
 from django_q.tasks import async_task
 
-logger = logging.getLogger(__name__)
+from partyplanner.observability import outage_log
 
 PATIENCE_SECONDS: Final = 0.25  # for one answer; a commit asks three times at most
 PAUSE_SECONDS: Final = 1.0  # after Redis failed, ask it again only then: a dead Redis must not slow each commit
@@ -41,9 +40,17 @@ def paused() -> bool:
     return time.monotonic() < _resume_at
 
 
-def pause() -> None:
+def failed(error: Exception) -> None:
+    """Redis did not do what this process asked of it, because it is away, frozen, slow or full."""
     global _resume_at
-    _resume_at = time.monotonic() + PAUSE_SECONDS
+    now = time.monotonic()
+    _resume_at = now + PAUSE_SECONDS
+    outage_log.REDIS.trouble(error, now)
+
+
+def succeeded() -> None:
+    """Redis took a write: one that is full still answers what reads and publishes."""
+    outage_log.REDIS.over(time.monotonic())
 
 
 def flag(name: str) -> str:
@@ -55,28 +62,30 @@ def canary_key(cluster: str) -> str:
     return f"partyplanner:canary:{cluster}"
 
 
-def wake(name: str, *, force: bool = False, task: str = DRAIN, cluster: str = settings.DRAIN_CLUSTER) -> bool:
+def wake(
+    name: str, *arguments: object, force: bool = False, task: str = DRAIN, cluster: str = settings.DRAIN_CLUSTER
+) -> bool:
     """Have a worker drain a consumer, unless that is asked for already. False when Redis does not answer.
 
     `force` asks even so: for a sweep that sees that the last wake-up got lost. Another `task` on another `cluster`
-    is woken in the same way, under a name of its own.
+    is woken in the same way, under a name of its own. The task gets the name and `arguments`.
     """
     if paused():
         return False
     try:
         broker, connection = _connections(os.getpid(), cluster)
         if connection.set(flag(name), 1, nx=not force, ex=FLAG_SECONDS):
-            async_task(task, name, broker=broker)
+            async_task(task, name, *arguments, broker=broker)
     except (redis.RedisError, OSError) as error:
-        pause()
-        logger.warning("action=wake_failed consumer=%s error=%s", name, error)
+        failed(error)
         return False
+    succeeded()
     return True
 
 
 def lower_flag(name: str) -> None:
-    """Called by the task before it reads: whoever commits from now on asks anew."""
+    """Let later commits ask anew. The task calls it before it reads."""
     try:
         client().delete(flag(name))
     except (redis.RedisError, OSError) as error:
-        logger.warning("action=lower_flag_failed consumer=%s error=%s", name, error)
+        failed(error)

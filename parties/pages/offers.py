@@ -13,6 +13,7 @@ from parties.domain import formatting
 from parties.pages.views import role_in
 from parties.presentation import sections
 from parties.presentation.affected_fragments import SECTIONS
+from parties.presentation.wording import render as render_text
 
 QUERY_LENGTH: Final = 200
 NO_AMOUNT: Final = "The most to spend is an amount, like 800. It was left out of account."
@@ -52,7 +53,8 @@ def offers(request: HttpRequest, party_id: str, section: str) -> HttpResponse:
 
 def _shown(offer: dict[str, Any], currency: str) -> dict[str, Any]:
     price = "" if Decimal(offer["high"]) == 0 else formatting.span(offer["low"], offer["high"], currency)
-    return offer | {"price": price, "because": "; ".join(offer["because"])}
+    texts = {key: render_text(offer[key]) for key in ("title", "summary")}
+    return offer | texts | {"price": price, "because": "; ".join(map(render_text, offer["because"]))}
 
 
 def _budget(text: str) -> tuple[Decimal | None, str]:

@@ -17,12 +17,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parties import commands, presentation, queries
-from parties.access.roles import MAY_EDIT, actor_of, claimable, me, role_of, visitor_of
+from parties.access.roles import MAY_EDIT, Profile, actor_of, claimable, me, principal_of, role_of, visitor_of
 from parties.access.throttling import address
 from parties.domain import pins
-from parties.domain.errors import CommandRejected
+from parties.domain.errors import CommandRejected, KeyReused
 from parties.domain.events import Priority
-from parties.domain.input_text import clean_text
+from parties.domain.pins import PICK
+from parties.eventstore.repository import PartyNotFound
 from parties.live import feed
 from parties.live.fragments_cache import rendered
 from parties.pages.forms import SignupForm
@@ -31,7 +32,6 @@ from parties.pages.throttled import limited
 
 Rest = ParamSpec("Rest")
 PartyView = Callable[Concatenate[HttpRequest, str, Rest], HttpResponse]
-PICK = "pick."  # how the names of the host's choices among offers begin
 
 
 def role_in(request: HttpRequest, party_id: str) -> str:
@@ -54,10 +54,27 @@ def editor(view: PartyView[Rest]) -> PartyView[Rest]:
             return view(request, party_id, *args, **kwargs)
         except CommandRejected as refusal:
             if wants_json(request):
-                return refuse(request, str(refusal))
-            return _page(request, party_id, role, text=request.POST.get("text", ""), error=str(refusal))
+                return refuse(request, str(refusal), status=_status(refusal))
+            return _page(request, party_id, role, text=request.POST.get("text", ""), refusal=refusal)
+        except PartyNotFound as error:  # purged meanwhile
+            raise Http404 from error
 
     return limited("change")(require_POST(wrapper))
+
+
+def _status(refusal: CommandRejected) -> int:
+    return 422 if isinstance(refusal, KeyReused) else 400
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """Who asks for a command, when, and under which key: the arguments that every command has."""
+    key = request.headers.get("Idempotency-Key", "")[:120]
+    principal = principal_of(request.user, visitor_of(request.session))
+    return {
+        "actor": actor_of(request.user),
+        "now": timezone.now(),
+        "idempotency_key": commands.IdempotencyKey(principal, key) if key and principal else None,
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,24 +82,23 @@ def editor(view: PartyView[Rest]) -> PartyView[Rest]:
 def home(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("example") or request.POST.get("text", "")
     context: dict[str, Any] = {"text": text}
+    status = 200
     if request.method == "POST":
         try:
             started = _start(request, text)
         except CommandRejected as refusal:
-            context["error"] = str(refusal)
+            context["error"], status = str(refusal), _status(refusal)
         else:
             return accepted(request, started)
     context["parties"] = queries.list_parties(user=request.user, visitor=visitor_of(request.session))
-    return render(request, "home.html", context, status=400 if "error" in context else 200)
+    return render(request, "home.html", context, status=status)
 
 
 def _start(request: HttpRequest, text: str) -> commands.Appended:
-    clean_text(text)  # refuse before a visitor token is made
+    commands.clean_wish(text)  # refuse before a visitor token is made
     user = request.user if request.user.is_authenticated else None
     visitor = "" if user else visitor_of(request.session, create=True)
-    return commands.create_party(
-        text=text, actor=actor_of(request.user), now=timezone.now(), owner=user, visitor=visitor
-    )
+    return commands.create_party(text=text, owner=user, visitor=visitor, **_asked(request))
 
 
 @require_GET
@@ -90,25 +106,27 @@ def party(request: HttpRequest, party_id: str) -> HttpResponse:
     return _page(request, party_id, role_in(request, party_id))
 
 
-def _page(request: HttpRequest, party_id: str, role: str, *, text: str = "", error: str = "") -> HttpResponse:
-    """The party's page; with an error, what was typed stays in its box."""
-    version, epoch = queries.head(party_id)
-    html = rendered(party_id, (epoch, version), role, timezone.now().date())
+def _page(
+    request: HttpRequest, party_id: str, role: str, *, text: str = "", refusal: CommandRejected | None = None
+) -> HttpResponse:
+    """The party's page; with a refusal, what was typed stays in its box."""
+    head = queries.head(party_id)
+    html = rendered(party_id, head, Profile(role), timezone.now().date())
     html.prepare(presentation.FRAGMENTS)
     mine = me(request.user, role)
     context = {
         "party_id": party_id,
         "title": html.title,
         "seq": html.version,
-        "epoch": epoch,
+        "epoch": head.epoch,
         "can_edit": role in MAY_EDIT and html.editable,
         "claim": claimable(party_id, visitor_of(request.session)),
         "text": text,
-        "error": error,
+        "error": "" if refusal is None else str(refusal),
         "me": mine,
         "fragments": presentation.for_viewer(html, get_token(request), mine),
     }
-    return render(request, "parties/party.html", context, status=400 if error else 200)
+    return render(request, "parties/party.html", context, status=200 if refusal is None else _status(refusal))
 
 
 @require_GET
@@ -118,62 +136,54 @@ def fragments(request: HttpRequest, party_id: str) -> HttpResponse:
     Where nothing happened, the fragment that the page says is `pending`, as it is now.
     """
     role = role_in(request, party_id)
-    version, epoch = queries.head(party_id)
-    since, known = request.GET.get("since", "0"), request.GET.get("epoch", str(epoch))
+    present = queries.head(party_id)
+    since, known = request.GET.get("since", "0"), request.GET.get("epoch", str(present.epoch))
     if not all(number.isascii() and number.isdigit() and len(number) < 10 for number in (since, known)):
         return JsonResponse({"error": "since is a version number, epoch another"}, status=400)
-    if int(known) != epoch or int(since) > version:
-        return JsonResponse({"type": "resync_required", "seq": version, "epoch": epoch})
-    head, frames = feed.catch_up(party_id, int(since), "html", role)
+    if int(known) != present.epoch or int(since) > present.version:
+        return JsonResponse({"type": "resync_required", "seq": present.version, "epoch": present.epoch})
+    head, frames = feed.catch_up(party_id, int(since), "html", Profile(role))
     pending = request.GET.get("pending")
     if not frames and pending in presentation.FRAGMENTS:
-        return JsonResponse(feed.fragments_now(party_id, [pending], role, head))
+        return JsonResponse(feed.fragments_now(party_id, [pending], Profile(role), head))
     return JsonResponse(frames[0] if frames else {"type": "heartbeat", "seq": head})
 
 
 @editor
 def add_input(request: HttpRequest, party_id: str) -> HttpResponse:
-    picks: dict[str, str | None] = {name: request.POST[name] for name in request.POST if name.startswith(PICK)}
-    pins.check(picks)  # before the wish is taken
-    appended = commands.add_input(
-        party_id=party_id,
-        text=request.POST.get("text", ""),
-        priority="must" if request.POST.get("priority") == "must" else "nice",
-        actor=actor_of(request.user),
-        now=timezone.now(),
-        idempotency_key=request.headers.get("Idempotency-Key", "")[:120] or None,
-    )
-    if picks:  # an offer of a kind that was not asked for before: the wish asks for it, the pick says which
-        appended = commands.change_details(
-            party_id=party_id, changes=picks, actor=actor_of(request.user), now=timezone.now()
-        )
-    return accepted(request, appended)
-
-
-@editor
-def remove_input(request: HttpRequest, party_id: str, input_id: str) -> HttpResponse:
+    """A wish, with what the host picked for it: for an offer of a kind that was not asked for before."""
     return accepted(
         request,
-        commands.remove_input(party_id=party_id, input_id=input_id, actor=actor_of(request.user), now=timezone.now()),
-    )
-
-
-@editor
-def set_priority(request: HttpRequest, party_id: str, input_id: str) -> HttpResponse:
-    priority: Priority = "must" if request.POST.get("priority") == "must" else "nice"
-    return accepted(
-        request,
-        commands.set_priority(
-            party_id=party_id, input_id=input_id, priority=priority, actor=actor_of(request.user), now=timezone.now()
+        commands.add_input(
+            party_id=party_id,
+            text=request.POST.get("text", ""),
+            priority=_priority(request),
+            picks={name: request.POST[name] for name in request.POST if name.startswith(PICK)},
+            **_asked(request),
         ),
     )
 
 
 @editor
-def retry_agent(request: HttpRequest, party_id: str, agent: str) -> HttpResponse:
+def remove_input(request: HttpRequest, party_id: str, input_id: str) -> HttpResponse:
+    return accepted(request, commands.remove_input(party_id=party_id, input_id=input_id, **_asked(request)))
+
+
+@editor
+def set_priority(request: HttpRequest, party_id: str, input_id: str) -> HttpResponse:
     return accepted(
-        request, commands.retry_agent(party_id=party_id, agent=agent, actor=actor_of(request.user), now=timezone.now())
+        request,
+        commands.set_priority(party_id=party_id, input_id=input_id, priority=_priority(request), **_asked(request)),
     )
+
+
+def _priority(request: HttpRequest) -> Priority:
+    return "must" if request.POST.get("priority") == "must" else "nice"
+
+
+@editor
+def retry_agent(request: HttpRequest, party_id: str, agent: str) -> HttpResponse:
+    return accepted(request, commands.retry_agent(party_id=party_id, agent=agent, **_asked(request)))
 
 
 @editor
@@ -181,10 +191,7 @@ def change_details(request: HttpRequest, party_id: str) -> HttpResponse:
     changes: dict[str, str | None] = {
         name: request.POST[name] for name in request.POST if name in pins.FIELDS or name.startswith(PICK)
     }
-    return accepted(
-        request,
-        commands.change_details(party_id=party_id, changes=changes, actor=actor_of(request.user), now=timezone.now()),
-    )
+    return accepted(request, commands.change_details(party_id=party_id, changes=changes, **_asked(request)))
 
 
 @require_POST

@@ -9,6 +9,8 @@ import msgspec
 
 from parties.domain import events as ev
 from parties.domain import formatting
+from parties.domain.message import read
+from parties.presentation.wording import render, render_all
 
 _FIELDS: Final = {
     "guests": "guests",
@@ -59,6 +61,11 @@ def sentence(event: ev.Event, known: Known) -> str | None:
     return None if tell is None else tell(event, known)
 
 
+def handles(kind: type[ev.Event]) -> bool:
+    """Whether an event of this type is told, or left out on purpose."""
+    return kind in _DEEDS or kind in _SENTENCES or kind in SILENT
+
+
 def entries(log: Sequence[ev.Recorded], known: Known) -> tuple[Entry, ...]:
     """The log as a host reads it, newest first. A sentence about an agent is told only when it is news."""
     known = msgspec.structs.replace(known, texts=_texts(log) | dict(known.texts))
@@ -91,7 +98,9 @@ def _line(recorded: ev.Recorded, text: str, known: Known) -> Line:
 
 
 def _texts(log: Iterable[ev.Recorded]) -> dict[str, str]:
-    return {item.event.input_id: item.event.text for item in log if isinstance(item.event, ev.InputAdded)}
+    return {
+        item.event.input_id: item.event.text for item in log if isinstance(item.event, ev.InputAdded | ev.InputRestored)
+    }
 
 
 def _created(event: ev.PartyCreated, known: Known) -> str:
@@ -101,9 +110,13 @@ def _created(event: ev.PartyCreated, known: Known) -> str:
 def _details(event: ev.DetailsChanged, known: Known) -> str | None:
     changed = dict(event.changes)
     pins = changed.pop("pins", None) or {}
-    told = [f"named the party {formatting.quoted(changed['title'])}"] if changed.get("title") else []
-    told += [_pinned(field, value, known) for field, value in pins.items()]
-    return formatting.listed(told) if told else None
+    deeds = [f"named the party {formatting.quoted(changed['title'])}"] if changed.get("title") else []
+    if "time_zone" in changed:
+        deeds.append(
+            f"set the time zone to {changed['time_zone']}" if changed["time_zone"] else "cleared the time zone"
+        )
+    deeds += [_pinned(field, value, known) for field, value in pins.items()]
+    return formatting.listed(deeds) if deeds else None
 
 
 def _pinned(field: str, value: Any, known: Known) -> str:
@@ -154,12 +167,17 @@ def _wish(input_id: str, known: Known) -> str:
     return formatting.quoted(known.texts[input_id]) if input_id in known.texts else "a wish"
 
 
+def _input_restored(event: ev.InputRestored, known: Known) -> str:
+    return f"brought back {formatting.quoted(event.text)}"
+
+
 def _retry(event: ev.AgentRetryRequested, known: Known) -> str:
     return f"asked to try {formatting.section(event.agent).lower()} again"
 
 
 def _completed(event: ev.AgentCompleted, known: Known) -> str | None:
-    choices = event.output.get("choices", ())
+    output = render_all(event.output, known.texts)
+    choices = output.get("choices", ())
     picked = [option for choice in choices if (option := _picked(choice)) is not None]
     name = formatting.section(event.agent)
     if len(picked) == 1:
@@ -168,7 +186,7 @@ def _completed(event: ev.AgentCompleted, known: Known) -> str | None:
         return f"{name}: {formatting.lower_first(picked[0]['title'])} picked{because}"
     if picked:
         return f"{name}: {formatting.listed([formatting.lower_first(choice['label']) for choice in choices])} picked"
-    headline = event.output.get("headline")
+    headline = output.get("headline")
     return f"{name}: {formatting.lower_first(headline)}" if headline else None
 
 
@@ -195,9 +213,10 @@ def _budget(event: ev.BudgetRecalculated, known: Known) -> str | None:
     if not moved:
         return None
     if event.total == {"low": "0.00", "high": "0.00"}:
-        return f"Budget cleared: {event.reason}"
+        return f"Budget cleared: {render(event.reason)}"
     total = formatting.span(event.total["low"], event.total["high"], known.currency)
-    new = [line["item"] for line in (event.patch.get("lines") or {}).values() if line and "item" in line]
+    lines = (event.patch.get("lines") or {}).values()
+    new = [render(read(line["item"])) for line in lines if line and "item" in line]
     if event.previous == {"low": "0.00", "high": "0.00"}:
         return f"Budget now {total}"
     more = f" and {len(new) - _ITEMS_NAMED} more" if len(new) > _ITEMS_NAMED else ""
@@ -224,6 +243,7 @@ _DEEDS: Final[dict[type[ev.Event], _Tell]] = {
     ev.DetailsChanged: _details,
     ev.InputAdded: _input_added,
     ev.InputRemoved: _input_removed,
+    ev.InputRestored: _input_restored,
     ev.InputPriorityChanged: _input_priority,
     ev.AgentRetryRequested: _retry,
 }
@@ -237,3 +257,13 @@ _SENTENCES: Final[dict[type[ev.Event], _Tell]] = {
     ev.PartyCompleted: _party_completed,
     ev.PartyCancelled: _party_cancelled,
 }
+# What no host would miss: how the planner gets on.
+SILENT: Final[frozenset[type[ev.Event]]] = frozenset(
+    {
+        ev.InputClassified,
+        ev.ExperimentAssigned,
+        ev.ExecutionPlanned,
+        ev.AgentRunCancelled,
+        ev.AgentResultRejected,
+    }
+)

@@ -26,10 +26,12 @@ CHANGED_BY: Final[dict[str, frozenset[str]]] = {
     "party_created": _ALL,
     "details_changed": frozenset(),
     "details_changed:title": frozenset({"header"}),
+    "details_changed:time_zone": frozenset({"header"}),
     "details_changed:pins": frozenset({"header", *SECTIONS}),  # a card marks what the host chose by hand
     "details_changed:currency": _CARDS | {"header"},
     "input_added": frozenset({"inputs", "header", "notices"}),
     "input_removed": _ALL,  # its text is quoted wherever it was a cause
+    "input_restored": _ALL,
     "input_priority_changed": frozenset({"inputs", "header", "notices"}),
     "input_classified": frozenset({"inputs", "header"}),
     "experiment_assigned": frozenset(),
@@ -56,6 +58,11 @@ CHANGED_BY: Final[dict[str, frozenset[str]]] = {
 }
 # Progress says whether the plan is up to date, which any event can change; the activity tells of them all.
 ALWAYS: Final = frozenset({"progress", "activity"})
+
+
+def handles(kind: type[ev.Event]) -> bool:
+    """Whether it is known what an event of this type can change."""
+    return kind.type in CHANGED_BY or "agent" in kind.__struct_fields__ or kind is ev.ExecutionPlanned
 
 
 def fragments_for(events: Iterable[ev.Event]) -> frozenset[str]:

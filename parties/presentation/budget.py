@@ -11,6 +11,7 @@ from parties.domain.events import BudgetRecalculated
 from parties.domain.state import PartyState
 from parties.presentation.inputs import because
 from parties.presentation.sections import OF_AGENT, STATUSES, plain
+from parties.presentation.wording import render
 
 
 class Bar(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,7 +141,7 @@ def _change(last: BudgetRecalculated, currency: str) -> str:
         for name, part in last.parts.items()
     ]
     by_part = f" ({', '.join(parts)})" if parts else ""
-    return f"{moved} than before: {last.reason}{by_part}."
+    return f"{moved} than before: {render(last.reason)}{by_part}."
 
 
 def _saving(saving: dict[str, Any], currency: str) -> Saving:

@@ -124,8 +124,10 @@ def _fields(state: PartyState) -> tuple[Field, ...]:
         *((field, field, label, "number", "") for field, label in _RATES.items()),
     )
     title = Field(name="title", label="Name", kind="text", pinned=state.details.get("title", ""), read="")
+    zone = Field(name="time_zone", label="Time zone", kind="text", pinned=state.details.get("time_zone", ""), read="")
     return (
         title,
+        zone,
         *(
             Field(name=name, label=label, kind=kind, pinned=_most(pins.get(pin)), read="" if pin in pins else read)
             for name, pin, label, kind, read in rows

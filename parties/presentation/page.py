@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from parties.domain.events import BudgetRecalculated, PlanUpdated, Recorded
+from parties.domain.message import Sentence
 from parties.domain.state import PartyState
 from parties.presentation.activity import Known, entries
 from parties.presentation.affected_fragments import SECTIONS
@@ -17,6 +18,7 @@ from parties.presentation.checklist import checklist, notices, progress
 from parties.presentation.header import header
 from parties.presentation.inputs import wishes
 from parties.presentation.sections import section
+from parties.presentation.wording import render_all, with_texts
 
 EDITORS: Final = frozenset({"owner", "editor"})
 # A fragment is rendered once and shown to every viewer of a role, so it leaves the token open and names everybody. No
@@ -39,6 +41,7 @@ def page_context(
     """What the fragments show. `activity` is the tail of the log, oldest first; `savings` the
     ways to fit, None while they are found; `people` what
     those are called who acted in it."""
+    state, savings = with_texts(state), render_all(savings)
     texts = {key: wish.text for key, wish in state.inputs.items()}
     known = Known(texts=texts, people=people, currency=state.details.get("currency", "USD"))
     return {
@@ -49,7 +52,7 @@ def page_context(
         "wishes": wishes(state),
         "sections": {name: section(state, name) for name in SECTIONS},
         "budget": budget(state, savings, _last_recalculation(activity)),
-        "checklist": checklist(state, _last_move(activity)),
+        "checklist": checklist(state, render(_last_move(activity))),
         "progress": progress(state),
         "notices": notices(state),
         "activity": entries(activity, known),
@@ -60,7 +63,7 @@ def _last_recalculation(activity: Sequence[Recorded]) -> BudgetRecalculated | No
     return next((item.event for item in reversed(activity) if isinstance(item.event, BudgetRecalculated)), None)
 
 
-def _last_move(activity: Sequence[Recorded]) -> str:
+def _last_move(activity: Sequence[Recorded]) -> Sentence:
     """What became of the checklist when the date last moved."""
     plans = (item.event for item in reversed(activity) if isinstance(item.event, PlanUpdated))
     return next((event.moved for event in plans if event.moved), "")

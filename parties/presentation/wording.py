@@ -11,11 +11,13 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+import msgspec
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language, gettext, ngettext
 
 from parties.domain import formatting
 from parties.domain import message as ms
+from parties.domain.state import PartyState
 from parties.sentences import Plural
 from partyplanner import flow
 
@@ -58,6 +60,17 @@ def render_all(value: Any, wishes: Mapping[str, str] = _NO_TEXTS) -> Any:
         new = [render_all(part, wishes) for part in value]
         return value if all(one is part for one, part in zip(new, value, strict=True)) else new
     return render(value, wishes) if isinstance(value, ms.Message) else value
+
+
+def with_texts(state: PartyState) -> PartyState:
+    """The state with a text in the place of each message of its documents."""
+    wishes = {key: wish.text for key, wish in state.inputs.items()}
+    agents = {
+        name: msgspec.structs.replace(agent, output=render_all(agent.output, wishes))
+        for name, agent in state.agents.items()
+    }
+    budget, plan = render_all(state.budget, wishes), render_all(state.plan, wishes)
+    return msgspec.structs.replace(state, agents=agents, budget=budget, plan=plan)
 
 
 @lru_cache(maxsize=1)
@@ -125,6 +138,11 @@ def _span(argument: ms.Span) -> str:
     return "–".join(dict.fromkeys((shown(argument.low, argument.currency), shown(argument.high, argument.currency))))
 
 
+def _day(argument: ms.Day) -> str:
+    date = dt.date.fromisoformat(argument.date)
+    return formatting.spelled(date) if argument.spelled else formatting.day(date)
+
+
 def _count(argument: ms.Count) -> str:
     ends = dict.fromkeys(f"{end:,}" if isinstance(end, int) else end for end in (argument.low, argument.high))
     return "–".join(ends)
@@ -149,7 +167,7 @@ _SHOWN: Final[dict[type, Callable[[Any], str]]] = {
     ms.Span: _span,
     ms.Count: _count,
     ms.Percent: _percent,
-    ms.Day: lambda day: formatting.day(dt.date.fromisoformat(day.date)),
+    ms.Day: _day,
     ms.Section: _section,
     ms.Phrase: _phrase,
 }

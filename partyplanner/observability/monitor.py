@@ -11,10 +11,9 @@ from typing import Final, NamedTuple
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F
 
 from agents.models import AgentBreaker
-from parties.models import DeadLetter, Party
+from parties.models import BEHIND, DeadLetter, Party
 from parties.outbox.backlog import Backlog, waiting
 from partyplanner import flow
 from partyplanner.models import Alert, Worker
@@ -87,14 +86,14 @@ def _clock() -> dt.datetime:
 
 
 def observe(now: dt.datetime) -> Observed:
-    stale = Party.objects.filter(version__gt=F("planned_version"), status="active").order_by("changed_at")
+    stale = Party.objects.filter(BEHIND, status="active").order_by("changed_at")
     workers = Worker.objects.filter(last_seen_at__gt=now - FORGOTTEN).values_list("name", "last_seen_at")
     return Observed(
         stale_parties={
             party_id: (now - changed_at).total_seconds()
             for party_id, changed_at in stale.values_list("pk", "changed_at")[:NAMED_PARTIES]
         },
-        backlogs={name: waiting(name) for name in flow.CONSUMERS},
+        backlogs={name: waiting(name) for name in flow.RECONCILERS},
         workers={name: (now - seen).total_seconds() for name, seen in workers},
         dead_letters=DeadLetter.objects.filter(redriven_at=None).count(),
         breakers=dict(AgentBreaker.objects.exclude(position="closed").values_list("agent", "last_error")),

@@ -49,7 +49,7 @@ class LimitedFactory(WebSocketFactory):  # type: ignore[misc]
 
 
 class GracefulServer(Server):  # type: ignore[misc]
-    """Says goodbye to its sockets before it stops."""
+    """Closes its sockets with GOING_AWAY before it stops."""
 
     def kill_all_applications(self) -> Any:
         for protocol in list(self.connections):

@@ -1,16 +1,14 @@
-"""Everything at once on one machine: embedded servers where none are given, then the web and worker processes.
+"""Run everything on one machine: embedded servers where none are given, then the web and worker processes.
 
-No Django in here: this runs before, beside and after it. `manage.py up` is the command around it.
+Without Django, which is set up later. `manage.py up` is the command around it.
 """
 
-import contextlib
 import errno
 import os
 import secrets
-import selectors
+import select
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -23,18 +21,17 @@ from rich.console import Console
 from rich.text import Text
 
 from partyplanner import embedded
-from partyplanner.runtime import processes
+from partyplanner.runtime import addresses
+from partyplanner.runtime.logged_process import ROOT, LoggedProcess
 
-MANAGE: Final = Path(__file__).resolve().parents[2] / "manage.py"
-QUICK_DEATH_SECONDS: Final = 10.0
-QUICK_DEATHS_ALLOWED: Final = 5
+DEATHS_ALLOWED: Final = 5  # in a row, each soon after the start
 PORT_PATIENCE_SECONDS: Final = 3.0  # what was just stopped may take a moment to let go
 TICK_SECONDS: Final = 0.2
 COLOURS: Final = {"up": "bold", "web": "cyan", "worker": "magenta"}
 NAME_WIDTH: Final = 6
 
 
-class StackError(Exception):
+class LauncherError(Exception):
     """It cannot go on. The text is one sentence for the person who started it."""
 
 
@@ -49,63 +46,6 @@ class Journal:
             (time.strftime("%H:%M:%S "), "dim"), (f"{name:<{NAME_WIDTH}}", COLOURS.get(name, "")), (" │ ", "dim")
         )
         self._console.print(prefix.append(Text.from_ansi(text)), soft_wrap=True)
-
-
-@dataclass
-class Child:
-    """One process of the stack, started again with backoff when it ends.
-
-    Should we be killed, it is killed too: the servers under it end at the same moment, so there is nothing to
-    finish, and what it still did could only meet the next start.
-    """
-
-    name: str
-    command: list[str]
-    env: dict[str, str]
-    stop_seconds: float
-    process: subprocess.Popen[bytes] | None = None
-    started: float = 0.0
-    quick_deaths: int = 0
-    start_at: float = 0.0
-    rest: bytes = b""
-    last_line: str = ""
-
-    def start(self) -> None:
-        self.process = processes.spawn(
-            self.command, death_signal=signal.SIGKILL, env=self.env, cwd=MANAGE.parent, output=subprocess.PIPE
-        )
-        self.started = time.monotonic()
-        os.set_blocking(self.output, False)
-
-    @property
-    def output(self) -> int:
-        assert self.process is not None
-        assert self.process.stdout is not None
-        return self.process.stdout.fileno()
-
-    def read_lines(self) -> list[str]:
-        """The whole lines written since the last call; an unfinished one waits."""
-        try:
-            data = os.read(self.output, 65536)
-        except (BlockingIOError, InterruptedError):
-            return []
-        *whole, self.rest = (self.rest + data).split(b"\n")
-        lines = [line.decode(errors="replace").rstrip() for line in whole]
-        self.last_line = next((line for line in reversed(lines) if line.strip()), self.last_line)
-        return lines
-
-    def record_death(self) -> float:
-        """Count a death and return the seconds to wait before the next start."""
-        quick = time.monotonic() - self.started < QUICK_DEATH_SECONDS
-        self.quick_deaths = self.quick_deaths + 1 if quick else 1
-        if quick and self.quick_deaths >= QUICK_DEATHS_ALLOWED:
-            raise StackError(
-                f"The {self.name} process ended {self.quick_deaths} times within seconds of its start; "
-                f"its last words: {self.last_line or 'none'}"
-            )
-        delay: float = min(0.5 * 2 ** (self.quick_deaths - 1), 8.0)
-        self.start_at = time.monotonic() + delay
-        return delay
 
 
 def ensure_secret_key(folder: Path) -> str:
@@ -124,7 +64,7 @@ def ensure_secret_key(folder: Path) -> str:
 
 
 def check_port(host: str, port: int) -> None:
-    """Raise StackError unless a server can listen there; waits a moment for one that is just leaving."""
+    """Raise LauncherError unless a server can listen there; waits a moment for one that is just leaving."""
     deadline = time.monotonic() + PORT_PATIENCE_SECONDS
     while True:
         try:
@@ -134,14 +74,14 @@ def check_port(host: str, port: int) -> None:
                 probe.bind((host, port))
             return
         except PermissionError:
-            raise StackError(
+            raise LauncherError(
                 f"Port {port} needs more rights than this user has: choose one above 1023 with --port."
             ) from None
         except (OSError, OverflowError) as error:
             if isinstance(error, OSError) and error.errno == errno.EADDRINUSE and time.monotonic() < deadline:
                 time.sleep(0.1)
                 continue
-            raise StackError(_port_sentence(host, port, error)) from None
+            raise LauncherError(_port_sentence(host, port, error)) from None
 
 
 def _port_sentence(host: str, port: int, error: Exception) -> str:
@@ -151,35 +91,35 @@ def _port_sentence(host: str, port: int, error: Exception) -> str:
 
 
 @dataclass
-class Stack:
-    """Starts the parts in order, keeps them running, stops them in the opposite order."""
+class Launcher:
+    """Start servers, web and worker in order, keep them running, stop them in the opposite order."""
 
     folder: Path
     host: str
     port: int
     journal: Journal
     servers: embedded.Servers | None = None
-    children: list[Child] = field(default_factory=list)
-    _selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
+    children: list[LoggedProcess] = field(default_factory=list)
     _stopping: bool = False
     _announced: bool = False
 
     def run(self, prepare: Callable[[], None]) -> None:
         """Start everything, call `prepare` once the database answers, and return after a signal to stop.
 
-        Raises StackError or EmbeddedError, with everything stopped.
+        Raises LauncherError or EmbeddedError, with everything stopped.
         """
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _interrupt)
         try:
-            check_port(self.host, self.port)
+            for address in addresses.listened(self.host):
+                check_port(address, self.port)
             self._serve_data()
             prepare()
             self._start_children()
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, self._request_stop)
             while not self._stopping:
-                self._turn()
+                self._tick()
             self.journal.line("up", "Stopping.")
         except KeyboardInterrupt:
             self.journal.line("up", "Stopping before everything was up.")
@@ -202,18 +142,21 @@ class Stack:
 
     def _start_children(self) -> None:
         daphne = [sys.executable, "-m", "partyplanner.runtime.daphne_server", "--verbosity", "0", "--no-server-name"]
-        address = ["--bind", self.host, "--port", str(self.port), "partyplanner.asgi:application"]
+        for address in addresses.listened(self.host):
+            daphne += ["--endpoint", _endpoint(address, self.port)]
         self.children = [
-            Child("web", [*daphne, *address], self._environment("web"), stop_seconds=4.0),
-            Child(
+            LoggedProcess(
+                "web", [*daphne, "partyplanner.asgi:application"], self._environment("web"), stop_seconds=4.0
+            ),
+            LoggedProcess(
                 "worker",
-                [sys.executable, str(MANAGE), "work", "--skip-checks", "--grace", "5"],
+                [sys.executable, str(ROOT / "manage.py"), "work", "--skip-checks", "--grace", "5"],
                 self._environment("worker"),
                 stop_seconds=6.0,
             ),
         ]
         for child in self.children:
-            self._start(child)
+            self._look_after(child)
 
     def _environment(self, role: str) -> dict[str, str]:
         hosts = os.environ.get("ALLOWED_HOSTS") or ",".join(
@@ -221,11 +164,7 @@ class Stack:
         )
         return {**os.environ, "PROCESS_ROLE": role, "ALLOWED_HOSTS": hosts, "PYTHONUNBUFFERED": "1"}
 
-    def _start(self, child: Child) -> None:
-        child.start()
-        self._selector.register(child.output, selectors.EVENT_READ, child)
-
-    def _turn(self) -> None:
+    def _tick(self) -> None:
         """One round: pass on what was written, then look after servers, children and the announcement."""
         self._pump(TICK_SECONDS)
         if self.servers is not None and not self.servers.alive():
@@ -235,40 +174,35 @@ class Stack:
             self._look_after(child)
         if not self._announced and self._web_answers():
             self._announced = True
-            shown = f"[{self.host}]" if ":" in self.host else self.host
-            shown = "127.0.0.1" if shown in ("0.0.0.0", "[::]") else shown
+            shown = addresses.shown(self.host)
             self.journal.line("up", f"Ready: open http://{shown}:{self.port}/ (Ctrl-C stops everything)")
 
-    def _look_after(self, child: Child) -> None:
-        if child.process is None:
-            if time.monotonic() >= child.start_at:
-                self._start(child)
+    def _look_after(self, child: LoggedProcess) -> None:
+        ending = child.look_after(time.monotonic())
+        if ending is None:
             return
-        if child.process.poll() is None:
-            return
-        code = child.process.returncode
-        self._drop(child)
-        delay = child.record_death()
-        self.journal.line("up", f"{child.name} ended ({_ending(code)}); starting it again in {delay:g} s.")
-
-    def _drop(self, child: Child) -> None:
-        """Forget an ended process, after its last lines and the rest of its group."""
-        assert child.process is not None
-        processes.signal_group(child.process.pid, signal.SIGKILL)
-        self._write(child)
-        with contextlib.suppress(KeyError):
-            self._selector.unregister(child.output)
-        assert child.process.stdout is not None
-        child.process.stdout.close()
-        child.process = None
+        self._write_last(child)
+        if child.deaths >= DEATHS_ALLOWED:
+            raise LauncherError(
+                f"The {child.name} process ended {child.deaths} times within seconds of its start; "
+                f"its last words: {child.last_line or 'none'}"
+            )
+        how = _ending(ending.code)
+        self.journal.line("up", f"{child.name} ended ({how}); starting it again in {ending.delay:g} s.")
 
     def _pump(self, seconds: float) -> None:
-        for key, _ in self._selector.select(seconds):
-            self._write(key.data)
+        """Pass on what the children write, for at most so long."""
+        outputs = {child.output: child for child in self.children if child.output is not None}
+        for output in select.select(outputs, [], [], seconds)[0]:
+            self._write(outputs[output])
 
-    def _write(self, child: Child) -> None:
+    def _write(self, child: LoggedProcess) -> None:
         for line in child.read_lines():
             self.journal.line(child.name, line)
+
+    def _write_last(self, child: LoggedProcess) -> None:
+        self._write(child)
+        child.close_output()
 
     def _web_answers(self) -> bool:
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
@@ -281,26 +215,27 @@ class Stack:
     def _stop(self) -> None:
         """Web first, so that nothing new comes in; then the worker; then the servers under them."""
         for child in self.children:
-            if child.process is not None:
-                self._stop_child(child)
+            self._stop_child(child)
         if self.servers is not None:
             self.servers.stop()
-        self._selector.close()
 
-    def _stop_child(self, child: Child) -> None:
-        assert child.process is not None
-        child.process.terminate()
-        deadline = time.monotonic() + child.stop_seconds
-        while child.process.poll() is None and time.monotonic() < deadline:
+    def _stop_child(self, child: LoggedProcess) -> None:
+        child.ask_to_stop()
+        until = time.monotonic() + child.stop_seconds
+        while child.running() and time.monotonic() < until:
             self._pump(0.05)
-        if child.process.poll() is None:
+        if not child.stop(until):
             self.journal.line("up", f"{child.name} did not stop in {child.stop_seconds:g} s and was killed.")
-            processes.signal_group(child.process.pid, signal.SIGKILL)
-            child.process.wait()
-        self._drop(child)
+        self._write_last(child)
 
     def _request_stop(self, number: int, frame: FrameType | None) -> None:
         self._stopping = True
+
+
+def _endpoint(address: str, port: int) -> str:
+    """An address to listen on in Twisted's notation."""
+    escaped = address.replace(":", r"\:")
+    return f"tcp:port={port}:interface={escaped}"
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

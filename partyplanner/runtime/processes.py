@@ -33,11 +33,11 @@ def die_with_parent(death_signal: int, parent: int | None = None) -> None:
 
 
 def settle_memory() -> None:
-    """Keep all that is loaded by now out of the garbage collector's rounds: it stays for the process's life.
+    """Exempt everything loaded by now from garbage collection, and collect less often from now on.
 
-    Each round would look at every object of the libraries and the catalogue again; a tenth of a plan's time went there.
-    After a fork the memory also stays shared, because nothing touches it. Rounds come more rarely from now on: a batch
-    of plans holds many objects for a moment and hardly one that refers back to itself (a twentieth of a plan's time).
+    Each collection would visit every object of the libraries and the catalogue again: a tenth of a plan's time. After a
+    fork the memory also stays shared, because nothing touches it. A batch of plans holds many objects for a moment and
+    hardly one that refers back to itself: rarer collections save a twentieth of a plan's time.
     """
     gc.collect()
     gc.freeze()

@@ -1,7 +1,7 @@
-"""django-q2's cluster with three habits that it lacks: it notices lost locks, it kills what hangs, it stops in order.
+"""django-q2's cluster, which also notices lost locks, kills what hangs and stops in order.
 
-A worker that is killed while it waits for a task dies holding the lock of the task queue, and from then on every other
-waits for ever; the same holds for the monitor and the pusher. No lock can be taken from the dead, so the whole cluster
+A worker that is killed while it waits for a task dies holding the lock of the task queue, and every other one waits
+from then on; the same holds for the monitor and the pusher. No lock can be taken from the dead, so the whole cluster
 ends and its supervisor starts a new one. A worker that is killed at work holds no lock: it alone is replaced.
 """
 

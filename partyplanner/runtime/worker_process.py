@@ -1,4 +1,4 @@
-"""What makes a process a worker, of a cluster or on an errand: loaded before the fork, bounded, and never an orphan."""
+"""Worker processes of a cluster: loaded before the fork, bounded in memory, never orphans."""
 
 import resource
 import signal
@@ -15,27 +15,24 @@ from partyplanner.runtime import processes
 
 @cache
 def prepare() -> None:
-    """Load what the first task would load, before workers are forked. Once a process."""
+    """Load before the fork what the first task of a worker would load."""
     for loader in flow.LOADERS:
         import_string(loader)()
     processes.settle_memory()
 
 
 def limit_memory() -> None:
-    """From now on, whoever asks for more than WORKER_MEMORY_MB gets a MemoryError; so do all children."""
+    """Have this process and its children get a MemoryError above WORKER_MEMORY_MB."""
     limit = settings.WORKER_MEMORY_MB << 20
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 
 
-def init_worker_process(parent: int | None = None) -> None:
-    """In the forked child: die with the process that forked it, and take SIGTERM for a word to hand over.
-
-    With `parent` given, exits at once when that parent is already gone.
-    """
-    processes.die_with_parent(signal.SIGKILL, parent)
+def init_worker_process() -> None:
+    """In the forked child: die with the process that forked it; on SIGTERM, begin no new batch."""
+    processes.die_with_parent(signal.SIGKILL)
     signal.signal(signal.SIGTERM, _hand_over)
 
 
 def _hand_over(number: int, frame: FrameType | None) -> None:
-    """Somebody stops the whole group: finish what is in hand; whoever forked this process says when to end."""
+    """SIGTERM goes to the whole group. The main process, which forked this one, says when to end."""
     relay.hand_over()

@@ -3,9 +3,17 @@
 import msgspec
 import pytest
 
-from benchmarks import report
+from benchmarks import compare, report
 from benchmarks.figures import Side, at_least, at_most, figure, percentile, ratio
 from benchmarks.wishes import Wishes
+from benchmarks.yardstick import (
+    REFERENCE_LOOPS,
+    REFERENCE_TRANSACTIONS,
+    Yardstick,
+    at_reference,
+    between,
+    loop,
+)
 
 
 def test_a_ratio_is_the_median_of_pairs_measured_in_turn():
@@ -62,3 +70,29 @@ def test_the_documented_figures_are_those_of_the_results():
 
 def _source():
     return report.source_of(report.DOCUMENT.read_text()).name
+
+
+def test_a_figure_is_also_told_at_the_reference_speed():
+    twice = Yardstick(loops=REFERENCE_LOOPS * 4, transactions=REFERENCE_TRANSACTIONS)
+    assert twice.speed == 2
+    assert at_reference(600.0, "inputs/s", twice) == 300
+    assert at_reference(5.0, "ms", twice) == 10
+    assert at_reference(0.5, "×", twice) is None
+    assert at_reference(29.9, "KB", twice) is None
+
+
+def test_the_yardstick_is_what_held_on_both_sides():
+    before, after = Yardstick(loops=100, transactions=10), Yardstick(loops=300, transactions=30)
+    assert between(before, after) == Yardstick(loops=200, transactions=20)
+
+
+def test_the_fixed_loop_never_changes():
+    """Other work would make every figure at the reference speed incomparable."""
+    assert loop() == 22176
+
+
+def test_checkouts_are_compared_round_by_round():
+    old = [{"planning": 100.0, "gone": 1.0}, {"planning": 50.0}]
+    new = [{"planning": 110.0, "added": 1.0}, {"planning": 60.0}]
+    assert compare.ratios(old, new) == {"planning": [1.1, 1.2]}
+    assert compare.lines(old[:1], new[:1]) == ["planning: 1.100 (of 1: 1.100 to 1.100)"]

@@ -7,7 +7,9 @@ import pytest
 
 from budgets import delta
 from parties.domain import events as ev
+from parties.domain import vocabulary
 from parties.domain.patch import merge
+from parties.presentation.wording import render
 from tests.oracle.changes import case_of
 from tests.oracle.scenarios import tellings
 from tests.support.planning import PureParty, planned, real_deps
@@ -45,7 +47,7 @@ def guests(number):
         ("I need a balloon artist", None, "balloon artist added"),
         ("no cake please", None, "no custom buttercream cake"),
         ("", {"pick.cake": "sheet_cake"}, "sheet cake instead of custom buttercream cake"),
-        ("", {"location": "Chicago"}, "the tax of another place"),
+        ("", {"location": "Chicago"}, "tax for another place"),
         (
             "",
             guests(20) | {"pick.cake": "cupcakes"},
@@ -54,7 +56,7 @@ def guests(number):
     ],
 )
 def test_the_reason_says_what_the_host_would_say(then, pins, reason):
-    assert after(JUNGLE, then=then, pins=pins).reason.startswith(reason)
+    assert render(after(JUNGLE, then=then, pins=pins).reason).startswith(reason)
 
 
 def test_what_each_part_moved_by():
@@ -99,4 +101,15 @@ def test_an_event_from_before_the_parts_were_recorded_is_still_read():
     event = ev.BudgetRecalculated(
         patch={}, previous=delta.NOTHING, total=delta.NOTHING, delta=delta.NOTHING, reason="x"
     )
-    assert ev.decode("budget_recalculated", 1, ev.encode(event)) == event
+    assert vocabulary.decode("budget_recalculated", 1, vocabulary.encode(event)) == event
+
+
+def test_texts_of_before_there_were_messages_are_the_same_things():
+    line, rule = (
+        {"item": "Sheet cake", "rank": 0},
+        {"label": "Sales tax on food", "source": "a table", "url": "https://tax"},
+    )
+    before = {"lines": {"cake.price": line}, "rules": {"tax:food": rule}}
+    renamed = {"item": ["§", "text", {"text": ["phrase", "Sheet cake", False]}], "rank": 0}
+    after = {"lines": {"cake.price": renamed}, "rules": {"tax:food": rule | {"label": ["§", "rule.tax", {}]}}}
+    assert delta.because(before, after) is None

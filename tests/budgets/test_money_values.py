@@ -1,4 +1,4 @@
-"""Ranges, rounding and how money reads."""
+"""Ranges, rounding, and amounts as sentences name them."""
 
 from decimal import Decimal
 
@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.money import InvalidAmount, InvalidRange, Range, amount, cents, exactly, parse, shown, shown_rounded, text
+from budgets.money import InvalidAmount, InvalidRange, Range, amount, cents, exact, exactly, parse, text
+from parties.domain.message import Money, Span, say
+from parties.presentation.wording import render
 
 AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=4)
 
@@ -22,16 +24,15 @@ AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=4)
         ("12", "AUD", "A$12"),
         ("1000000", "MXN", "MX$1,000,000"),
         ("-15.5", "USD", "−$15.50"),
-        ("1200", "CHF", "1,200 CHF"),
+        ("1200", "CHF", "CHF 1,200"),
     ],
 )
 def test_reads_as_people_write_it(number, currency, reads):
-    assert shown(Decimal(number), currency) == reads
+    assert render(say("cost.amount", amount=exact(Decimal(number), currency))) == reads
 
 
-def test_estimates_are_shown_without_cents():
-    assert shown_rounded(Decimal("2276.934"), "USD") == "$2,277"
-    assert shown_rounded(Decimal("0.5"), "USD") == "$1"
+def test_a_sentence_names_an_amount_in_cents():
+    assert exact(Decimal("2276.935"), "USD") == Money("2276.94", "USD", exact=True)
 
 
 @pytest.mark.parametrize(
@@ -56,8 +57,9 @@ def test_text_that_is_no_number_is_refused(wrong):
 
 
 def test_ranges_read_as_one_amount_when_both_ends_agree():
-    assert parse("375", "600").shown("USD") == "$375–$600"
-    assert exactly(40).shown("USD") == "$40"
+    assert parse("375", "600").span("USD") == Span("375.00", "600.00", "USD", exact=True)
+    assert render(say("cost.amount", amount=parse("375", "600").span("USD"))) == "$375–$600"
+    assert render(say("cost.amount", amount=exactly(40).span("USD"))) == "$40"
 
 
 @given(AMOUNTS, AMOUNTS, AMOUNTS, AMOUNTS)

@@ -5,8 +5,6 @@ import re
 import pytest
 from django.core.management import get_commands
 
-from parties.domain import events as ev
-from partyplanner import flow
 from tests.support.servers import ROOT
 
 README = (ROOT / "README.md").read_text()
@@ -26,11 +24,6 @@ def test_every_command_is_documented_and_exists():
     commands = {name for name, app in get_commands().items() if app in OURS}
     table = README.split("| command |")[1].split("\n\n")[0]
     assert set(re.findall(r"`manage\.py (\w+)", table)) == commands
-
-
-def test_every_event_has_a_topic():
-    assert set(flow.TOPICS) == set(ev.TYPES)
-    assert len(set(flow.TOPICS.values())) == len(flow.TOPICS)
 
 
 @pytest.mark.parametrize("name", ["base", "embedded", "prod"])

@@ -9,4 +9,4 @@ class FaultsConfig(AppConfig):
     def ready(self) -> None:
         from parties.live import heartbeat  # noqa: PLC0415 — needs the models
 
-        heartbeat.Heartbeat.SECONDS = 2.0  # nobody waits twenty seconds for a heartbeat here
+        heartbeat.Heartbeat.SECONDS = 2.0  # a test does not wait for twenty

@@ -1,4 +1,4 @@
-"""One site for all tests of faults; each test leaves it as it found it, and its whole history is judged in between."""
+"""One environment for all tests of faults. Each test leaves it as it was, and its history is judged in between."""
 
 import shutil
 import tempfile
@@ -7,32 +7,33 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.environment import Site, await_true
-from tests.faults.load_generator import Typist
+from tests.faults.environment import Environment
+from tests.faults.load_generator import LoadGenerator
+from tests.support.application import await_true
 
 _recovered: list[tuple[str, float, float]] = []
 
 
 @pytest.fixture(scope="package")
-def the_site() -> Iterator[Site]:
+def the_environment() -> Iterator[Environment]:
     folder = Path(tempfile.mkdtemp(prefix="partyplanner-faults-"))
-    site = Site(folder)
+    environment = Environment(folder)
     try:
-        yield site
+        yield environment
     finally:
-        site.close()
+        environment.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="package")
-def the_typist(the_site: Site) -> Typist:
-    return Typist(the_site.remote(), seed=7)
+def the_load_generator(the_environment: Environment) -> LoadGenerator:
+    return LoadGenerator(the_environment.remote(), seed=7)
 
 
 @pytest.fixture(scope="package")
-def inspector(the_site: Site) -> Typist:
+def inspector(the_environment: Environment) -> LoadGenerator:
     """A remote past the proxies: what it says does not depend on the fault."""
-    return Typist(the_site.remote(**the_site.direct))
+    return LoadGenerator(the_environment.remote(**the_environment.direct))
 
 
 @pytest.fixture
@@ -42,33 +43,37 @@ def parked() -> list[str]:
 
 
 @pytest.fixture
-def site(the_site: Site, the_typist: Typist, inspector: Typist, parked: list[str]) -> Iterator[Site]:
-    """The site, well. Afterwards it is healed, must settle, and its history must be right."""
-    the_site.heal()
-    the_site.await_members()
-    await_true(the_site.settled, 30)
-    yield the_site
-    the_typist.end()
-    the_site.heal()
-    the_site.await_members()
+def environment(
+    the_environment: Environment, the_load_generator: LoadGenerator, inspector: LoadGenerator, parked: list[str]
+) -> Iterator[Environment]:
+    """The environment, well. Afterwards it is healed, must settle, and its history must be right."""
+    the_environment.heal()
+    the_environment.await_members()
+    await_true(the_environment.settled, 30)
+    yield the_environment
+    the_load_generator.end()
+    the_environment.heal()
+    the_environment.await_members()
     try:
-        await_true(lambda: the_site.settled(tuple(parked)), 30)
-        wrong = inspector.remote.call("check", acknowledged=the_typist.acknowledged, parked=parked)
+        await_true(lambda: the_environment.settled(tuple(parked)), 30)
+        wrong = inspector.remote.call("check", acknowledged=the_load_generator.acknowledged, parked=parked)
     except AssertionError:
-        pytest.fail(the_site.left(tuple(parked)))
+        pytest.fail(the_environment.describe_unsettled(tuple(parked)))
     finally:
-        gone = {*parked, *the_site.stale()}
+        gone = {*parked, *the_environment.stale()}
         for party in gone:
-            the_site.forget(party)
-        the_typist.acknowledged[:] = [one for one in the_typist.acknowledged if one["party"] not in gone]
+            the_environment.delete_party(party)
+        the_load_generator.acknowledged[:] = [
+            one for one in the_load_generator.acknowledged if one["party"] not in gone
+        ]
     assert wrong == []
 
 
 @pytest.fixture
-def typist(site: Site, the_typist: Typist) -> Typist:
-    the_typist.longest = 0.0
-    the_typist.refusals.clear()
-    return the_typist
+def load_generator(environment: Environment, the_load_generator: LoadGenerator) -> LoadGenerator:
+    the_load_generator.longest = 0.0
+    the_load_generator.refusals.clear()
+    return the_load_generator
 
 
 @pytest.fixture

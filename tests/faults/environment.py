@@ -1,4 +1,4 @@
-"""The application as real processes on servers of its own, with a proxy before each server, to be hurt at will."""
+"""The application on servers of its own, behind proxies that can refuse, delay and swallow."""
 
 import contextlib
 import json
@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,9 +19,14 @@ import redis
 from partyplanner import embedded
 from partyplanner.runtime import processes
 from tests.faults.proxy import Proxy
+from tests.support.application import Application, Process, await_true
+from tests.support.pgbouncer import PgBouncer
 from tests.support.servers import ROOT
 
 SETTINGS = "tests.faults.settings"
+BEHIND = (  # as parties.models.BEHIND has it
+    "(version > planned_version AND (folded_version IS DISTINCT FROM version OR planning_version > planned_version))"
+)
 TABLES = (  # what belongs to a party
     "party_events",
     "agents_execution",
@@ -30,6 +34,7 @@ TABLES = (  # what belongs to a party
     "budgets_snapshot",
     "parties_input",
     "parties_membership",
+    "parties_request",
     "outbox_messages",
 )
 LIMITS = {
@@ -78,57 +83,48 @@ class CommandRejected(Exception):
     """A command that was not acknowledged."""
 
 
-class Site:
+class Environment(Application):
     """Servers, proxies, and the processes started on them. `env` leads through the proxies, `direct` past them."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
         self.servers = embedded.start(folder / "data")
         assert self.servers.postgres
         assert self.servers.valkey
         self.postgres, self.valkey = self.servers.postgres, self.servers.valkey
-        self.postgres_proxy = Proxy(str(self.servers.sockets / ".s.PGSQL.5432"))
+        self.pooler = PgBouncer(str(self.servers.database_url)) if os.environ.get("THROUGH_POOLER") else None
+        if self.pooler is not None:
+            self.pooler.start()
+        database = self.pooler.socket if self.pooler is not None else self.servers.sockets / ".s.PGSQL.5432"
+        self.postgres_proxy = Proxy(str(database))
         self.redis_proxy = Proxy(str(self.servers.sockets / "valkey.sock"))
         common = {**os.environ, **LIMITS, "DJANGO_SETTINGS_MODULE": SETTINGS, "PARTYPLANNER_VAR": str(folder)}
+        common["DATABASE_DIRECT_URL"] = str(self.servers.database_url)
         (folder / "static").mkdir()
         self.direct = common | {
             "DATABASE_URL": str(self.servers.database_url),
             "REDIS_URL": str(self.servers.redis_url),
         }
-        self.env = common | {
+        proxied = {
             "DATABASE_URL": f"postgresql://partyplanner@127.0.0.1:{self.postgres_proxy.port}/partyplanner?sslmode=disable",
             "REDIS_URL": f"redis://127.0.0.1:{self.redis_proxy.port}/0",
         }
-        self._started: list[subprocess.Popen[bytes]] = []
+        super().__init__(folder, common | proxied)
         self._remotes: list[Remote] = []
-        self.workers: subprocess.Popen[bytes] | None = None
+        self.workers: Process | None = None
         self.manage("migrate", "-v0")
 
     # What runs
 
-    def start(self, *command: str, name: str = "work", **env: str) -> subprocess.Popen[bytes]:
-        """A process of the application behind the proxies; its output goes to NAME.log."""
-        with (self.folder / f"{name}.log").open("ab") as log:
-            process = processes.spawn(
-                [sys.executable, *command],
-                death_signal=signal.SIGKILL,
-                env=self.env | env,
-                cwd=ROOT,
-                output=log.fileno(),
-            )
-        self._started.append(process)
-        return process
+    def manage(self, *arguments: str) -> str:
+        """`manage.py` past the proxies, to its end."""
+        return Application(self.folder, self.direct).manage(*arguments)
 
-    def start_workers(self, **env: str) -> subprocess.Popen[bytes]:
-        role = {"PROCESS_ROLE": "worker"} | env
-        return self.start("manage.py", "work", "--skip-checks", "--grace", "10", **role)
-
-    def employ(self) -> None:
+    def ensure_workers(self) -> None:
         """Have the usual workers running."""
         if self.workers is None or self.workers.poll() is not None:
             self.workers = self.start_workers()
 
-    def dismiss(self) -> None:
+    def stop_workers(self) -> None:
         """Have no usual workers."""
         if self.workers is not None:
             processes.stop(self.workers, [(signal.SIGTERM, 15.0)])
@@ -136,20 +132,11 @@ class Site:
 
     def members(self) -> list[psutil.Process]:
         """The main process of the cluster, its sentinel, then workers, monitor and pusher."""
-        return [one for one, is_errand in self._family() if not is_errand]
-
-    def errands(self) -> list[psutil.Process]:
-        """What the supervisor forked to do the work of a cluster."""
-        return [one for one, is_errand in self._family() if is_errand]
-
-    def _family(self) -> Iterator[tuple[psutil.Process, bool]]:
-        """All processes under the supervisor; an errand is forked from it, so it has its command line."""
         if self.workers is None or self.workers.poll() is not None:
-            return
-        supervisor = psutil.Process(self.workers.pid)
-        for one in supervisor.children(recursive=True):
-            with contextlib.suppress(psutil.Error):  # it has just ended
-                yield one, one.cmdline() == supervisor.cmdline()
+            return []
+        with contextlib.suppress(psutil.Error):  # it has just ended
+            return psutil.Process(self.workers.pid).children(recursive=True)
+        return []
 
     def await_members(self, count: int = 6) -> list[psutil.Process]:
         await_true(lambda: len(self.members()) >= count, 60)
@@ -159,32 +146,26 @@ class Site:
         self._remotes.append(Remote(self.env | {"PROCESS_ROLE": "worker"} | env))
         return self._remotes[-1]
 
-    def manage(self, *arguments: str) -> str:
-        """`manage.py` past the proxies, to its end."""
-        command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(command, env=self.direct, cwd=ROOT, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
     # What is there
 
     def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """One statement past the proxies, in a session of its own that may write even where writing is off."""
-        options = "-c default_transaction_read_only=off"
-        with psycopg.connect(str(self.servers.database_url), autocommit=True, options=options) as connection:
+        with self.session("-c default_transaction_read_only=off", autocommit=True) as connection:
             cursor = connection.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
+
+    def session(self, options: str = "", *, autocommit: bool = False) -> "psycopg.Connection[tuple[Any, ...]]":
+        """A session past the proxies that may wait, and do nothing within a transaction, for as long as it likes."""
+        unlimited = f"-c lock_timeout=0 -c idle_in_transaction_session_timeout=0 {options}"
+        return psycopg.connect(str(self.servers.database_url), autocommit=autocommit, options=unlimited)
 
     def redis(self) -> "redis.Redis":
         return redis.Redis.from_url(str(self.servers.redis_url))
 
-    def log(self, name: str = "work") -> str:
-        return (self.folder / f"{name}.log").read_text(errors="replace")
-
     def planned(self, party: str, version: int = 1) -> bool:
         """Whether the plan of a party is current, at that version or a later one."""
-        ((at, planned),) = self.sql("SELECT version, planned_version FROM parties_party WHERE id = %s", party)
-        current: bool = at == planned and at >= version
+        ((behind, at),) = self.sql(f"SELECT {BEHIND}, version FROM parties_party WHERE id = %s", party)
+        current: bool = not behind and at >= version
         return current
 
     def settled(self, parked: tuple[str, ...] = ()) -> bool:
@@ -193,7 +174,7 @@ class Site:
             ((left,),) = self.sql(
                 "SELECT (SELECT count(*) FROM outbox_messages"
                 " WHERE (available_at <= now() OR attempts > 0) AND party_id <> ALL(%s))"
-                " + (SELECT count(*) FROM parties_party WHERE version > planned_version AND id <> ALL(%s))",
+                f" + (SELECT count(*) FROM parties_party WHERE {BEHIND} AND id <> ALL(%s))",
                 list(parked),
                 list(parked),
             )
@@ -202,22 +183,22 @@ class Site:
         empty: bool = left == 0
         return empty
 
-    def left(self, parked: tuple[str, ...] = ()) -> str:
+    def describe_unsettled(self, parked: tuple[str, ...] = ()) -> str:
         """What is left to do, for a person who wonders."""
         messages = self.sql(
             "SELECT party_id, attempts, available_at - now(), last_error FROM outbox_messages"
             " WHERE party_id <> ALL(%s)",
             list(parked),
         )
-        return f"markers {messages}, stale {self.stale()}, log {self.log()[-2000:]}"
+        return f"messages {messages}, stale {self.stale()}, log {self.log()[-2000:]}"
 
     def stale(self) -> list[str]:
         """The parties whose plan is not current."""
-        return [party for (party,) in self.sql("SELECT id FROM parties_party WHERE version > planned_version")]
+        return [party for (party,) in self.sql(f"SELECT id FROM parties_party WHERE {BEHIND}")]
 
     # What is mended
 
-    def forget(self, party: str) -> None:
+    def delete_party(self, party: str) -> None:
         """Take away a party that the tests to come must not meet."""
         self.sql("ALTER TABLE party_events DISABLE TRIGGER party_events_immutable")
         for table in TABLES:
@@ -232,12 +213,14 @@ class Site:
         for server in (self.postgres, self.valkey):
             if not server.alive():
                 server.start()
+        with contextlib.suppress(redis.RedisError):
+            self.redis().config_set("maxmemory", 0)
         for member in self.members():
             with contextlib.suppress(psutil.Error):
                 member.resume()
-        self.employ()
+        self.ensure_workers()
 
-    def forget_workers(self) -> None:
+    def delete_worker_rows(self) -> None:
         """Those that were killed; the others report again within seconds."""
         self.sql("DELETE FROM partyplanner_worker")
         self.sql("DELETE FROM partyplanner_alert")
@@ -245,25 +228,17 @@ class Site:
     def close(self) -> None:
         for remote in self._remotes:
             remote.close()
-        for process in self._started:
-            processes.stop(process, [(signal.SIGKILL, 5.0)])
+        self.kill()
         self.postgres_proxy.close()
         self.redis_proxy.close()
+        if self.pooler is not None:
+            self.pooler.stop()
         self.servers.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def await_true(condition: Callable[[], bool], seconds: float = 10.0, step: float = 0.03) -> float:
-    """Return once it is so, with how many seconds that took; fail when it is not so in time."""
-    begun = time.monotonic()
-    while not condition():
-        assert time.monotonic() - begun < seconds, f"not so within {seconds:g} s"
-        time.sleep(step)
-    return time.monotonic() - begun
-
-
 @contextlib.contextmanager
-def frozen(workers: "subprocess.Popen[bytes] | None") -> Iterator[None]:
+def frozen(workers: Process | None) -> Iterator[None]:
     """These workers stand still, supervisor and all; afterwards they go on. Shorter than a watchdog's patience."""
     assert workers is not None
     supervisor = psutil.Process(workers.pid)
@@ -279,7 +254,7 @@ def frozen(workers: "subprocess.Popen[bytes] | None") -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def at_the_end(mend: Callable[[], object]) -> Iterator[None]:
+def cleanup(mend: Callable[[], object]) -> Iterator[None]:
     try:
         yield
     finally:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import msgspec
 
-from parties.domain import events, state
+from parties.domain import events, state, vocabulary
 from tests.faults.settings import *  # noqa: F403
 
 RELEASE = "future"
@@ -29,10 +29,10 @@ def _with_reading(inputs, event):
 
 _present_with_reading = state.with_reading
 events.InputClassified = InputClassified  # type: ignore[misc]
-events.TYPES["input_classified"] = InputClassified
-events._decoders["input_classified"] = msgspec.json.Decoder(InputClassified)
-events.UPCASTERS["input_classified", 1] = lambda document: document
+vocabulary.TYPES["input_classified"] = InputClassified
+vocabulary._decoders["input_classified"] = msgspec.json.Decoder(InputClassified)
+vocabulary.UPCASTERS["input_classified", 1] = lambda document: document
 state.Input = Input  # type: ignore[misc]
 state._inputs = msgspec.json.Decoder(dict[str, Input])  # type: ignore[misc]
-state._FOLDS[InputClassified] = state._input_classified
+state.FOLDS[InputClassified] = state._input_classified
 state.with_reading = _with_reading

@@ -1,4 +1,4 @@
-"""Judges what is in the database against what writers were told.
+"""Check the database against what writers were acknowledged.
 
 Every acknowledged write is there, once, where it was said to be; each party's versions are 1…N; nothing happened
 twice; read models are what their events say; and every plan is current.
@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
+from parties import commands
 from parties.domain import events as ev
 from parties.eventstore import event_store, replay, repository
 from parties.models import OutboxMessage
@@ -32,16 +33,16 @@ def check(acknowledged: list[dict[str, Any]], parked: list[str] = ()) -> list[st
     for one in acknowledged:
         by_party.setdefault(one["party"], []).append(one)
     for party_id, digest in _digests():
-        told = by_party.pop(party_id, [])
-        if _flawless.get(party_id) == (digest, told) or (party_id in parked and not _readable(party_id)):
+        known = by_party.pop(party_id, [])
+        if _flawless.get(party_id) == (digest, known) or (party_id in parked and not _readable(party_id)):
             continue
-        faults = [f"{party_id}: {fault}" for fault in _faults(party_id, told, party_id in parked)]
+        faults = [f"{party_id}: {fault}" for fault in _faults(party_id, known, party_id in parked)]
         if not faults and party_id not in parked:
-            _flawless[party_id] = digest, told
+            _flawless[party_id] = digest, known
         found += faults
     found += [f"{party_id}: acknowledged, but there is no such party" for party_id in by_party]
     left = OutboxMessage.objects.exclude(party_id__in=parked).filter(available_at__lte=Now() - OVERDUE).count()
-    return found + ([f"{left} markers were due and are left"] if left else [])
+    return found + ([f"{left} messages were due and are left"] if left else [])
 
 
 def _digests() -> list[tuple[str, str]]:
@@ -72,7 +73,7 @@ def _faults(party_id: str, acknowledged: list[dict[str, Any]], parked: bool) -> 
     keys = Counter(item.idempotency_key for item in events if item.idempotency_key)
     texts = Counter(item.event.text for item in events if isinstance(item.event, ev.InputAdded))
     for one in acknowledged:
-        if keys[one["key"]] != 1 or texts[one["text"]] != 1:
+        if keys[commands.IdempotencyKey("remote", one["key"]).hash] != 1 or texts[one["text"]] != 1:
             yield f"{one['text']!r} was acknowledged and is there {texts[one['text']]} times"
         elif one["text"] not in {getattr(item.event, "text", "") for item in events[: one["version"]]}:
             yield f"{one['text']!r} is not at or before its version {one['version']}"
@@ -91,7 +92,7 @@ def _faults(party_id: str, acknowledged: list[dict[str, Any]], parked: bool) -> 
 def _doubled(events: list[ev.Recorded]) -> Iterator[str]:
     """An input read twice, or a run that ended twice or never."""
     read = Counter(item.event.input_id for item in events if isinstance(item.event, ev.InputClassified))
-    added = Counter(item.event.input_id for item in events if isinstance(item.event, ev.InputAdded))
+    added = Counter(item.event.input_id for item in events if isinstance(item.event, ev.InputAdded | ev.InputRestored))
     for input_id, count in read.items():
         if count > added[input_id]:
             yield f"the input {input_id} was read {count} times and added {added[input_id]} times"

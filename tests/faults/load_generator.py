@@ -1,4 +1,4 @@
-"""Hosts who type without pause, remember what they were acknowledged, and try again what they were not."""
+"""Writers that add wishes without pause, remember what was acknowledged, and retry what was not."""
 
 import itertools
 import random
@@ -6,15 +6,15 @@ import threading
 import time
 from typing import Any
 
-from tests.faults.environment import CommandRejected, Remote, Site
+from tests.faults.environment import CommandRejected, Environment, Remote
 
 WISHES = ("jungle theme", "20 guests", "a chocolate cake", "tacos", "in Austin", "a magician", "budget 2000", "a park")
 PATIENCE_SECONDS = 60.0
 WISHES_A_PARTY = 100
 
 
-class Typist:
-    """One person at one remote process. Every wish has its own text and idempotency key."""
+class LoadGenerator:
+    """One writer in one remote process. Every wish has its own text and idempotency key."""
 
     _numbers = itertools.count()
 
@@ -34,9 +34,9 @@ class Typist:
         return self._until_acknowledged("add", text or self._random.choice(WISHES), party=party)
 
     def begin(self, parties: int = 3, pause: float = 0.05) -> None:
-        """Type in the background, at several parties in turn."""
+        """Add wishes in the background, to several parties in turn."""
         self._stop.clear()
-        self._thread = threading.Thread(target=self._type, args=(parties, pause), daemon=True)
+        self._thread = threading.Thread(target=self._add_wishes, args=(parties, pause), daemon=True)
         self._thread.start()
 
     def end(self) -> None:
@@ -46,19 +46,19 @@ class Typist:
             assert not self._thread.is_alive(), self.refusals[-3:]
             self._thread = None
 
-    def _type(self, parties: int, pause: float) -> None:
+    def _add_wishes(self, parties: int, pause: float) -> None:
         left = {self.start_party()["party"]: WISHES_A_PARTY for _ in range(parties)}
         while not self._stop.wait(pause):
             party = self._random.choice(list(left))
             self.wish(party)
             left[party] -= 1
-            if not left[party]:  # long before a party takes no more
+            if not left[party]:  # long before the limit of wishes a party
                 del left[party]
                 left[self.start_party()["party"]] = WISHES_A_PARTY
 
     def _until_acknowledged(self, call: str, text: str, **more: str) -> dict[str, Any]:
         number = next(self._numbers)
-        request = {"text": f"{text}, please ({number})", "key": f"typist-{number}", **more}
+        request = {"text": f"{text}, please ({number})", "key": f"load-{number}", **more}
         begun = time.monotonic()
         while True:
             tried = time.monotonic()
@@ -76,11 +76,11 @@ class Typist:
         return self.acknowledged[-1]
 
 
-def planned_again(site: Site, typist: Typist, seconds: float) -> float:
-    """Type a wish for a new party and wait for its plan; how long that took from now, writing included."""
+def planned_again(environment: Environment, load_generator: LoadGenerator, seconds: float) -> float:
+    """Seconds from now until a new party with a first wish has its plan."""
     begun = time.monotonic()
-    party = typist.start_party()
-    while not site.planned(party["party"], party["version"]):
-        assert time.monotonic() - begun < seconds, f"no plan within {seconds:g} s:\n{site.log()[-3000:]}"
+    party = load_generator.start_party()
+    while not environment.planned(party["party"], party["version"]):
+        assert time.monotonic() - begun < seconds, f"no plan within {seconds:g} s:\n{environment.log()[-3000:]}"
         time.sleep(0.02)
     return time.monotonic() - begun

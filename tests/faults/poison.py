@@ -7,6 +7,7 @@ from typing import Any
 
 from agents.base import Context, Result
 from agents.sections.theme import ThemeAgent
+from tests.support.documents import stored
 
 _SPELL = re.compile(r"poison-(\w+)")
 
@@ -45,5 +46,5 @@ class Theme(ThemeAgent):
 
     def nulls(self, context: Context) -> Result:
         """JSON for Python, but not for PostgreSQL."""
-        document = super().run(context).document
+        document = stored(super().run(context))
         return Result(document=document | {"headline": "a \0 within"}, confidence=1.0)

@@ -13,7 +13,7 @@ class Proxy:
     """Forwards 127.0.0.1:`port` to a Unix socket.
 
     `mode` "pass" forwards; "refuse" ends each connection at once, as a server that is down; "swallow" takes everything
-    and answers nothing, as a network that is gone. `delay` holds back each answer for so many seconds.
+    and answers nothing, as a network that is gone. `delay` holds back each answer by that many seconds.
     """
 
     def __init__(self, upstream: str) -> None:

@@ -20,7 +20,7 @@ from django.utils import timezone
 from parties import commands
 from parties.domain import events as ev
 from parties.domain import ids
-from parties.eventstore import repository
+from parties.eventstore import append, repository
 from parties.models import Party
 from parties.outbox import dead_letters, messages
 from tests.faults import history
@@ -30,12 +30,16 @@ ACTOR = "remote"
 
 
 def create(text: str, key: str) -> dict[str, Any]:
-    done = commands.create_party(text=text, actor=ACTOR, now=timezone.now(), idempotency_key=key)
+    done = commands.create_party(
+        text=text, actor=ACTOR, now=timezone.now(), idempotency_key=commands.IdempotencyKey(ACTOR, key)
+    )
     return {"party": done.party_id, "version": done.version}
 
 
 def add(party: str, text: str, key: str) -> dict[str, Any]:
-    done = commands.add_input(party_id=party, text=text, actor=ACTOR, now=timezone.now(), idempotency_key=key)
+    done = commands.add_input(
+        party_id=party, text=text, actor=ACTOR, now=timezone.now(), idempotency_key=commands.IdempotencyKey(ACTOR, key)
+    )
     return {"party": done.party_id, "version": done.version}
 
 
@@ -51,13 +55,13 @@ def add_at_once(party: str, texts: list[str], key: str = "") -> list[int]:
 
 
 def lengthen(party: str, count: int) -> int:
-    """Give a party a long history: so many changes of its title, without a word to the planner."""
+    """Give a party a long history: `count` changes of its title, without a message to the planner."""
     for start in range(0, count, 1000):
         numbers = range(start, min(start + 1000, count))
         with transaction.atomic():
             state = repository.load(party, lock=True)
             changes: list[ev.Event] = [ev.DetailsChanged(changes={"title": f"Title {number}"}) for number in numbers]
-            repository.append([repository.Append(state, changes, ACTOR, ids.event_id())], timezone.now())
+            append.append([repository.Append(state, changes, ACTOR, ids.event_id())], timezone.now())
     return repository.load(party).version
 
 

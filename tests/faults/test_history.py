@@ -48,11 +48,11 @@ def test_a_party_that_is_gone_is_missed(party):
     assert history.check([wish]) == [f"{party}: acknowledged, but there is no such party"]
 
 
-def test_a_marker_that_is_left_is_found(party):
+def test_a_message_that_is_left_is_found(party):
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO outbox_messages (consumer, party_id, attempts, last_error, available_at)"
             " VALUES ('planner', %s, 0, '', now() - interval '4 seconds')",
             [party],
         )
-    assert history.check([]) == ["1 markers were due and are left"]
+    assert history.check([]) == ["1 messages were due and are left"]

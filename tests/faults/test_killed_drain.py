@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.db import connection
@@ -15,7 +14,7 @@ from parties.eventstore import event_store, replay, repository
 from parties.models import OutboxMessage
 from parties.outbox import relay
 from tests.parties.factories import PartyFactory
-from tests.support.servers import ROOT
+from tests.support.servers import ROOT, addresses
 
 POINTS = (
     "outbox.claimed",
@@ -29,14 +28,12 @@ POINTS = (
 
 def drain_in_a_process(crash_at: str) -> int:
     """Drain the test database in a process of its own; returns its exit code."""
-    parts = urlsplit(os.environ["DATABASE_URL"])
-    name = connection.settings_dict["NAME"]
     environment = os.environ | {
-        "DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}")),
+        **addresses(connection.settings_dict["NAME"]),
         "FAILPOINT": crash_at,
         "PROCESS_ROLE": "worker",
     }
-    code = "from parties.tasks import drain; drain('planner')"
+    code = "from parties import tasks; from parties.outbox import relay; tasks.drain('planner', relay.BEGINNING)"
     return subprocess.run(
         [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
         cwd=ROOT,

@@ -10,7 +10,7 @@ from channels.testing import WebsocketCommunicator
 from django.db import connection
 from django.test import Client
 
-from partyplanner.asgi import application
+from partyplanner import sockets
 from tests.fuzz.mutator import CASES, Mutator
 from tests.fuzz.sound import settled
 from tests.support.log import written_log
@@ -43,7 +43,7 @@ def opened(mutator, party_id, session):
     cookie = mutator.text(session) if mutator.often(0.2) else session
     address = f"/ws/party/{quote(name, safe='')}/?render={mutator.one(('html', 'json', ''))}"
     headers = [(b"origin", b"http://localhost"), (b"cookie", f"sessionid={cookie}".encode("latin-1", "replace"))]
-    return WebsocketCommunicator(application, address, headers)
+    return WebsocketCommunicator(sockets.application(), address, headers)
 
 
 async def answers(socket):

@@ -9,16 +9,19 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from parties.domain.state import PartyState, encode
+from parties.presentation.wording import with_texts
 from tests.oracle.scenarios import TODAY, Telling
 
 Document = dict[str, Any]
 SCHOOL_AGE: Final = 6  # figure R14
 GROWN_UP: Final = 13
 PARTS: Final = ("theme", "venue", "cake", "catering", "vendor")
-_SPLIT: Final = re.compile(r"^(?P<children>[\d,–]+) of [\d,–]+ guests? are counted as children")
-_GROWN: Final = re.compile(r"^All [\d,–]+ guests? are counted as adults")
-_ASSUMED: Final = re.compile(r"^You did not say how many come: (?P<number>\d+)(?P<pairs> children)?")
-_HOURS: Final = re.compile(r"^You did not say how long it lasts: (?P<hours>\d+) hours")
+_SPLIT: Final = re.compile(r"^We count (?P<children>[\d,–]+) of [\d,–]+ guests? as children")
+_GROWN: Final = re.compile(r"^We count all [\d,–]+ guests? as adults")
+_ASSUMED: Final = re.compile(
+    r"^You didn't say how many are coming, so we \w+(?: with)? (?P<number>\d+)(?P<pairs> children)?"
+)
+_HOURS: Final = re.compile(r"^You didn't say how long it lasts, so we count (?P<hours>\d+) hours")
 
 
 class Span(NamedTuple):
@@ -37,17 +40,18 @@ def span(document: Document) -> Span:
 
 
 class Case:
-    """One party: what was told and what was planned, read back from the JSON in which it is stored."""
+    """One party: what was told and what was planned, as people read it."""
 
     def __init__(self, telling: Telling, state: PartyState, today: dt.date = TODAY) -> None:
         self.telling = telling
         self.state = state
+        shown = with_texts(state)
         self.today = today
-        self.details: Document = json.loads(encode(state.details))
-        self.inputs: Document = json.loads(encode(state.inputs))
-        self.agents: Document = json.loads(encode(state.agents))
-        self.budget: Document = json.loads(encode(state.budget))
-        self.plan: Document = json.loads(encode(state.plan))
+        self.details: Document = json.loads(encode(shown.details))
+        self.inputs: Document = json.loads(encode(shown.inputs))
+        self.agents: Document = json.loads(encode(shown.agents))
+        self.budget: Document = json.loads(encode(shown.budget))
+        self.plan: Document = json.loads(encode(shown.plan))
 
     @property
     def pins(self) -> Document:

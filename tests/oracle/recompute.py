@@ -160,8 +160,8 @@ def _value(text: str) -> Decimal:
         return max(_value(part) for part in text.removeprefix("max(").removesuffix(")").split("; "))
     if " + " in text:
         return sum((_value(part) for part in text.split(" + ")), Decimal(0))
-    if " % of " in text:
-        percent, _, base = text.partition(" % of ")
+    if "% of " in text:
+        percent, _, base = text.partition("% of ")
         return _value(percent) / 100 * _value(base)
     product = Decimal(1)
     for factor in text.split(" × "):

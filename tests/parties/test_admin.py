@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -12,7 +13,8 @@ from django.utils import timezone
 from agents.catalogue.repository import current
 from agents.models import CatalogueOffer, PartySavings
 from agents.runs import breakers
-from parties.models import DeadLetter, EventRow, OutboxMessage, Party
+from parties import commands
+from parties.models import DeadLetter, EventRow, OutboxMessage, Party, Person, Purge
 from parties.outbox import relay
 from partyplanner.observability import heartbeat, monitor
 from partyplanner.readonly_admin import ReadOnlyAdmin
@@ -55,6 +57,7 @@ def test_every_read_only_page_shows_and_refuses_changes(staff, party, model):
     DeadLetter.objects.create(
         consumer="planner", party_id="x", attempts=8, error="E", created_at=timezone.now(), died_at=timezone.now()
     )
+    commands.purge_party(party_id=PartyFactory().party_id, reason="a test", actor="test")
     PartySavings.objects.create(party_id=party.party_id, version=1, document=[{"title": "<script>alert(1)</script>"}])
     heartbeat.beat("working")
     monitor.look()
@@ -95,6 +98,37 @@ def test_dead_letters_are_redriven_from_the_list(staff, party):
     letter.refresh_from_db()
     assert letter.redriven_at is not None
     assert OutboxMessage.objects.filter(party_id=party.party_id).count() == 1
+
+
+def test_staff_purge_a_party_once_they_say_why(staff, party):
+    other = PartyFactory()
+    form = {"action": "purge", "_selected_action": [party.party_id]}
+    page = staff.post(address(Party, "changelist"), form)
+    assert (page.status_code, b"Everything of 1 party will be deleted" in page.content) == (200, True)
+    assert staff.post(address(Party, "changelist"), form | {"confirm": "yes", "reason": " "}).status_code == 200
+    assert Party.objects.count() == 2
+    staff.post(address(Party, "changelist"), form | {"confirm": "yes", "reason": "asked for by its host"})
+    assert list(Party.objects.values_list("pk", flat=True)) == [other.party_id]
+    (purge,) = Purge.objects.all()
+    assert (purge.party_id, purge.reason) == (party.party_id, "asked for by its host")
+    assert purge.actor.startswith("user:")
+
+
+def test_staff_who_may_only_look_do_not_purge(party):
+    watcher = UserFactory(is_staff=True)
+    watcher.user_permissions.add(Permission.objects.get(codename="view_party"))
+    client = Client()
+    client.force_login(watcher)
+    form = {"action": "purge", "_selected_action": [party.party_id], "confirm": "yes", "reason": "x"}
+    client.post(address(Party, "changelist"), form)
+    assert Party.objects.filter(pk=party.party_id).exists()
+
+
+def test_staff_mend_what_people_are_called(staff):
+    bob = UserFactory(username="bob@example.org")
+    answer = staff.post(address(Person, "add"), {"user": bob.pk, "display_name": "Bob"})
+    assert answer.status_code == 302
+    assert Person.objects.get(user=bob).display_name == "Bob"
 
 
 def test_a_change_of_the_catalogue_makes_its_agent_stale(staff):

@@ -17,7 +17,7 @@ def test_what_the_flow_names_is_there():
 @pytest.mark.parametrize(
     ("table", "entry"),
     [
-        ("CONSUMERS", "flow.CONSUMERS['gone']"),
+        ("RECONCILERS", "flow.RECONCILERS['gone']"),
         ("STRATEGIES", "flow.STRATEGIES['gone']"),
         ("AGENTS", "flow.AGENTS['gone']"),
         ("PROJECTORS", f"flow.PROJECTORS[{len(flow.PROJECTORS)}]"),
@@ -53,12 +53,6 @@ def test_every_table_of_the_flow_is_looked_through_from_its_first_day(monkeypatc
     monkeypatch.setattr(flow, "NEW", {"table": "agents.gone.plan"}, raising=False)
     (sentence,) = found("E001")
     assert sentence.startswith("flow.NEW['table'] names agents.gone.plan, which does not import")
-
-
-def test_an_event_that_does_not_exist_wakes_nobody(monkeypatch):
-    monkeypatch.setattr(flow, "WAKES", {"planner": frozenset({"cake_eaten"}), "clown": frozenset()})
-    assert found("E002") == ["flow.WAKES names the consumer 'clown'; add it to flow.CONSUMERS."]
-    assert found("E003") == ["flow.WAKES['planner'] names no known event: 'cake_eaten'."]
 
 
 def test_an_agent_that_does_not_exist_cannot_be_deferred(settings):

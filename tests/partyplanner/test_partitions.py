@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from parties import commands
+from parties.access.roles import Profile
 from parties.eventstore import replay
 from parties.live import feed
 from parties.models import PARTITIONS
@@ -65,9 +66,15 @@ def test_each_statement_of_the_store_reads_one_partition():
     with CaptureQueriesContext(connection) as captured:
         party_id = PartyFactory(texts=["jungle theme", "20 guests"]).party_id
         relay.drain("planner")
-        commands.add_input(party_id=party_id, text="tacos", actor="test", now=timezone.now(), idempotency_key="k")
-        feed.catch_up(party_id, 1, "json", "owner")
-        feed.catch_up(party_id, 1, "html", "owner")
+        commands.add_input(
+            party_id=party_id,
+            text="tacos",
+            actor="test",
+            now=timezone.now(),
+            idempotency_key=commands.IdempotencyKey("test", "k"),
+        )
+        feed.catch_up(party_id, 1, "json", Profile("owner"))
+        feed.catch_up(party_id, 1, "html", Profile("owner"))
         replay.rebuild(party_id)
     reads = [query["sql"] for query in captured if re.match(r"SELECT.* FROM party_events\b", query["sql"])]
     assert len(reads) >= 4

@@ -11,7 +11,7 @@ from django.test import Client
 from parties import queries
 from parties.live.heartbeat import Heartbeat
 from parties.live.hub import rooms
-from partyplanner.asgi import application
+from partyplanner import sockets
 from tests.parties.factories import PartyFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,7 +35,7 @@ def party():
 
 
 def opened(address, session=""):
-    return WebsocketCommunicator(application, address, [ORIGIN, (b"cookie", f"sessionid={session}".encode())])
+    return WebsocketCommunicator(sockets.application(), address, [ORIGIN, (b"cookie", f"sessionid={session}".encode())])
 
 
 async def close_code(socket):

@@ -14,5 +14,5 @@ def jungle_party(context: BrowserContext, url: str) -> Page:
     page.fill("textarea[name=text]", FIRST)
     page.get_by_role("button", name="Plan my party").click()
     page.wait_for_url(re.compile(r"/p/fp"))
-    expect(page.locator("#fragment-budget")).to_contain_text("you said $2,000", timeout=10_000)
+    expect(page.locator("#fragment-budget")).to_contain_text("Your budget is $2,000", timeout=10_000)
     return page

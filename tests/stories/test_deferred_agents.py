@@ -12,6 +12,7 @@ from tests.faults.deferred.steered import FOLDER
 from tests.parties.factories import PartyFactory
 from tests.stories.test_main_job import FIRST
 from tests.support import servers
+from tests.support.application import start_application
 from tests.support.hosts import Host
 
 MORE = ("I need a balloon artist", "two vegans")
@@ -32,12 +33,13 @@ def slow_stack(tmp_path_factory, orders):
         "DJANGO_SETTINGS_MODULE": "tests.faults.deferred.settings",
         FOLDER: str(orders),
     }
-    stack = servers.start_live_stack(tmp_path_factory.mktemp("slow"), "slow", 2, **settings)
+    application = start_application(tmp_path_factory.mktemp("slow"), "slow", 2, **settings)
     try:
-        stack.await_ready()
-        yield stack
+        application.await_web()
+        application.await_workers()
+        yield application
     finally:
-        stack.stop()
+        application.stop()
         servers.drop_database(f"slow_{os.getpid()}")
 
 

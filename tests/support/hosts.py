@@ -19,9 +19,9 @@ class Address(Protocol):
 class Host:
     """A person with a browser's cookies, and forms filled in as a browser would."""
 
-    def __init__(self, stack: Address) -> None:
-        self.stack = stack
-        self.http = httpx.Client(base_url=stack.url, follow_redirects=True, timeout=10)
+    def __init__(self, application: Address) -> None:
+        self.application = application
+        self.http = httpx.Client(base_url=application.url, follow_redirects=True, timeout=10)
 
     def post(self, path: str, **fields: str) -> httpx.Response:
         page = self.http.get("/")
@@ -29,7 +29,7 @@ class Host:
         return self.http.post(
             path,
             data={"csrfmiddlewaretoken": token, **fields},
-            headers={"Accept": "application/json", "Referer": self.stack.url},
+            headers={"Accept": "application/json", "Referer": self.application.url},
         )
 
     def start(self, text: str) -> str:
@@ -41,7 +41,7 @@ class Host:
     def socket(self, party_id: str, render: str = "json") -> websockets.connect:
         cookies = "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())
         return websockets.connect(
-            f"{self.stack.ws_url}/ws/party/{party_id}/?render={render}",
+            f"{self.application.ws_url}/ws/party/{party_id}/?render={render}",
             additional_headers={"Cookie": cookies},
-            origin=websockets.Origin(self.stack.url),
+            origin=websockets.Origin(self.application.url),
         )

@@ -7,34 +7,24 @@ DATABASE_URL or REDIS_URL that is already set is used as it is.
 import atexit
 import os
 import shutil
-import signal
 import socket
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Collection, Generator
-from dataclasses import dataclass
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-import httpx
 import psycopg
 import pytest
-import redis
 from psycopg import sql
-from psycopg.rows import dict_row
 
 from partyplanner import embedded
-from partyplanner.runtime import processes
+from tests.support.pgbouncer import PgBouncer
 
 ROOT = Path(__file__).resolve().parents[2]
-LIVE_REDIS_DATABASE = 1  # tests flush 0 around themselves; the live stack must not feel it
-LIVE_START_SECONDS = 90.0
-CANARY_KEY = "partyplanner:canary:drain"
 
 _started: list[embedded.Servers] = []
+_poolers: list[PgBouncer] = []
 _folders: list[Path] = []
 
 
@@ -43,9 +33,18 @@ def pytest_load_initial_conftests() -> Generator[None, Any, Any]:
     """Wrappers run before every plain hook, so before pytest-django's, which reads the settings."""
     try:
         provide()
+        if os.environ.get("THROUGH_POOLER"):
+            put_pooler_before()
     except embedded.EmbeddedError as error:
         raise pytest.UsageError(str(error)) from None
-    return (yield)
+    done = yield
+    os.environ.pop("PROCESS_ROLE", None)  # ours, and read by now: the processes that tests start have their own
+    return done
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for pooler in _poolers:
+        terminalreporter.write_line(f"PgBouncer passed on {pooler.transactions()} transactions")
 
 
 def pytest_unconfigure() -> None:
@@ -70,8 +69,36 @@ def provide() -> None:
     os.environ["REDIS_URL"] = servers.redis_url or os.environ["REDIS_URL"]
 
 
+def put_pooler_before() -> None:
+    """Have everything go through PgBouncer but for commands, and be as what serves: a worker."""
+    pooler = PgBouncer(os.environ["DATABASE_URL"])
+    _poolers.append(pooler)
+    pooler.start()
+    os.environ |= {
+        "DATABASE_DIRECT_URL": os.environ["DATABASE_URL"],
+        "DATABASE_URL": pooler.url,
+        "DATABASE_PREPARES": str(pooler.prepares),
+        "PROCESS_ROLE": "worker",
+    }
+
+
+def direct_url() -> str:
+    """The server of DATABASE_URL past any pooler."""
+    return os.environ.get("DATABASE_DIRECT_URL") or os.environ["DATABASE_URL"]
+
+
+def addresses(name: str) -> dict[str, str]:
+    """What the environment of a process says for another database on the same server."""
+    return {
+        variable: urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
+        for variable, address in (("DATABASE_URL", os.environ["DATABASE_URL"]), ("DATABASE_DIRECT_URL", direct_url()))
+    }
+
+
 def withdraw() -> None:
     """Stop what `provide` started and remove its data; safe to call twice."""
+    while _poolers:
+        _poolers.pop().stop()
     while _started:
         _started.pop().stop()
     while _folders:
@@ -83,16 +110,21 @@ def embedded_servers() -> embedded.Servers | None:
     return _started[0] if _started else None
 
 
-def create_database(name: str) -> str:
-    """Make a new, empty database on the server of DATABASE_URL and return its address."""
-    parts = urlsplit(os.environ["DATABASE_URL"])
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+def create_database(name: str) -> dict[str, str]:
+    """Make a new, empty database on the server of DATABASE_URL; returns its `addresses` for a process's environment."""
+    with psycopg.connect(direct_url(), autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return urlunsplit(parts._replace(path=f"/{name}"))
+    return addresses(name)
+
+
+def end_sessions(name: str) -> None:
+    """End every session on a database, those that a pooler keeps among them."""
+    with psycopg.connect(direct_url(), autocommit=True) as connection:
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
 
 
 def drop_database(name: str) -> None:
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+    with psycopg.connect(direct_url(), autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
@@ -105,104 +137,7 @@ def redis_database(number: int) -> str:
 
 
 def free_port() -> int:
-    """A TCP port nobody listens on at the moment."""
+    """A TCP port that is free at the moment."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
     return port
-
-
-@dataclass
-class LiveStack:
-    """The application as it runs for real: `manage.py up` with daphne and the worker, on a database of its own."""
-
-    port: int
-    env: dict[str, str]
-    log_file: Path
-    process: subprocess.Popen[bytes]
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def ws_url(self) -> str:
-        return f"ws://127.0.0.1:{self.port}"
-
-    def log(self) -> str:
-        """Everything the processes have written so far."""
-        return self.log_file.read_text(errors="replace")
-
-    def manage(self, *arguments: str, timeout: float = 60.0) -> str:
-        """Run `manage.py` beside the stack and return its standard output; a failure shows all it wrote."""
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "manage.py"), *arguments],
-            env=self.env,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
-        assert done.returncode == 0, f"manage.py {' '.join(arguments)}: {done.stdout}{done.stderr}"
-        return done.stdout
-
-    def await_party(self, party_id: str, *, waits_for: Collection[str] = (), seconds: float = 30.0) -> dict[str, Any]:
-        """The party's row, once its plan is up to date and just these agents are awaited."""
-        deadline = time.monotonic() + seconds
-        with psycopg.connect(self.env["DATABASE_URL"], autocommit=True, row_factory=dict_row) as connection:
-            while True:
-                found = connection.execute("SELECT * FROM parties_party WHERE id = %s", [party_id]).fetchone()
-                assert found
-                running = {name for name, agent in found["agents"].items() if agent.get("running")}
-                if found["planned_version"] == found["version"] and running == set(waits_for):
-                    return found
-                assert time.monotonic() < deadline, f"not after {seconds} s, but {running}: {self.log()[-3000:]}"
-                time.sleep(0.05)
-
-    def await_ready(self) -> None:
-        """Return when the web answers and a task has gone through the queue."""
-        answered = redis.Redis.from_url(self.env["REDIS_URL"])
-        deadline = time.monotonic() + LIVE_START_SECONDS
-        while not (answered.get(CANARY_KEY) and self._web_answers()):
-            assert self.process.poll() is None, f"the stack ended:\n{self.log()}"
-            assert time.monotonic() < deadline, f"the stack does not answer:\n{self.log()}"
-            time.sleep(0.1)
-        answered.close()
-
-    def _web_answers(self) -> bool:
-        try:
-            return httpx.get(f"{self.url}/", timeout=5.0).status_code < 500
-        except httpx.TransportError:
-            return False
-
-    def stop(self) -> None:
-        processes.stop(self.process, [(signal.SIGTERM, 15.0)])
-
-
-def start_live_stack(
-    folder: Path, name: str = "live", redis_number: int = LIVE_REDIS_DATABASE, **settings: str
-) -> LiveStack:
-    """Start the application with its files in `folder`; `stop()` it, and drop its database, when done.
-
-    Two at once need a name and a Redis database each; `settings` go into the environment.
-    """
-    port = free_port()
-    env = {
-        **os.environ,
-        **settings,
-        "DATABASE_URL": create_database(f"{name}_{os.getpid()}"),
-        "REDIS_URL": redis_database(redis_number),
-        "PARTYPLANNER_VAR": str(folder / "var"),
-        "PYTHONWARNINGS": "default",
-    }
-    redis.Redis.from_url(env["REDIS_URL"]).flushdb()
-    log_file = folder / "stack.log"
-    with log_file.open("wb") as log:
-        process = processes.spawn(
-            [sys.executable, str(ROOT / "manage.py"), "up", "--port", str(port)],
-            death_signal=signal.SIGTERM,
-            env=env,
-            cwd=ROOT,
-            output=log.fileno(),
-        )
-    return LiveStack(port, env, log_file, process)

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from agents.catalogue.models import CatalogueOffer
-from agents.catalogue.pricing import Party, total_at
+from agents.catalogue.pricing import Party, price
 from agents.catalogue.search.embedding import text_model
 from agents.catalogue.search.passages import Passage, passages, weights
 from agents.catalogue.search.wordforms import words
@@ -107,7 +107,7 @@ def least_cost(terms: Terms | None, guests: int) -> float:
     """The least that an offer costs a usual party of so many guests; 0 where its terms cannot be read."""
     if terms is None:
         return 0.0
-    return float(total_at("low", terms, usual_party(guests, _audience(terms))))
+    return float(price(terms, usual_party(guests, _audience(terms))).low)
 
 
 def usual_party(guests: int, audience: Audience) -> Party:

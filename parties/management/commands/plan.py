@@ -13,7 +13,6 @@ from rich.console import Console
 
 from parties import commands, queries
 from parties.domain.errors import CommandRejected
-from parties.domain.input_text import clean_text
 from parties.domain.state import PartyState, encode
 from parties.eventstore.repository import PartyNotFound
 from parties.management import plan_view
@@ -77,7 +76,7 @@ class Play:
     def run(self, texts: Sequence[str], party_id: str | None) -> PartyState:
         """Raises errors.CommandRejected before anything has changed if one of the texts cannot be taken."""
         for text in texts:
-            clean_text(text)
+            commands.clean_wish(text)
         if party_id is not None:
             queries.load_state(party_id)
         for text in texts:

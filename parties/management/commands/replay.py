@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         at: int | None = options["at"]
         try:
-            version, _ = queries.head(options["party"])
+            version = queries.head(options["party"]).version
             if at is not None and not 1 <= at <= version:
                 raise CommandError(f"{options['party']} has versions 1 to {version}.")
             state = queries.state_at(options["party"], at or version)

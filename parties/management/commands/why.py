@@ -14,6 +14,7 @@ from parties.domain import formatting
 from parties.domain.provenance import NotInPlan, Reason, why
 from parties.domain.state import Document, PartyState
 from parties.eventstore import event_store, repository
+from parties.presentation.wording import with_texts
 from partyplanner import flow
 
 WIDTH: Final = 120  # where there is no terminal to ask
@@ -28,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, party: str, item: str, **options: Any) -> None:
         try:
-            state = queries.load_state(party)
+            state = with_texts(queries.load_state(party))
             reason = why(state, item)
         except repository.PartyNotFound as error:
             raise CommandError(str(error)) from None

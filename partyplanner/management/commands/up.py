@@ -14,8 +14,10 @@ from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from rich.console import Console
 
+from partyplanner import timeouts
 from partyplanner.embedded import EmbeddedError, explained
-from partyplanner.runtime.launcher import Journal, Stack, StackError
+from partyplanner.runtime.addresses import LOCALHOST
+from partyplanner.runtime.launcher import Journal, Launcher, LauncherError
 
 
 class Command(BaseCommand):
@@ -23,7 +25,7 @@ class Command(BaseCommand):
     requires_system_checks = ()  # run once the database is up
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+        parser.add_argument("--host", default=LOCALHOST, help="address to listen on (localhost: both of its)")
         parser.add_argument(
             "--port", type=int, default=os.environ.get("PORT") or "8000", help="port to listen on (PORT, or 8000)"
         )
@@ -31,10 +33,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
         journal = Journal(Console(highlight=False))
         folder = Path(settings.VAR_DIR)
-        stack = Stack(folder, host, port, journal)
+        launcher = Launcher(folder, host, port, journal)
         try:
-            stack.run(lambda: self._prepare(journal))
-        except (EmbeddedError, StackError) as error:
+            launcher.run(lambda: self._prepare(journal))
+        except (EmbeddedError, LauncherError, timeouts.WrongTimeouts) as error:
             self._give_up(str(error))
         except OperationalError as error:
             self._give_up(f"The database cannot be used: {str(error).strip().splitlines()[-1]}")
@@ -51,6 +53,7 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             journal.line("up", "Bringing the database up to date.")
             call_command("migrate", interactive=False, verbosity=0)
+        timeouts.establish()
         self.check(tags=[Tags.database], databases=["default"])
         if "loadcatalogue" in get_commands():
             call_command("loadcatalogue", verbosity=0)

@@ -7,6 +7,7 @@ from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 
+from partyplanner import timeouts
 from partyplanner.runtime.qcluster import run_cluster
 from partyplanner.runtime.supervisor import Supervisor
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         if cluster:
             run_cluster()
         else:
+            timeouts.refuse_wrong()
             if not options["skip_checks"]:
                 self._check_database()
             Supervisor(stop_seconds=grace).run()

@@ -8,12 +8,13 @@ from agents.brief.clarifications import LONGEST, MEANINGS, ambiguities, question
 from agents.summary.planner import PlannerAgent
 from parties.domain.state import Input
 from tests.support.planning import NOW, PureParty, analyze, planned, real_deps
+from tests.support.wording import shown
 
 UNSURE = ("bubbles", "Quillon", "The Grove", "something blue", "plinko", "Wobble")
 
 
 def asked(party):
-    return party.state.plan["question"]
+    return shown(party.state.plan["question"])
 
 
 def wish(text, unsure=("theme", "venue"), input_id="i1"):
@@ -35,7 +36,7 @@ def test_a_wish_that_is_not_understood_is_asked_about(text):
     assert found["text"].startswith("Did you mean ")
     assert text.lower() in found["text"].lower()
     assert 2 <= len(found["answers"]) <= 3
-    assert party.state.plan["next_steps"][0]["text"] == found["text"]
+    assert shown(party.state.plan["next_steps"])[0]["text"] == found["text"]
 
 
 @pytest.mark.parametrize("text", ["thanks!", "jungle theme", "75 guests", "no DJ", "it is her birthday", ""])
@@ -69,14 +70,14 @@ def test_without_the_wish_there_is_no_question_about_it():
 @pytest.mark.parametrize("meaning", MEANINGS)
 def test_an_answer_is_read_as_what_it_says(meaning, text):
     (ambiguity,) = ambiguities([wish(text, (meaning, "theme" if meaning != "theme" else "cake"))])
-    reading = analyze(question((ambiguity,))["answers"][0], NOW.date())
+    reading = analyze(shown(question((ambiguity,)))["answers"][0], NOW.date())
     assert meaning in reading.categories
     assert "unsure" not in reading.facts
 
 
 def test_the_newest_of_several_is_asked_about():
     found = ambiguities([wish("bubbles", input_id="i2"), wish("sparks", input_id="i1")])
-    assert question(found)["text"] == "Did you mean a bubbles theme or a venue called bubbles?"
+    assert shown(question(found))["text"] == "Did you mean a bubbles theme or a venue called bubbles?"
 
 
 def test_a_long_text_is_no_name():
@@ -85,8 +86,8 @@ def test_a_long_text_is_no_name():
 
 
 def test_nothing_in_doubt_asks_nothing():
-    assert question(()) == {}
-    assert question(ambiguities([wish("bubbles", ()), wish("sparks", ("theme", "budget"))])) == {}
+    assert question(()) is None
+    assert question(ambiguities([wish("bubbles", ()), wish("sparks", ("theme", "budget"))])) is None
 
 
 @given(st.permutations([wish(text, input_id=f"i{n}") for n, text in enumerate(UNSURE)]))
@@ -96,7 +97,7 @@ def test_the_order_of_the_wishes_does_not_matter(wishes):
 
 @given(st.text(max_size=60))
 def test_any_text_makes_a_sound_question(text):
-    found = question(ambiguities([wish(text)]))
+    found = shown(question(ambiguities([wish(text)])))
     if found:
         assert found["text"].endswith("?")
         assert all(answer.strip() for answer in found["answers"])

@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agents.planning.deps import DeferredResult, RunResult, run
+from agents.planning.fingerprint import Fingerprint
 from agents.planning.orchestrator import prepare, reconcile
 from parties.domain import events as ev
 from parties.domain.state import PartyState, apply, encode
@@ -24,7 +25,7 @@ class LatePlanning(PureParty):
 
     def answer(self, name):
         """What the run of this agent brings, prepared from the state as it is; None when it is not worth while."""
-        running = self.state.agents[name].running
+        running = Fingerprint.parse(self.state.agents[name].running)
         found = prepare(self.state, self.deps, name, self.now)
         if found is None or found.fingerprint != running:
             return None
@@ -118,9 +119,9 @@ def test_a_result_for_another_question_is_rejected_and_recorded():
     late.add("12 guests")
     events = late.deliver("venue", held)
     (rejected,) = [event for event in events if isinstance(event, ev.AgentResultRejected)]
-    assert (rejected.agent, rejected.fingerprint, rejected.fence) == ("venue", held.fingerprint, 7)
+    assert (rejected.agent, rejected.fingerprint, rejected.fence) == ("venue", str(held.fingerprint), 7)
     assert "changed" in rejected.reason
-    assert late.state.agents["venue"].running not in ("", held.fingerprint)
+    assert late.state.agents["venue"].running not in ("", str(held.fingerprint))
 
 
 def test_taking_the_wish_back_cancels_the_run():
@@ -162,7 +163,8 @@ def test_a_run_that_is_not_deferred_any_more_happens_at_once():
 def test_a_failed_run_is_a_failed_agent_and_the_host_may_ask_again():
     late = LatePlanning({"venue"})
     late.add(FIRST)
-    failed = DeferredResult(late.state.agents["venue"].running, RunResult(None, error="no answer"), "", 4, 7)
+    running = Fingerprint.parse(late.state.agents["venue"].running)
+    failed = DeferredResult(running, RunResult(None, error="no answer"), "", 4, 7)
     late.deliver("venue", failed)
     agent = late.state.agents["venue"]
     assert (agent.status, agent.attempts, agent.retry_at, agent.error) == ("failed", 4, None, "no answer")

@@ -11,7 +11,7 @@ from agents.catalogue.offers import Catalogue
 from agents.graph import order
 from agents.planning.deps import NOTHING, PlanningDeps, run
 from agents.planning.lockstep import in_step
-from agents.planning.orchestrator import next_retry, reconcile, stages
+from agents.planning.orchestrator import next_retry, reconcile, reconcile_in_stages
 from agents.runs.retry_policy import MAX_ATTEMPTS
 from parties.domain import events as ev
 from parties.domain.documents import Task
@@ -119,7 +119,7 @@ def test_a_batch_takes_each_stage_together_and_one_that_fails_leaves_the_others_
     parties = [PureParty(deps, plan_each=False) for _ in range(4)]
     for party, text in zip(parties, ("cake 3", "theme 1", "?", "cake 4"), strict=True):
         party.add(text)
-    found = in_step([stages(party.state, deps, NOW, NOTHING) for party in parties])
+    found = in_step([reconcile_in_stages(party.state, deps, NOW, NOTHING) for party in parties])
     assert result == ["theme", *["cake"] * 2, *["budget"] * 3, *["planner"] * 3]
     assert isinstance(found[2], LookupError)
     for number in (0, 1, 3):

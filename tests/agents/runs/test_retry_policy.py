@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.runs.retry_policy import (
-    LONGEST_REST_SECONDS,
+    COOLDOWN_SECONDS,
+    LONGEST_COOLDOWN_SECONDS,
     MAX_ATTEMPTS,
     OPENS_AFTER,
-    REST_SECONDS,
     RETRY_SECONDS,
     Breaker,
     after_failure,
     after_success,
-    rest,
+    cooldown,
     retry_delay,
 )
 
@@ -41,7 +41,7 @@ def test_a_success_in_between_starts_the_count_anew():
 def test_a_probe_that_fails_opens_it_again_for_longer():
     again = after_failure(Breaker("half_open", OPENS_AFTER, 1))
     assert again == ("open", OPENS_AFTER + 1, 2)
-    assert rest(again, 0.5) == dt.timedelta(seconds=REST_SECONDS * 2)
+    assert cooldown(again, 0.5) == dt.timedelta(seconds=COOLDOWN_SECONDS * 2)
 
 
 @given(breakers)
@@ -52,7 +52,7 @@ def test_a_success_closes_it_whatever_was_before(breaker):
 @given(breakers, spreads)
 def test_a_rest_is_bounded_and_never_nothing(breaker, spread):
     after = after_failure(breaker)
-    assert dt.timedelta(0) < rest(after, spread) <= dt.timedelta(seconds=LONGEST_REST_SECONDS * 1.25)
+    assert dt.timedelta(0) < cooldown(after, spread) <= dt.timedelta(seconds=LONGEST_COOLDOWN_SECONDS * 1.25)
 
 
 @pytest.mark.parametrize("attempt", range(1, MAX_ATTEMPTS))

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from agents.base import Agent, Context
+from agents.base import Agent, Context, Result
 from agents.brief.brief import Brief, Fact, Wish
 from agents.catalogue.files import builtin
 from agents.sections.cake import CakeAgent
@@ -12,6 +12,7 @@ from agents.sections.theme import ThemeAgent
 from agents.sections.vendor import VendorAgent
 from agents.sections.venue import VenueAgent
 from parties.domain.documents import Document
+from tests.support.documents import shown, stored
 
 TODAY = dt.date(2027, 3, 1)
 SECTIONS: tuple[Agent, ...] = (ThemeAgent(), CakeAgent(), VenueAgent(), CateringAgent(), VendorAgent())
@@ -45,17 +46,22 @@ def brief(wants: str = "", *, said: dict[str, str] | None = None, **values: Any)
 
 
 def run(agent: Agent, wanted: Brief, **upstream: Document) -> Document:
-    context = Context(brief=wanted, upstream=upstream, statuses={}, catalogue=builtin(), today=TODAY)
-    return agent.run(context).document
+    """What the agent finds, as people read it."""
+    return shown(_run(agent, wanted, upstream))
 
 
 def plan(wanted: Brief) -> dict[str, Document]:
-    """The documents of the section agents that the brief needs, as the orchestrator would run them."""
-    done: dict[str, Document] = {}
+    """What the section agents that the brief needs find, as the orchestrator would run them and as people read it."""
+    done: dict[str, Result] = {}
     for agent in SECTIONS:
         if agent.wanted(wanted, frozenset(done)):
-            done[agent.name] = run(agent, wanted, **{name: done[name] for name in agent.uses if name in done})
-    return done
+            upstream = {name: stored(done[name]) for name in agent.uses if name in done}
+            done[agent.name] = _run(agent, wanted, upstream)
+    return {name: shown(result) for name, result in done.items()}
+
+
+def _run(agent: Agent, wanted: Brief, upstream: dict[str, Document]) -> Result:
+    return agent.run(Context(brief=wanted, upstream=upstream, statuses={}, catalogue=builtin(), today=TODAY))
 
 
 def picked(document: Document, choice: int = 0) -> str:

@@ -11,6 +11,7 @@ from agents.brief.brief import Brief, Fact
 from agents.sections.budget import PARTS, BudgetAgent
 from budgets.money import amount, cents
 from tests.agents.summary.contexts import GUESTS, brief, context, line, output
+from tests.support.documents import shown
 
 JUNGLE = {
     "venue": output("Park pavilion", lines=[line("venue:pavilion", "venue", "125.00", "150.00")]),
@@ -24,7 +25,7 @@ JUNGLE = {
 
 
 def budget(facts: Brief, **upstream):
-    return BudgetAgent().run(context(facts, **upstream)).document
+    return shown(BudgetAgent().run(context(facts, **upstream)))
 
 
 def jungle(target="2000", currency="USD", **facts):
@@ -51,7 +52,7 @@ def test_jungle_party_in_austin():
     assert found["target"] == {"min": "2000.00", "max": "2000.00", "currency": "USD"}
     assert found["verdict"] == {
         "status": "short",
-        "sentence": "At its leanest this costs about $2,277; you said $2,000, so it is $277 short.",
+        "sentence": "Even the leanest plan costs about $2,277. Your budget is $2,000, so you're $277 short.",
         "gap": "276.93",
     }
     assert found["assumptions"] == []
@@ -59,11 +60,11 @@ def test_jungle_party_in_austin():
 
 def test_every_rule_shows_its_reckoning_and_its_source():
     rules = jungle()["rules"]
-    assert rules["tax:food"]["basis"] == "8.25 % of $1,575–$4,100"
+    assert rules["tax:food"]["basis"] == "8.25% of $1,575–$4,100"
     assert rules["tax:food"]["as_of"] == "2025-07-01"
-    assert rules["tip:vendor:balloon"]["basis"] == "0–20 % of $240–$375"
+    assert rules["tip:vendor:balloon"]["basis"] == "0–20% of $240–$375"
     assert rules["tip:vendor:balloon"]["figures"] == ["F64"]
-    assert rules["contingency"]["basis"] == "10–15 % of $2,069.94–$5,038.25"
+    assert rules["contingency"]["basis"] == "10–15% of $2,069.94–$5,038.25"
     assert rules["contingency"]["figures"] == ["F61"]
     assert [rule["rank"] for rule in rules.values()] == [0, 1, 2]
 
@@ -89,19 +90,27 @@ def test_lines_keep_the_order_of_the_sections():
         (
             "6000",
             "covered",
-            "Even at its dearest this costs about $5,794; you said $6,000, which leaves $206.",
+            "This costs at most about $5,794. Your budget is $6,000, which leaves $206.",
         ),
         (
             "5793.99",
             "covered",
-            "Even at its dearest this costs about $5,794; you said $5,793.99, which leaves nothing over.",
+            "This costs at most about $5,794. Your budget is $5,793.99, which leaves nothing over.",
         ),
-        ("5793.98", "tight", "This costs about $2,277 to $5,794; you said $5,793.98, so only the leaner choices fit."),
-        ("2276.93", "tight", "This costs about $2,277 to $5,794; you said $2,276.93, so only the leaner choices fit."),
+        (
+            "5793.98",
+            "tight",
+            "This costs about $2,277–$5,794. Your budget is $5,793.98, so only the leaner choices fit.",
+        ),
+        (
+            "2276.93",
+            "tight",
+            "This costs about $2,277–$5,794. Your budget is $2,276.93, so only the leaner choices fit.",
+        ),
         (
             "2276.92",
             "short",
-            "At its leanest this costs about $2,277; you said $2,276.92, so it is $0.01 short.",
+            "Even the leanest plan costs about $2,277. Your budget is $2,276.92, so you're $0.01 short.",
         ),
     ],
 )
@@ -115,7 +124,7 @@ def test_no_target():
     assert "target" not in found
     assert found["verdict"] == {
         "status": "no_target",
-        "sentence": "This costs about $2,277 to $5,794; say what you want to spend, and the plan is held against it.",
+        "sentence": "This costs about $2,277–$5,794. Tell us your budget, and we'll compare the plan with it.",
     }
 
 
@@ -125,20 +134,19 @@ def test_no_target():
         (
             "1800",
             "short",
-            "At its leanest this costs about $2,277; you said €1,800, which is about $1,893 to $2,128, "
-            "so it is at least $149 short.",
+            "Even the leanest plan costs about $2,277. Your budget is €1,800 (about $1,893–$2,128), "
+            "so you're at least $149 short.",
         ),
         (
             "2000",
             "tight",
-            "This costs about $2,277 to $5,794; you said €2,000, which is about $2,103 to $2,364, "
+            "This costs about $2,277–$5,794. Your budget is €2,000 (about $2,103–$2,364), "
             "so only the leaner choices fit.",
         ),
         (
             "6000",
             "covered",
-            "Even at its dearest this costs about $5,794; you said €6,000, which is about $6,309 to $7,092, "
-            "which leaves $515.",
+            "This costs at most about $5,794. Your budget is €6,000 (about $6,309–$7,092), which leaves $515.",
         ),
     ],
 )
@@ -146,9 +154,7 @@ def test_a_target_in_another_money_is_changed_at_its_best_and_its_worst(target, 
     found = jungle(target, currency="EUR")
     assert found["currency"] == "USD"
     assert (found["verdict"]["status"], found["verdict"]["sentence"]) == (status, sentence)
-    assert found["assumptions"] == [
-        "A dollar is counted as 0.846 to 0.951 EUR, as it was over the years up to 2023 (IRS)."
-    ]
+    assert found["assumptions"] == ["We count $1 as 0.846–0.951 EUR, from the yearly averages up to 2023 (IRS)."]
 
 
 def test_a_changed_target_keeps_what_the_host_said():
@@ -166,10 +172,10 @@ def test_a_target_in_money_without_a_rate_is_not_compared():
     assert "target" not in found
     assert found["verdict"] == {
         "status": "no_target",
-        "sentence": "This costs about $2,277 to $5,794 in USD; you said 2,000 SEK, "
-        "and without an exchange rate the two cannot be compared.",
+        "sentence": "This costs about $2,277–$5,794, and your budget is SEK 2,000. "
+        "We have no exchange rate to compare the two.",
     }
-    assert found["assumptions"] == ["What you said in SEK is not compared with USD: no rate is on file."]
+    assert found["assumptions"] == ["We have no exchange rate from SEK to USD, so we don't compare the two."]
 
 
 def test_a_party_in_another_currency_says_whose_prices_these_are():
@@ -177,14 +183,14 @@ def test_a_party_in_another_currency_says_whose_prices_these_are():
     found = budget(Brief(facts=brief(location="Austin", currency="EUR").facts | _target(slot), wishes={}, conflicts=()))
     assert found["currency"] == "EUR"
     assert found["target"] == {"min": "2000.00", "max": "2000.00", "currency": "EUR"}
-    assert found["assumptions"] == ["The figures are US prices in USD, counted one to one as EUR."]
+    assert found["assumptions"] == ["Our prices are in USD, and we count them one to one as EUR."]
 
 
 def test_a_range_as_target_counts_its_upper_end():
     slot = {"min": 2000, "max": 2500, "currency": "USD", "scope": "total"}
     found = budget(Brief(facts=brief(location="Austin").facts | _target(slot), wishes={}, conflicts=()), **JUNGLE)
     assert found["verdict"]["status"] == "tight"
-    assert "you said $2,000 to $2,500" in found["verdict"]["sentence"]
+    assert "Your budget is $2,000–$2,500" in found["verdict"]["sentence"]
     assert "per_guest" not in found
 
 
@@ -200,15 +206,15 @@ def test_limits_are_held_against_the_lines_of_their_part():
 @pytest.mark.parametrize(
     ("location", "rate", "assumptions"),
     [
-        ("Austin, TX", "8.25 %", []),
-        ("san  antonio", "8.25 %", []),
-        ("Marfa, Texas", "6.25–8.25 %", []),
+        ("Austin, TX", "8.25%", []),
+        ("san  antonio", "8.25%", []),
+        ("Marfa, Texas", "6.25–8.25%", []),
         (
             "Berlin",
-            "0–10.12 %",
-            ["Tax is a range over all of the United States, because “Berlin” is not in the tax table."],
+            "0–10.12%",
+            ["“Berlin” isn't in our tax table, so tax is a range across the United States."],
         ),
-        (None, "0–10.12 %", ["Tax is a range over all of the United States, because the place is not known."]),
+        (None, "0–10.12%", ["We don't know the place yet, so tax is a range across the United States."]),
     ],
 )
 def test_tax_by_place(location, rate, assumptions):
@@ -250,13 +256,13 @@ def test_a_service_charge_is_taxed_in_texas_only_above_a_fifth():
 
 def test_a_sum_of_some_parts_does_not_pass_for_the_whole():
     some = {part: JUNGLE[part] for part in ("cake", "venue")}
-    sentence = "This costs about $584 to $919; say what you want to spend, and the plan is held against it."
+    sentence = "This costs about $584–$919. Tell us your budget, and we'll compare the plan with it."
     assert budget(brief(location="Austin"), **some)["verdict"]["sentence"] == (
-        f"{sentence} So far this counts venue and cake."
+        f"{sentence} So far this counts only venue and cake."
     )
     target = _target({"min": 500, "max": 500, "currency": "USD", "scope": "total"})
     short = budget(Brief(facts=brief(location="Austin").facts | target, wishes={}, conflicts=()), **some)["verdict"]
-    assert short["sentence"] == "At its leanest this costs about $584; you said $500, so it is $84 short."
+    assert short["sentence"] == "Even the leanest plan costs about $584. Your budget is $500, so you're $84 short."
 
 
 def test_two_lines_with_one_id_both_count():
@@ -270,7 +276,7 @@ def test_nothing_priced_yet():
     found = budget(Brief(facts=_target({"min": "2000", "max": "2000", "currency": "USD"}), wishes={}, conflicts=()))
     assert (found["lines"], found["rules"], found["categories"]) == ({}, {}, {})
     assert found["total"] == {"low": "0.00", "high": "0.00"}
-    assert found["verdict"] == {"status": "covered", "sentence": "Nothing is priced yet; you said $2,000."}
+    assert found["verdict"] == {"status": "covered", "sentence": "Nothing is priced yet. Your budget is $2,000."}
 
 
 @pytest.mark.parametrize(
@@ -368,10 +374,9 @@ def test_the_order_of_what_comes_in_is_irrelevant(upstream, target, place, rando
 def test_what_each_guest_may_cost_counts_for_as_many_as_come():
     facts = brief(guests=GUESTS, location="Austin").facts | _target({"max": 50, "currency": "USD"}, "guest")
     found = budget(Brief(facts=facts, wishes={}, conflicts=()), **JUNGLE)
-    assert found["target"] == {"max": "3750.00", "sure": "3750.00", "said": "$50 a guest", "currency": "USD"}
+    assert found["target"] == {"max": "3750.00", "sure": "3750.00", "said": "$50 per guest", "currency": "USD"}
     assert found["verdict"]["sentence"] == (
-        "This costs about $2,277 to $5,794; you said $50 a guest, which is about $3,750, "
-        "so only the leaner choices fit."
+        "This costs about $2,277–$5,794. Your budget is $50 per guest (about $3,750), so only the leaner choices fit."
     )
 
 

@@ -42,13 +42,13 @@ def test_a_refused_style_is_not_offered():
 def test_diets_are_covered_or_said_to_be_missing():
     found = cake("a cake", dietary=["gluten_free", "vegan"])
     assert picked(found) == "cupcakes"
-    assert "Usually covers gluten-free and vegan; confirm it." in found["choices"][0]["options"][0]["reasons"]
+    assert "Usually covers gluten-free and vegan; please confirm." in found["choices"][0]["options"][0]["reasons"]
     buttercream = next(
         one
         for one in cake("buttercream", dietary=["vegan"])["choices"][0]["options"]
         if one["id"] == "custom_buttercream"
     )
-    assert "Does not promise vegan: ask, or bring something." in buttercream["warnings"]
+    assert "Doesn't promise vegan: ask, or bring something." in buttercream["warnings"]
 
 
 def test_a_limit_or_a_wish_to_save_turns_to_the_sheet_cake():
@@ -64,8 +64,8 @@ def test_flavours_and_the_theme_are_told_to_the_baker():
         theme={"facts": {"name": "Jungle", "colours": ["moss", "sun"]}},
     )
     assert found["notes"] == [
-        "Ask the baker for the theme: Jungle, in moss, sun.",
-        "Flavours you named: lemon, raspberry.",
+        "Ask the baker to match the theme: Jungle, in moss and sun.",
+        "Flavors you mentioned: lemon and raspberry.",
     ]
     assert found["facts"]["flavours"] == ["lemon", "raspberry"]
 

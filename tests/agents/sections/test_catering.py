@@ -62,7 +62,7 @@ def test_full_service_adds_the_service_charge_and_no_tip():
     lines = {line["id"]: line for line in food("a full service buffet", place=ROOM, guests=10)["lines"]}
     assert (lines["catering.food"]["low"], lines["catering.food"]["high"]) == ("450.00", "950.00")
     assert (lines["catering.service"]["low"], lines["catering.service"]["high"]) == ("81.00", "228.00")
-    assert lines["catering.service"]["basis"] == "18 % of $450 to 24 % of $950"
+    assert lines["catering.service"]["basis"] == "18% of $450 to 24% of $950"
     assert "tip" not in lines["catering.food"]
 
 
@@ -83,7 +83,7 @@ def test_every_option_says_which_diets_it_covers():
 def test_for_a_few_vegans_nobody_changes_the_kitchen():
     found = food("two of the guests are vegan", place=ROOM, dietary=["vegan"])
     assert picked(found) == picked(food("food", place=ROOM))
-    assert "Usually covers vegan; confirm it." in found["choices"][0]["options"][0]["reasons"]
+    assert "Usually covers vegan; please confirm." in found["choices"][0]["options"][0]["reasons"]
 
 
 def test_what_is_named_stays_however_small_the_budget():
@@ -96,7 +96,7 @@ def test_a_bar_is_counted_for_adults_with_the_drinks_to_buy():
     bar = next(line for line in found["lines"] if line["id"] == "catering.drinks")
     assert (bar["low"], bar["high"], bar["basis"]) == ("240.00", "360.00", "$8 × 30 adults to $12 × 30 adults")
     assert bar["figures"] == ["F16"]
-    assert "About 150 drinks for 30 adults: two in the first hour, then one an hour (R01)." in found["notes"]
+    assert "About 150 drinks for 30 adults: two each in the first hour, then one an hour (R01)." in found["notes"]
     assert found["facts"]["drinks"] == "bar"
 
 
@@ -113,7 +113,7 @@ def test_a_limit_and_a_wish_to_save_choose_the_cheaper():
 
 def test_another_currency_is_said_not_to_be_converted():
     found = food(currency="EUR")
-    assert "The prices on file are in US dollars; they count one to one as EUR." in found["assumptions"]
+    assert "Our prices are in US dollars, and we count them one to one as EUR." in found["assumptions"]
     assert found["lines"][0]["basis"].startswith("€18 × ") or "€" in found["lines"][0]["basis"]
 
 

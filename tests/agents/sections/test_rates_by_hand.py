@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from parties.domain import events as ev
+from parties.domain.message import read, say
 from parties.domain.provenance import why
 from tests.oracle.case import Case
 from tests.oracle.check import faults
@@ -58,7 +59,10 @@ def test_every_rule_still_holds_and_taking_it_back_leaves_no_trace(rates):
 def test_a_rate_by_hand_says_so_and_leads_to_the_hand():
     party = with_rates(tax="5", service="10")
     rule = party.state.budget["rules"]["tax:food"]
-    assert (rule["label"], rule["source"]) == ("Sales tax on food, your rate", "set by hand")
+    assert (read(rule["label"]), read(rule["source"])) == (
+        say("rule.tax_by_hand", kind=say("rule.food")),
+        say("rule.by_hand"),
+    )
     assert why(party.state, "tax:food").pins["rate.tax"] == "5"
     assert why(party.state, "catering.service").pins["rate.service"] == "10"
     assert not why(party.state, "catering.food").pins
@@ -72,7 +76,7 @@ def test_the_tax_of_a_place_leads_to_the_words_that_name_it():
 
 def test_a_known_rate_needs_no_word_on_the_unknown_place():
     party = planned(TEAM, "20 guests", "a chocolate cake")
-    assert any("Tax is a range" in text for text in party.state.budget["assumptions"])
+    assert any(text[1].startswith("budget.tax_of_") for text in party.state.budget["assumptions"])
     party.append([ev.DetailsChanged(changes={"pins": {"rate.tax": "7"}})])
     party.plan()
-    assert not any("Tax is a range" in text for text in party.state.budget["assumptions"])
+    assert not any(text[1].startswith("budget.tax_of_") for text in party.state.budget["assumptions"])

@@ -53,32 +53,32 @@ def test_a_theme_that_nobody_knows_keeps_the_hosts_word():
     assert found["facts"]["name"] == "Quantum entanglement"
     assert found["facts"]["palette"] == [colour.hex for colour in NEUTRAL]
     assert "key" not in found["facts"]
-    assert "“quantum entanglement” is not in the catalogue: neutral colours to begin with." in found["assumptions"]
+    assert "“quantum entanglement” isn't in our catalog, so we start with neutral colors." in found["assumptions"]
 
 
 def test_the_hosts_colours_come_first():
     found = theme("jungle theme in navy and gold", "jungle")
     assert found["facts"]["colours"] == ["navy", "gold", "leaf green", "moss"]
     assert found["facts"]["accent"] == "#1F2A56"
-    assert "In your colours: navy and gold." in found["choices"][0]["options"][0]["reasons"]
+    assert "In your colors: navy and gold." in found["choices"][0]["options"][0]["reasons"]
 
 
 def test_colours_alone_are_a_theme_of_their_own():
     found = theme("everything in purple and silver please")
-    assert found["headline"].startswith("Purple and silver")
+    assert found["headline"] == "Your own style in purple and silver"
     assert found["facts"]["palette"][:2] == ["#6D35A8", "#B8BEC7"]
 
 
 def test_moods_alone_suggest_themes_and_say_so():
     found = theme("something spooky with pumpkins and ghosts")
     assert picked(found) == "halloween"
-    assert "You named no theme; halloween comes closest to your words." in found["assumptions"]
+    assert "You didn't name a theme. This one comes closest to your wishes: Halloween." in found["assumptions"]
 
 
 def test_no_word_to_go_by_still_gives_an_answer():
     found = theme("surprise me")
     assert picked(found) == "own"
-    assert "You named no theme; tell us one, or a mood, and this becomes more precise." in found["assumptions"]
+    assert "You didn't name a theme. Tell us one, or a mood, and we can be more precise." in found["assumptions"]
 
 
 def test_a_theme_by_hand_is_planned_without_an_input():

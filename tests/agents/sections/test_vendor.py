@@ -115,8 +115,7 @@ def test_no_type_asked_for_gives_suggestions_and_no_lines():
     assert found.get("choices", []) == []
     assert found["facts"]["suggested"] == ["balloon_artist", "face_painter", "bounce_house"]
     assert found["notes"] == [
-        "Suits the party, if you like: balloon artist, face painter and bounce house. "
-        "Nothing is counted until you ask for it."
+        "Might suit your party: balloon artist, face painter and bounce house. We add nothing until you ask for it."
     ]
 
 
@@ -131,13 +130,16 @@ def test_suggestions_come_from_what_is_behind_the_theme():
 
 
 def test_an_unknown_hire_gives_a_note():
-    assert hires("zeppelin")["notes"][0] == "No offer for zeppelin is in the catalogue; get a quote and enter it."
-    assert any("say whom" in note for note in hires(text="we want to hire someone special")["notes"])
+    assert hires("zeppelin")["notes"][0] == "We have no offer for this: zeppelin. Please get a quote yourself."
+    assert any("Tell us what kind" in note for note in hires(text="we want to hire someone special")["notes"])
 
 
 def test_dancing_without_a_name_hints_at_music():
     found = hires(text="there must be dancing")
-    assert "For dancing you could hire: DJ, band, sound system. Say which, and it is planned." in found["notes"]
+    assert (
+        "For dancing you could hire: DJ, band and sound system. Tell us what you'd like, and we'll plan it."
+        in found["notes"]
+    )
     assert found.get("lines", []) == []
 
 

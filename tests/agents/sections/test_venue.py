@@ -86,11 +86,11 @@ def test_the_setting_decides():
 def test_a_crowd_that_nothing_holds_gets_the_largest_with_a_warning():
     found = venue(guests=exactly(100_000))
     assert picked(found) == "convention_hall"
-    assert "Holds 5,000; you expect 100,000." in option(found, "convention_hall")["warnings"]
+    assert "Holds 5,000; you expect 100,000 guests." in option(found, "convention_hall")["warnings"]
 
 
 def test_without_guests_a_number_is_assumed_and_said():
-    assert "You did not say how many come: 30 guests to begin with." in venue()["assumptions"]
+    assert "You didn't say how many are coming, so we start with 30 guests." in venue()["assumptions"]
 
 
 def test_a_limit_for_the_venue_counts_before_what_is_nice():

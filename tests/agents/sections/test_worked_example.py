@@ -68,7 +68,7 @@ def test_a_sheet_cake_is_among_the_options_and_saves_225():
 
 
 def test_the_split_into_children_and_adults_is_said_to_be_an_assumption():
-    sentence = "45 of 75 guests are counted as children: a jungle party is mostly for children."
+    sentence = "We count 45 of 75 guests as children. A party with the theme “Jungle” is mostly for children."
     assert sentence in PLAN["catering"]["assumptions"]
     assert sentence in PLAN["vendor"]["assumptions"]
 
@@ -88,4 +88,4 @@ def test_stated_children_and_adults_give_the_same_without_the_assumption():
     assert {key: (line["low"], line["high"]) for key, line in lines.items()} == {
         key: (line["low"], line["high"]) for key, line in LINES.items()
     }
-    assert not any("counted as children" in text for text in plan(wanted)["catering"]["assumptions"])
+    assert not any("as children" in text for text in plan(wanted)["catering"]["assumptions"])

@@ -7,6 +7,7 @@ from agents.brief.brief import Brief, Conflict, Fact, Wish
 from agents.catalogue.offers import Catalogue
 from agents.summary.planner import PlannerAgent
 from parties.domain.documents import Document
+from tests.support.documents import shown
 
 TODAY = dt.date(2027, 3, 1)
 EMPTY = Catalogue(offers={}, figures={}, versions={})
@@ -69,5 +70,5 @@ BUDGET = {
 
 
 def plan(*arguments, **named) -> Document:
-    """What the planner makes of a context."""
-    return PlannerAgent().run(context(*arguments, **named)).document
+    """What the planner makes of a context, as people read it."""
+    return shown(PlannerAgent().run(context(*arguments, **named)))

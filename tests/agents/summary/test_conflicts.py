@@ -5,11 +5,18 @@ import datetime as dt
 import pytest
 
 from agents.brief.brief import Conflict, Wish
+from parties.domain.message import Message
 from tests.agents.summary.contexts import JUNE, VENUE, brief, output, plan
 
 
 def test_wishes_that_disagree():
-    guests = Conflict(id="conflict:guests", field="guests", message="75 counts.", kept="i2", dropped=("i1",))
+    guests = Conflict(
+        id="conflict:guests",
+        field="guests",
+        message=Message("text", {"text": "75 counts."}),
+        kept="i2",
+        dropped=("i1",),
+    )
     calm = plan(brief(conflicts=(guests,)))
     assert calm["conflicts"] == {
         "conflict:guests": {"message": "75 counts.", "kept": "i2", "dropped": ["i1"], "severity": "note"}
@@ -55,7 +62,7 @@ RAIN = "The party is outdoors without a rain plan. "
         ({"setting": "outdoor"}, None, RAIN + "Think of a tent, a pavilion or a second place."),
         ({"setting": "indoor"}, None, None),
         ({}, {"setting": "outdoor", "rain": "There is no roof; rent a tent."}, RAIN + "There is no roof; rent a tent."),
-        ({}, {"setting": "outdoor", "rain": "The roof keeps rain off the tables."}, None),
+        ({}, {"setting": "outdoor", "sheltered": True}, None),
         ({"vendor_types": ["tent"]}, {"setting": "outdoor", "rain": "There is no roof."}, None),
         ({"setting": "outdoor"}, {"setting": "either", "rain": "Move under the barn's roof."}, None),
         ({"setting": "outdoor"}, {"setting": "indoor", "rain": "Indoors."}, None),
@@ -82,7 +89,7 @@ def money(most, least=None, currency="USD"):
         (
             {"total": money(1000), "cake": money(300), "catering": money(600), "vendor": money(400, 400)},
             "note",
-            "Your limits for cake, food and vendors come to $1,300; for the whole party you said $1,000, which counts.",
+            "Your limits for cake, food and vendors add up to $1,300; the $1,000 for the whole party counts.",
         ),
         ({"total": money(1000), "cake": money(300), "catering": money(600)}, "", ""),
         ({"total": money(1000), "cake": money(3000, 3000, "EUR")}, "", ""),

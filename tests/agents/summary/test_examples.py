@@ -3,14 +3,18 @@
 import datetime as dt
 
 import pytest
+from msgspec import to_builtins
 
 from agents.analyzer import analyze
 from agents.brief.brief import Brief, resolve
 from agents.summary.next_steps import question
 from agents.summary.section_status import SECTIONS, example
+from parties.domain.message import read, say
 from parties.domain.state import Input, PartyState
+from parties.presentation.wording import render
 from tests.agents.summary.contexts import TODAY, brief
 from tests.support.planning import planned, real_deps
+from tests.support.wording import shown
 
 KNOWN = brief(guests={"min": 1, "max": 75}, location="Austin")
 
@@ -37,33 +41,33 @@ def typed(*texts: str) -> Brief:
 @pytest.mark.parametrize("section", SECTIONS)
 @pytest.mark.parametrize("facts", [brief(), KNOWN])
 def test_an_example_fills_its_section(section, facts):
-    assert section in analyze(example(section, facts), today=TODAY).categories
+    assert section in analyze(shown(example(section, facts)), today=TODAY).categories
 
 
 def test_every_answer_moves_on_to_the_next_question():
     wishes = ["a party"]
     for field in ("guests", "event_date", "location"):
-        asked = question(typed(*wishes), TODAY)
+        asked = shown(question(typed(*wishes), TODAY))
         answered = [typed(*wishes, answer) for answer in asked["answers"]]
         assert all(field in brief.facts for brief in answered)
         wishes.append(asked["answers"][0])
-    assert question(typed(*wishes), TODAY) == {}
+    assert question(typed(*wishes), TODAY) is None
 
 
 @pytest.mark.parametrize(
     ("wish", "said"),
     [
-        ("someone to play the piano", "For piano you could hire: band. Say which, and it is planned."),
+        ("someone to play the piano", "For piano you could hire: band. Tell us what you'd like, and we'll plan it."),
         (
             "we want to hire somebody for the kids",
-            "You want to hire somebody; say whom (a DJ, a magician, a photographer …) and it is planned.",
+            "You'd like to hire help. Tell us what kind (a DJ, a magician, a photographer…).",
         ),
     ],
 )
 def test_a_section_that_was_asked_for_unclearly_says_what_is_open(wish, said):
-    assert planned(real_deps(), wish).state.plan["missing"]["vendor"]["text"] == said
+    assert render(read(planned(real_deps(), wish).state.plan["missing"]["vendor"]["text"])) == said
 
 
 def test_a_section_that_nobody_asked_for_says_how_to():
     plan = planned(real_deps(), "jungle theme for 20 guests").state.plan
-    assert plan["missing"]["vendor"]["text"] == "No entertainer or helper asked for yet."
+    assert plan["missing"]["vendor"]["text"] == to_builtins(say("missing.vendor"))

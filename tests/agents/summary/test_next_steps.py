@@ -11,10 +11,10 @@ def test_the_most_urgent_comes_first():
     known = brief(guests=GUESTS, event_date=JUNE, location="Austin")
     found = plan(known, today=dt.date(2027, 4, 26), venue=VENUE, budget=BUDGET, failed=("catering",))
     assert found["next_steps"] == [
-        {"text": "Try food again: it could not be worked out.", "section": "catering"},
+        {"text": "Try food again: it couldn't be worked out.", "section": "catering"},
         {
             "text": "Settle the date and the guest list: this is late. "
-            "Settle them today: everything else waits for them.",
+            "Settle them today: everything else depends on them.",
             "section": "general",
         },
         {"text": "Book the venue: this is late. Ring today and take a weekday if need be.", "section": "venue"},

@@ -5,6 +5,7 @@ import pytest
 from agents.summary.planner import headline
 from tests.agents.summary.contexts import BUDGET, GUESTS, JUNE, VENUE, brief, line, output, plan
 from tests.support.planning import planned, real_deps
+from tests.support.wording import shown
 
 
 def test_sections_tell_ready_failed_and_missing_apart():
@@ -20,7 +21,7 @@ def test_sections_tell_ready_failed_and_missing_apart():
     assert found["sections"]["catering"] == {
         "title": "Food",
         "status": "failed",
-        "reason": "Food could not be worked out just now; the rest of the plan stands without it.",
+        "reason": "We couldn't work out food just now. The rest of the plan stands without it.",
         "rank": 3,
     }
     assert found["sections"]["budget"]["low"] == "137.50"
@@ -57,7 +58,7 @@ def test_several_vendors_are_one_section():
     both["choices"] += output("DJ")["choices"]
     both["lines"].append(line("b", "vendor", "400.00", "995.00"))
     entry = plan(brief(), vendor=both)["sections"]["vendor"]
-    assert (entry["title"], entry["low"], entry["high"]) == ("Balloon artist, DJ", "640.00", "1370.00")
+    assert (entry["title"], entry["low"], entry["high"]) == ("Balloon artist and DJ", "640.00", "1370.00")
 
 
 def test_an_empty_party_has_a_plan_too():
@@ -82,7 +83,7 @@ def test_an_empty_party_has_a_plan_too():
     ],
 )
 def test_headline(values, text):
-    assert headline(brief(**values)) == text
+    assert shown(headline(brief(**values))) == text
 
 
 def test_settled_facts_stand_in_the_plan():

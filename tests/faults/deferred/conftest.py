@@ -11,4 +11,4 @@ def crew(tmp_path, settings):
     settings.RUN_LEASE_SECONDS = LEASE_SECONDS
     crew = Crew(tmp_path)
     yield crew
-    crew.end()
+    crew.application.kill()

@@ -1,15 +1,12 @@
 """Workers in processes of their own on the test database, and the orders for their agent."""
 
 import os
-import subprocess
-import sys
-import time
-from urllib.parse import urlsplit, urlunsplit
 
 from django.db import connection
 
 from tests.faults.deferred.steered import FOLDER
-from tests.support.servers import ROOT
+from tests.support.application import Application, await_true
+from tests.support.servers import addresses
 
 LEASE_SECONDS = 2
 TAKE_ONE = "from agents.runs.worker import take_one; take_one()"
@@ -21,8 +18,18 @@ class Crew:
 
     def __init__(self, folder):
         self.folder = folder
-        self.processes = []
+        self.application = Application(folder, self._environment())
         self.order("go")
+
+    def _environment(self):
+        return os.environ | {
+            **addresses(connection.settings_dict["NAME"]),
+            "DJANGO_SETTINGS_MODULE": "tests.faults.deferred.settings",
+            "PROCESS_ROLE": "worker",
+            "DEFERRED_AGENTS": "venue",
+            "RUN_LEASE_SECONDS": str(LEASE_SECONDS),
+            FOLDER: str(self.folder),
+        }
 
     def order(self, text):
         (self.folder / "order").write_text(text)
@@ -37,42 +44,15 @@ class Crew:
 
     def start(self, code=TAKE_ONE, **extra):
         """A process that runs this code."""
-        return self._process("shell", "--no-imports", "-c", code, **extra)
+        return self.application.start("manage.py", "shell", "--no-imports", "-c", code, **extra)
 
     def supervise(self, *, grace, **extra):
         """`manage.py work`, with both clusters."""
-        return self._process("work", "--grace", str(grace), **extra)
-
-    def _process(self, *command, **extra):
-        address = urlsplit(os.environ["DATABASE_URL"])
-        environment = os.environ | {
-            "DATABASE_URL": urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}")),
-            "DJANGO_SETTINGS_MODULE": "tests.faults.deferred.settings",
-            "PROCESS_ROLE": "worker",
-            "DEFERRED_AGENTS": "venue",
-            "RUN_LEASE_SECONDS": str(LEASE_SECONDS),
-            FOLDER: str(self.folder),
-            **extra,
-        }
-        process = subprocess.Popen([sys.executable, "manage.py", *command], cwd=ROOT, env=environment)
-        self.processes.append(process)
-        return process
+        return self.application.start_workers(grace=grace, **extra)
 
     def at_work(self, **extra):
         """A worker in the middle of its run."""
         before = len(self.runs())
         process = self.start(**extra)
-        until(lambda: len(self.runs()) > before)
+        await_true(lambda: len(self.runs()) > before, 30)
         return process
-
-    def end(self):
-        for process in self.processes:
-            process.kill()
-            process.wait()
-
-
-def until(condition, seconds=30.0):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)

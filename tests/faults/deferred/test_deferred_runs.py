@@ -13,8 +13,9 @@ from parties import commands
 from parties.domain import events as ev
 from parties.eventstore import event_store, replay, repository
 from parties.outbox import relay
-from tests.faults.deferred.crew import WORK_OFF, until
+from tests.faults.deferred.crew import WORK_OFF
 from tests.parties.factories import PartyFactory
+from tests.support.application import await_true
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 
@@ -32,7 +33,7 @@ def events_of(party_id, kind):
 
 def taken_away():
     """The lease of a silent worker has run out by the database's clock, and the next attempt is due."""
-    until(queue.reap)
+    await_true(lambda: queue.reap() > 0, 30)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE agents_run SET available_at = now()")
 

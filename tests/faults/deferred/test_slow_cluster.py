@@ -10,8 +10,8 @@ from agents.models import AgentRun
 from parties.domain import events as ev
 from parties.eventstore import event_store, repository
 from parties.outbox import relay
-from tests.faults.deferred.crew import until
 from tests.parties.factories import PartyFactory
+from tests.support.application import await_true
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 NOBODY = "redis://127.0.0.1:1/0"
@@ -39,7 +39,7 @@ def test_a_run_that_ends_within_the_grace_is_finished(crew):
     party_id = started()
     crew.order("hold")
     supervisor = crew.supervise(grace=20)
-    until(crew.runs, 60)
+    await_true(crew.runs, 60)
     supervisor.send_signal(signal.SIGTERM)
     time.sleep(1)
     crew.release()
@@ -48,12 +48,12 @@ def test_a_run_that_ends_within_the_grace_is_finished(crew):
     assert len(results(party_id)) == 1
 
 
-@pytest.mark.parametrize("without", [{}, {"REDIS_URL": NOBODY}], ids=["by its cluster", "by an errand"])
+@pytest.mark.parametrize("without", [{}, {"REDIS_URL": NOBODY}], ids=["with Redis", "without Redis"])
 def test_a_run_that_takes_longer_is_handed_back_at_once(crew, without):
     party_id = started()
     crew.order("hold")
     supervisor = crew.supervise(grace=1, RUN_LEASE_SECONDS="600", **without)
-    until(crew.runs, 60)
+    await_true(crew.runs, 60)
     stop(supervisor, within=10)
     row = AgentRun.objects.get()
     assert (row.attempts, row.lease_until, row.result) == (0, None, None)
@@ -63,16 +63,16 @@ def test_a_run_that_takes_longer_is_handed_back_at_once(crew, without):
     assert len(results(party_id)) == 1
 
 
-def test_without_redis_runs_go_on_and_the_sweep_waits_for_none(crew):
+def test_without_redis_runs_go_on_and_no_plan_waits_for_them(crew):
     slow = started()
     crew.order("hold")
     supervisor = crew.supervise(grace=1, REDIS_URL=NOBODY)
-    until(crew.runs, 60)
+    await_true(crew.runs, 60)
     quick = PartyFactory(texts=("12 guests",)).party_id
-    until(lambda: not repository.load(quick).stale)
+    await_true(lambda: not repository.load(quick).stale, 30)
     assert not results(slow)
     crew.release()
-    until(lambda: results(slow) and results(quick))
+    await_true(lambda: results(slow) and results(quick), 30)
     stop(supervisor, within=10)
 
 
@@ -81,11 +81,11 @@ def test_without_redis_a_loop_that_no_signal_reaches_holds_up_no_other_run(crew)
     hung, well = started(), started()
     crew.order("spin")
     supervisor = crew.supervise(grace=1, REDIS_URL=NOBODY)
-    until(crew.runs, 60)
+    await_true(crew.runs, 60)
     crew.order("go")
-    until(lambda: results(hung) and results(well))
+    await_true(lambda: results(hung) and results(well), 30)
     deaf = psutil.Process(crew.runs()[0])
     assert deaf.is_running()
     supervisor.kill()
     supervisor.wait()
-    until(lambda: not deaf.is_running())
+    await_true(lambda: not deaf.is_running(), 30)

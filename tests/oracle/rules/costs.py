@@ -15,7 +15,7 @@ def formulas_come_to_their_amounts(case: Case) -> Iterator[str]:
     printed = [*case.budget.get("lines", {}).items(), *case.budget.get("rules", {}).items()]
     for key, line in printed:
         found, wanted = span(line), _reckoned(line["basis"])
-        slack = CENT if " % of " in line["basis"] else Decimal(0)
+        slack = CENT if "% of " in line["basis"] else Decimal(0)
         if abs(found.low - wanted.low) > slack or abs(found.high - wanted.high) > slack:
             yield f"{key}: “{line['basis']}” comes to {wanted.low}–{wanted.high}, not {found.low}–{found.high}"
 
@@ -58,12 +58,12 @@ def _reckoned(basis: str) -> Span:
 
 
 def _paired(basis: str) -> str:
-    """ "10–15 % of $100–$200" means 10 % of $100 to 15 % of $200."""
-    if " % of " not in basis or " to " in basis:
+    """ "10–15% of $100–$200" means 10% of $100 to 15% of $200."""
+    if "% of " not in basis or " to " in basis:
         return basis
-    percent, _, base = basis.partition(" % of ")
+    percent, _, base = basis.partition("% of ")
     (least, _, most), (low, _, high) = percent.partition("–"), base.partition("–")
-    return f"{least} % of {low} to {most or least} % of {high or low}"
+    return f"{least}% of {low} to {most or least}% of {high or low}"
 
 
 def _option(section: str, option: Document, crowd: Crowd) -> str:

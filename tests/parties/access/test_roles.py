@@ -5,8 +5,9 @@ from django.contrib.auth.models import AnonymousUser
 
 from parties import commands, queries
 from parties.access import roles
+from parties.domain.position import Position
 from parties.eventstore import repository
-from parties.models import Membership
+from parties.models import Membership, Person
 from tests.parties.factories import PartyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -67,19 +68,34 @@ def test_the_heads_of_many_are_read_in_one_statement(party, django_assert_num_qu
     other = PartyFactory(texts=["a cake"]).party_id
     with django_assert_num_queries(1):
         found = queries.heads([party, other, "PARTYTHATISNOTTHERE0"])
-    epoch = found[party][1]
-    assert found == {party: (1, epoch), other: (2, found[other][1])}
+    assert found == {party: Position(1, 1), other: Position(1, 2)}
     assert queries.head(party) == found[party]
     with pytest.raises(repository.PartyNotFound, match="There is no party PARTYTHATISNOTTHERE0"):
         queries.head("PARTYTHATISNOTTHERE0")
 
 
-def test_people_are_named_in_one_statement_and_only_where_there_are_accounts(alice, bob, django_assert_num_queries):
+def test_people_are_named_in_one_statement_and_never_by_their_username(
+    party, alice, bob, charlie, django_assert_num_queries
+):
+    Person.objects.create(user=charlie, display_name="Charlie Brown")
+    Person.objects.create(user=bob)
+    actors = ["visitor", *(f"user:{user.pk}" for user in (alice, bob, charlie)), "user:0", "agent:planner", "cli"]
     with django_assert_num_queries(1):
-        found = roles.people(["visitor", f"user:{alice.pk}", f"user:{bob.pk}", "user:0", "agent:planner", "cli"])
-    assert found == {"visitor": "The host", f"user:{alice.pk}": "alice", f"user:{bob.pk}": "bob"}
+        found = roles.people(party, actors)
+    assert found == {
+        "visitor": "The host",
+        f"user:{alice.pk}": "The host",
+        f"user:{bob.pk}": "A co-host",
+        f"user:{charlie.pk}": "Charlie Brown",
+    }
     with django_assert_num_queries(0):
-        assert roles.people(["visitor", "agent:planner"]) == {"visitor": "The host"}
+        assert roles.people(party, ["visitor", "agent:planner"]) == {"visitor": "The host"}
+
+
+def test_who_asks_is_told_apart_where_the_log_says_visitor_for_all(alice):
+    assert roles.principal_of(alice, "token") == f"user:{alice.pk}"
+    assert roles.principal_of(AnonymousUser(), "token") == "visitor:token"
+    assert roles.principal_of(AnonymousUser(), "") == ""
 
 
 @pytest.mark.parametrize(("had", "brought", "has"), [("viewer", "owner", "owner"), ("owner", "viewer", "owner")])

@@ -145,6 +145,22 @@ def test_a_detail_that_cannot_be_is_refused(party, field, value):
     assert repository.load(party.party_id) == party
 
 
+def test_a_party_has_a_time_zone_where_the_host_gives_one(party):
+    def change(zone):
+        commands.change_details(party_id=party.party_id, changes={"time_zone": zone}, actor="test", now=timezone.now())
+        return repository.load(party.party_id).details.get("time_zone")
+
+    assert change("Europe/Berlin") == "Europe/Berlin"
+    assert change("") is None
+
+
+@pytest.mark.parametrize("zone", ["Berlin", "europe/berlin", "../../etc/passwd", "Europe", "+02:00", "UTC\0"])
+def test_a_time_zone_that_is_none_is_refused(party, zone):
+    with pytest.raises(errors.WrongDetail, match="time zone is one by name, like America/Chicago"):
+        commands.change_details(party_id=party.party_id, changes={"time_zone": zone}, actor="test", now=timezone.now())
+    assert repository.load(party.party_id) == party
+
+
 def choose(party, **changes):
     named = {field.replace("__", "."): value for field, value in changes.items()}
     return commands.change_details(party_id=party.party_id, changes=named, actor="test", now=timezone.now())

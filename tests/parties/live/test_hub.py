@@ -11,6 +11,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from parties import commands
+from parties.access.roles import Profile
 from parties.domain import events as ev
 from parties.eventstore import repository
 from parties.live import feed
@@ -26,7 +27,7 @@ class Browser:
 
     def __init__(self, party_id, sent=0, rendering="json", role="owner"):
         self.party_id = party_id
-        self.view = View(sent, rendering, role)
+        self.view = View(sent, rendering, Profile(role))
         self.frames: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.closed: asyncio.Queue[int] = asyncio.Queue()
         self.broken = False
@@ -91,7 +92,7 @@ async def test_a_commit_reaches_every_socket_with_one_read(rooms, party, reads):
     frames = [await browser.frame() for browser in browsers]
     assert {frame["seq"] for frame in frames} == {added}
     assert frames[0]["data"]["text"] == "a magician"
-    assert reads == [(party, version, "json", "owner")]
+    assert reads == [(party, version, "json", Profile("owner"))]
     assert {browser.view.sent for browser in browsers} == {added}
 
 
@@ -140,7 +141,7 @@ async def test_a_role_that_changes_while_others_are_sent_to_stays_changed(rooms,
     first, second = await opened(rooms, *(Browser(party, sent=2) for _ in range(2)))
 
     def demote(other):
-        other.view = other.view._replace(role="viewer")
+        other.view = other.view._replace(profile=Profile("viewer"))
 
     for one, other in ((first, second), (second, first)):
         one.frames.put_nowait = lambda frame, other=other: demote(other)
@@ -148,7 +149,7 @@ async def test_a_role_that_changes_while_others_are_sent_to_stays_changed(rooms,
     async with asyncio.timeout(5):
         while {first.view.sent, second.view.sent} != {3}:
             await asyncio.sleep(0.01)
-    assert {first.view.role, second.view.role} == {"viewer"}
+    assert {first.view.profile, second.view.profile} == {Profile("viewer")}
 
 
 async def test_a_hint_of_a_version_that_is_not_there_ends(rooms, party):

@@ -53,9 +53,9 @@ def test_the_plan_has_every_part():
         "of 6 sections ready",
         "Section",
         "How it is reckoned",
-        "Contingency",
+        "Reserve for surprises",
         "Total",
-        "you said $2,000",
+        "Your budget is $2,000",
         "To do",
         "Next steps",
     ):

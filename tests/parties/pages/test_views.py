@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from parties.eventstore import epochs, repository
-from parties.models import Membership, Party
+from parties.models import Membership, Party, Person
 from tests.parties.factories import PartyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,12 @@ ROUTES = {
     "set_priority": ("post", {"input_id": "INPUT"}, {"priority": "must"}),
     "change_details": ("post", {}, {"guests": "30"}),
 }
-DANA = {"username": "dana", "password1": "a long enough secret", "password2": "a long enough secret"}
+DANA = {
+    "username": "dana@example.org",
+    "display_name": " Dana ",
+    "password1": "a long enough secret",
+    "password2": "a long enough secret",
+}
 READS = {"party", "fragments"}
 # What each person gets: 404 tells a stranger nothing, 302 is a change that was made.
 EXPECTED = {
@@ -40,6 +45,7 @@ def people():
     party = PartyFactory(owner=alice, texts=["75 guests"])
     Membership.objects.create(party_id=party.party_id, user=bob, role="editor")
     Membership.objects.create(party_id=party.party_id, user=viewer, role="viewer")
+    Person.objects.create(user=bob, display_name="Bob")
     clients = {"anonymous": Client()}
     for user in (alice, bob, charlie, viewer):
         clients[user.username] = Client()
@@ -66,9 +72,9 @@ def test_the_activity_says_you_to_the_one_who_did_it_and_the_name_to_the_others(
     for person, text in (("alice", "a cake"), ("bob", "a clown")):
         clients[person].post(reverse("add_input", args=[party.party_id]), {"text": text})
     read = {name: _activity(clients[name].get(address)) for name in ("alice", "bob", "viewer")}
-    assert ("You added “a cake”" in read["alice"], "bob added “a clown”" in read["alice"]) == (True, True)
-    assert ("alice added “a cake”" in read["bob"], "You added “a clown”" in read["bob"]) == (True, True)
-    assert ("alice added “a cake”" in read["viewer"], "bob added “a clown”" in read["viewer"]) == (True, True)
+    assert ("You added “a cake”" in read["alice"], "Bob added “a clown”" in read["alice"]) == (True, True)
+    assert ("The host added “a cake”" in read["bob"], "You added “a clown”" in read["bob"]) == (True, True)
+    assert ("The host added “a cake”" in read["viewer"], "Bob added “a clown”" in read["viewer"]) == (True, True)
 
 
 def test_what_a_visitor_did_stays_theirs_after_sign_up_and_is_the_hosts_for_the_others(client, people):
@@ -82,7 +88,7 @@ def test_what_a_visitor_did_stays_theirs_after_sign_up_and_is_the_hosts_for_the_
     )
     hers, his = (_activity(one.get(address)) for one in (client, clients["bob"]))
     assert ("You started the party" in hers, "You added “a clown”" in hers) == (True, True)
-    assert ("The host started the party" in his, "dana added “a clown”" in his) == (True, True)
+    assert ("The host started the party" in his, "Dana added “a clown”" in his) == (True, True)
 
 
 def _activity(response):
@@ -100,7 +106,7 @@ def test_a_first_wish_needs_no_account_and_survives_sign_up(client):
     signed_up = client.post(reverse("signup"), DANA)
     assert signed_up.status_code == 302
     membership = Membership.objects.values_list("user__username", "visitor", "role").get()
-    assert membership == ("dana", "", "owner")
+    assert membership == ("dana@example.org", "", "owner")
     assert client.get(response.url).status_code == 200
     assert Client().get(response.url).status_code == 404
 
@@ -194,12 +200,18 @@ def test_what_the_page_lets_a_host_set_is_set(client):
     address = client.post("/", {"text": "a picnic"}).url
     (form,) = re.findall(r'<form[^>]*action="[^"]*/details".*?</form>', client.get(address).content.decode(), re.DOTALL)
     names = set(re.findall(r'name="([a-z_.]+)"', form)) - {"csrfmiddlewaretoken"}
-    values = {"title": "Our day", "event_date": "2027-06-12", "start_time": "15:00", "location": "Austin"}
+    values = {
+        "title": "Our day",
+        "time_zone": "America/Chicago",
+        "event_date": "2027-06-12",
+        "start_time": "15:00",
+        "location": "Austin",
+    }
     assert names >= {"hours", "rate.tax", *values}
     client.post(address + "details", {name: values.get(name, "7") for name in names})
     found = repository.load(address.split("/")[2]).details
-    assert found["title"] == "Our day"
-    assert {name.partition(".total")[0] for name in found["pins"]} == names - {"title"}
+    assert (found["title"], found["time_zone"]) == ("Our day", "America/Chicago")
+    assert {name.partition(".total")[0] for name in found["pins"]} == names - {"title", "time_zone"}
 
 
 def test_a_wish_is_not_taken_when_what_is_picked_with_it_cannot_be(client):

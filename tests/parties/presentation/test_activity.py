@@ -3,6 +3,7 @@
 import pytest
 
 from parties.domain import events as ev
+from parties.domain import vocabulary
 from parties.presentation.activity import Known, Line, entries, sentence
 from tests.parties.samples.log import NOON, Log, added, budgeted, completed, failed, planned, started
 from tests.parties.samples.outputs import OUTPUTS
@@ -114,7 +115,7 @@ def test_every_event_type_is_told_or_left_out_on_purpose():
     silent = {"input_classified", "execution_planned", "agent_started", "plan_updated"}
     told = {item.event.type for item in [*jungle().recorded, *broken().recorded] if sentence(item.event, KNOWN)}
     assert not silent & told
-    assert silent < set(ev.TYPES)
+    assert silent < set(vocabulary.TYPES)
 
 
 def test_a_deferred_run_is_told_when_it_begins_and_not_when_it_comes_too_late():

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from parties.domain import events as ev
+from parties.domain import vocabulary
 from parties.domain.state import PartyState, apply
 from parties.presentation import CHANGED_BY, FRAGMENTS, fragments_for, render_fragments
 from tests.parties.samples.log import NOON, TODAY, budgeted, failed, planned, started
@@ -25,6 +26,7 @@ def everything():
         ev.InputPriorityChanged(input_id="i2", priority="must"),
         ev.ExperimentAssigned(experiment="ranking", variant="value"),
         ev.InputRemoved(input_id="i1"),
+        ev.InputRestored(input_id="i1", order=2, text="jungle for 75", source="web", priority="must", added_at=NOON),
         failed("venue", "no", NOON + dt.timedelta(seconds=9)),
         failed("budget", "no"),
         ev.AgentRetryRequested(agent="budget"),
@@ -54,11 +56,11 @@ def test_a_fragment_changes_only_by_events_that_are_said_to_change_it(make, role
 
 def test_the_sample_of_everything_leaves_no_event_type_out():
     seen = {item.event.type for item in everything().recorded} | {"party_cancelled"}
-    assert seen == set(ev.TYPES)
+    assert seen == set(vocabulary.TYPES)
 
 
 def test_every_event_type_is_in_the_table():
-    kinds = {kind for kind in ev.TYPES if not kind.startswith("agent_") and kind != "execution_planned"}
+    kinds = {kind for kind in vocabulary.TYPES if not kind.startswith("agent_") and kind != "execution_planned"}
     assert kinds == {key for key in CHANGED_BY if ":" not in key}
 
 

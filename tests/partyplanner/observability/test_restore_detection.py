@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_the_first_look_only_remembers():
     party = PartyFactory().party_id
     assert not restore_detection.look()
-    assert queries.head(party)[1] == 1
+    assert queries.head(party).epoch == 1
 
 
 def test_another_server_begins_a_new_epoch_once():
@@ -23,16 +23,16 @@ def test_another_server_begins_a_new_epoch_once():
     Origin.objects.update(name="7000000000000000000/1")
     assert restore_detection.look()
     assert not restore_detection.look()
-    epochs = {queries.head(party)[1] for party in parties}
+    epochs = {queries.head(party).epoch for party in parties}
     assert len(epochs) == 1
     assert epochs.pop() > 1
 
 
 def test_each_new_epoch_is_above_all_before(capsys):
     party = PartyFactory().party_id
-    seen = [queries.head(party)[1]]
+    seen = [queries.head(party).epoch]
     for _ in range(3):
         call_command("new_epoch")
-        seen.append(queries.head(party)[1])
+        seen.append(queries.head(party).epoch)
     assert seen == sorted(set(seen))
     assert capsys.readouterr().out == "1 parties are in a new epoch.\n" * 3

@@ -29,7 +29,7 @@ def server():
         cwd=ROOT,
         stderr=subprocess.DEVNULL,
     )
-    yield process, f"ws://127.0.0.1:{port}/"
+    yield process, f"ws://localhost:{port}/"
     process.kill()
     process.wait()
 

@@ -16,7 +16,8 @@ import psutil
 import pytest
 from rich.console import Console
 
-from partyplanner.runtime import launcher, processes
+from partyplanner.runtime import addresses, launcher, processes
+from partyplanner.runtime.logged_process import LoggedProcess
 from tests.support.servers import ROOT, free_port
 
 
@@ -25,15 +26,15 @@ def journal() -> tuple[launcher.Journal, io.StringIO]:
     return launcher.Journal(Console(file=written, width=200)), written
 
 
-def child(code: str) -> launcher.Child:
-    return launcher.Child("web", [sys.executable, "-c", code], dict(os.environ), stop_seconds=2.0)
+def child(code: str) -> LoggedProcess:
+    return LoggedProcess("web", [sys.executable, "-c", code], dict(os.environ), stop_seconds=2.0)
 
 
 def up(folder: Path, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "manage.py", "up", *arguments],
         cwd=ROOT,
-        env={**os.environ, "PARTYPLANNER_VAR": str(folder), **env},
+        env={**os.environ, "PARTYPLANNER_VAR": str(folder), "DATABASE_DIRECT_URL": "", **env},
         capture_output=True,
         text=True,
         timeout=60,
@@ -55,6 +56,15 @@ def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
     assert one_sentence(done) == (
         f"Port {port} on 127.0.0.1 is in use: stop what uses it, or choose another with --port."
     )
+
+
+def test_the_other_localhost_in_use_is_one_sentence(tmp_path: Path) -> None:
+    """A browser may ask there first, and would get somebody else's pages."""
+    other = addresses.listened("localhost")[-1]
+    with socket.create_server((other, 0), family=socket.AF_INET6 if ":" in other else socket.AF_INET) as taken:
+        port = taken.getsockname()[1]
+        done = up(tmp_path / "var", "--port", str(port))
+    assert one_sentence(done).startswith(f"Port {port} on {other} is in use")
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
@@ -84,7 +94,7 @@ def test_a_port_that_comes_free_a_moment_later_is_taken() -> None:
 
 @pytest.mark.parametrize("port", [-1, 70000])
 def test_a_port_that_does_not_exist(port: int) -> None:
-    with pytest.raises(launcher.StackError, match="Cannot listen"):
+    with pytest.raises(launcher.LauncherError, match="Cannot listen"):
         launcher.check_port("127.0.0.1", port)
 
 
@@ -110,39 +120,34 @@ def test_the_log_shows_what_was_written_and_nothing_more() -> None:
 
 def test_unfinished_lines_wait_for_their_end() -> None:
     writer = child("import sys, time; sys.stdout.write('one\\ntw'); sys.stdout.flush(); time.sleep(60)")
-    writer.start()
+    writer.start(0.0)
     try:
         deadline = time.monotonic() + 10
-        while not writer.rest and time.monotonic() < deadline:
+        while not writer.unfinished and time.monotonic() < deadline:
             lines = writer.read_lines()
             time.sleep(0.05)
         assert lines == ["one"]
-        assert writer.rest == b"tw"
+        assert writer.unfinished == b"tw"
     finally:
-        assert writer.process
-        processes.stop(writer.process, [])
-        assert writer.process.stdout
-        writer.process.stdout.close()
+        writer.kill()
+        writer.close_output()
 
 
-def test_a_child_that_keeps_dying_is_given_up_with_its_last_words() -> None:
-    dying = child("pass")
-    dying.last_line = "no such module"
-    delays = []
-    for _ in range(launcher.QUICK_DEATHS_ALLOWED - 1):
-        dying.started = time.monotonic()
-        delays.append(dying.record_death())
-    assert delays == [0.5, 1.0, 2.0, 4.0]
-    dying.started = time.monotonic()
-    with pytest.raises(launcher.StackError, match=r"web process ended 5 times .* no such module"):
-        dying.record_death()
+def look_after_until_it_raises(parent: launcher.Launcher, process: LoggedProcess) -> None:
+    while True:
+        parent._look_after(process)
+        time.sleep(0.02)
 
 
-def test_a_long_life_is_forgiven() -> None:
-    dying = child("pass")
-    dying.quick_deaths = launcher.QUICK_DEATHS_ALLOWED - 1
-    dying.started = time.monotonic() - launcher.QUICK_DEATH_SECONDS - 1
-    assert dying.record_death() == 0.5
+def test_a_child_that_keeps_dying_is_given_up_with_its_last_words(tmp_path: Path) -> None:
+    dying = child("print('no such module')")
+    log, written = journal()
+    parent = launcher.Launcher(tmp_path, "127.0.0.1", 0, log, children=[dying])
+    dying.deaths = launcher.DEATHS_ALLOWED - 2
+    with pytest.raises(launcher.LauncherError, match=r"web process ended 5 times .* no such module"):
+        look_after_until_it_raises(parent, dying)
+    assert "no such module" in written.getvalue()
+    assert "web ended (exit code 0); starting it again in 4 s." in written.getvalue()
 
 
 @pytest.mark.fault
@@ -188,8 +193,12 @@ def test_up_starts_everything_embedded_and_stops_cleanly(tmp_path: Path) -> None
         port = free_port()
         process, log = _start_embedded(tmp_path, port)
         try:
-            _await(log, "Ready: open", process)
-            assert httpx.get(f"http://127.0.0.1:{port}/admin/login/", timeout=30).status_code == 200
+            _await(log, f"Ready: open http://localhost:{port}/ (Ctrl-C stops everything)", process)
+            for address in addresses.listened("localhost"):
+                host = f"[{address}]" if ":" in address else address
+                answer = httpx.get(f"http://{host}:{port}/admin/login/?next=/admin/", timeout=30)
+                assert answer.headers["Location"] == f"http://localhost:{port}/admin/login/?next=/admin/"
+            assert httpx.get(f"http://localhost:{port}/admin/login/", timeout=30).status_code == 200
             family = psutil.Process(process.pid).children(recursive=True)
             process.send_signal(signal.SIGINT if attempt == "first" else signal.SIGTERM)
             begun = time.monotonic()
@@ -203,7 +212,11 @@ def test_up_starts_everything_embedded_and_stops_cleanly(tmp_path: Path) -> None
 
 
 def _start_embedded(folder: Path, port: int) -> tuple[subprocess.Popen[bytes], Path]:
-    env = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")}
+    env = {
+        k: v
+        for k, v in os.environ.items()
+        if k not in ("DATABASE_URL", "DATABASE_DIRECT_URL", "REDIS_URL", "SECRET_KEY")
+    }
     log = folder / "up.log"
     with log.open("wb") as output:
         process = processes.spawn(

@@ -1,0 +1,116 @@
+"""Where the result of an agent lives, and what follows when it changes: in the agent's own state, or in the party's
+budget or plan. Pure."""
+
+from typing import ClassVar, Final, Protocol
+
+from agents.base import ResultKind as Name
+from agents.summary.checklist import moved
+from budgets import delta
+from parties.domain import events as ev
+from parties.domain.documents import Document
+from parties.domain.patch import diff
+from parties.domain.state import Agent as AgentState
+from parties.domain.state import PartyState
+
+
+class ResultKind(Protocol):
+    """`reads_catalogue`: whether such agents read the catalogue, so that a change of it makes them stale."""
+
+    reads_catalogue: ClassVar[bool]
+
+    def stored(self, state: PartyState, agent: AgentState) -> Document:
+        """The document as the party has it."""
+        ...
+
+    def output(self, document: Document) -> Document:
+        """What of the document agent_completed carries: the agent's state is folded from it."""
+        ...
+
+    def recorded(self, state: PartyState, document: Document, reason: str) -> list[ev.Event]:
+        """What follows a completed run, after agent_completed."""
+        ...
+
+    def failed(self, state: PartyState) -> list[ev.Event]:
+        """What follows a failed run, after agent_failed."""
+        ...
+
+    def removed(self, state: PartyState) -> list[ev.Event]:
+        """What follows when the party needs the agent no longer, after agent_data_removed."""
+        ...
+
+
+class OutputKind:
+    reads_catalogue: ClassVar[bool] = True
+
+    def stored(self, state: PartyState, agent: AgentState) -> Document:
+        return agent.output
+
+    def output(self, document: Document) -> Document:
+        return document
+
+    def recorded(self, state: PartyState, document: Document, reason: str) -> list[ev.Event]:
+        return []
+
+    def failed(self, state: PartyState) -> list[ev.Event]:
+        return []
+
+    def removed(self, state: PartyState) -> list[ev.Event]:
+        return []
+
+
+class BudgetKind:
+    reads_catalogue: ClassVar[bool] = False
+
+    def stored(self, state: PartyState, agent: AgentState) -> Document:
+        return state.budget
+
+    def output(self, document: Document) -> Document:
+        return {}
+
+    def recorded(self, state: PartyState, document: Document, reason: str) -> list[ev.Event]:
+        before = state.budget
+        patch = diff(before, document)
+        if not patch:
+            return []
+        previous, total = before.get("total", delta.NOTHING), document.get("total", delta.NOTHING)
+        changed = delta.because(before, document) if before and document else ""
+        return [
+            ev.BudgetRecalculated(
+                patch=patch,
+                previous=previous,
+                total=total,
+                delta=delta.ends(previous, total),
+                parts=delta.parts(before, document),
+                reason=changed or reason,
+            )
+        ]
+
+    def failed(self, state: PartyState) -> list[ev.Event]:
+        return self.recorded(state, {}, "the budget could not be calculated")
+
+    def removed(self, state: PartyState) -> list[ev.Event]:
+        return self.recorded(state, {}, "nothing is left to pay for")
+
+
+class PlanKind:
+    reads_catalogue: ClassVar[bool] = False
+
+    def stored(self, state: PartyState, agent: AgentState) -> Document:
+        return state.plan
+
+    def output(self, document: Document) -> Document:
+        return {}
+
+    def recorded(self, state: PartyState, document: Document, reason: str) -> list[ev.Event]:
+        before = state.plan
+        return [ev.PlanUpdated(patch=diff(before, document), reason=reason, moved=moved(before, document))]
+
+    def failed(self, state: PartyState) -> list[ev.Event]:
+        """The plan from before stands."""
+        return []
+
+    def removed(self, state: PartyState) -> list[ev.Event]:
+        return []
+
+
+KINDS: Final[dict[Name, ResultKind]] = {"output": OutputKind(), "budget": BudgetKind(), "plan": PlanKind()}
