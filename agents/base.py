@@ -7,6 +7,7 @@ import msgspec
 
 from agents.brief.brief import Brief
 from agents.catalogue.offers import Catalogue
+from agents.reading.reading import Readings
 from parties.domain.documents import Budget, Document, Output, Plan
 
 Category = Literal["theme", "venue", "cake", "catering", "vendor"]
@@ -24,11 +25,13 @@ class AgentError(Exception):
 class Context(msgspec.Struct, frozen=True, kw_only=True):
     """All that an agent may look at. What is not here, it must not read: no ORM, no clock, no network.
 
+    Of the wishes there is the brief, what they say as facts, and `readings`, what else was found in their texts.
     `upstream` holds the documents of the agents named in `uses` that completed. `statuses` maps every agent to
     completed, failed, running (deferred, without a result yet) or missing, for the planner's bookkeeping.
     """
 
     brief: Brief
+    readings: Readings
     upstream: dict[str, Document]
     statuses: dict[str, str]
     catalogue: Catalogue
@@ -60,7 +63,8 @@ class Agent(Protocol):
     name      key in flow.AGENTS
     version   part of the fingerprint: raise it when the same context gives another result
     priority  among agents that do not depend on each other, lower runs first
-    reads     brief fields that its result depends on (a change in another field does not rerun it)
+    reads     brief fields that its result depends on (a change in another field does not rerun it), and
+              wishes.NAME for each category whose readings it depends on
     uses      agents whose completed results it reads when they are there; they run before it
     reads_today, reads_statuses
               whether its result depends on the date or on what became of the other agents

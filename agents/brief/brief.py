@@ -10,10 +10,12 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from agents.analyzer import CATEGORIES
 from agents.analyzer.wants.occasions import yields
 from agents.brief.clarifications import Ambiguity, ambiguities
 from agents.brief.experiments import STANDARD
 from agents.brief.place_names import names_a_town, within
+from agents.brief.wishes import is_must
 from parties.domain.message import Listed, Message, Phrase, Section, say
 from parties.domain.message import Wish as Quote
 from parties.domain.state import Document, Input, PartyState
@@ -21,7 +23,6 @@ from parties.domain.state import Document, Input, PartyState
 PIN: Final = "host"  # the cause of a value that the host set by hand
 RATE: Final = "rate."  # a percentage that the host set by hand: rate.tax, rate.tip, rate.service, rate.contingency
 PICK: Final = "pick."  # the host's choice among the offers of a section or of a vendor type
-CATEGORIES: Final = ("theme", "venue", "cake", "catering", "vendor", "budget", "general")
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,14 +30,6 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
     value: Any
     causes: tuple[str, ...]
-
-
-class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """An active input as the agents of its category see it."""
-
-    input_id: str
-    text: str
-    priority: str
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +43,7 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Brief(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """Facts by field name, wishes by category, conflicts by id, wishes whose reading is unsure.
+    """Facts by field name, conflicts by id, wishes that may mean several things.
 
     Fields: guests {"min","max"}, children, adults, hours, event_date, start_time, location, honoree_age, theme,
     setting, occasion; dietary, vendor_types, unwanted (sorted lists); budget.SCOPE {"min","max","currency"} with
@@ -60,7 +53,6 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """
 
     facts: dict[str, Fact]
-    wishes: dict[str, tuple[Wish, ...]]
     conflicts: tuple[Conflict, ...]
     ambiguities: tuple[Ambiguity, ...] = ()
 
@@ -77,25 +69,30 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """A place to keep what several agents work out of the brief in the same way."""
         return {}
 
+    @cached_property
+    def _parts(self) -> dict[tuple[str, ...], Document]:
+        return {}
+
     def wants(self, category: str) -> bool:
         return f"category.{category}" in self.facts
 
     def part(self, fields: tuple[str, ...]) -> Document:
-        """What of the brief these fields cover, JSON-able: the ground of a fingerprint.
+        """What of the brief these fields cover, JSON-able, for a fingerprint.
 
-        `budget.*` covers every budget field, `wishes.NAME` the wishes of a category, `conflicts` the conflicts,
-        `doubts` the doubts.
+        `budget.*` covers every budget field, `conflicts` the conflicts, `ambiguities` the ambiguities. `wishes.NAME`,
+        the wishes of a category, are not in the brief. Not to be changed: it is made once.
         """
-        names, prefixes, categories, conflicts, unsure = _sorts(fields)
+        if (made := self._parts.get(fields)) is not None:
+            return made
+        names, prefixes, conflicts, unsure = _sorts(fields)
         chosen: Document = {name: self.facts[name] for name in names if name in self.facts}
         if prefixes:
             chosen |= {name: fact for name, fact in self.facts.items() if name.startswith(prefixes)}
-        for field, category in categories:
-            chosen[field] = self.wishes.get(category, ())
         if conflicts:
             chosen["conflicts"] = self.conflicts
         if unsure:
-            chosen["doubts"] = self.ambiguities
+            chosen["doubts"] = self.ambiguities  # the name that stored fingerprints cover
+        self._parts[fields] = chosen
         return chosen
 
 
@@ -104,7 +101,6 @@ class _Sorts(NamedTuple):
 
     names: tuple[str, ...]
     prefixes: tuple[str, ...]
-    categories: tuple[tuple[str, str], ...]
     conflicts: bool
     ambiguities: bool
 
@@ -112,15 +108,9 @@ class _Sorts(NamedTuple):
 @lru_cache(maxsize=64)
 def _sorts(fields: tuple[str, ...]) -> _Sorts:
     prefixes = tuple(field[:-1] for field in fields if field.endswith(".*"))
-    categories = tuple((field, field.removeprefix("wishes.")) for field in fields if field.startswith("wishes."))
-    others = {"conflicts", "doubts", *(field for field, _ in categories), *(f"{prefix}*" for prefix in prefixes)}
-    return _Sorts(
-        tuple(field for field in fields if field not in others),
-        prefixes,
-        categories,
-        "conflicts" in fields,
-        "doubts" in fields,
-    )
+    others = {"conflicts", "ambiguities", *(f"{prefix}*" for prefix in prefixes)}
+    names = tuple(field for field in fields if field not in others and not field.startswith("wishes."))
+    return _Sorts(names, prefixes, "conflicts" in fields, "ambiguities" in fields)
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -150,7 +140,6 @@ def resolve(state: PartyState) -> Brief:
     _wanted(inputs, facts, conflicts)
     return Brief(
         facts=facts,
-        wishes=_wishes(inputs),
         conflicts=tuple(sorted(conflicts, key=lambda conflict: conflict.id)),
         ambiguities=ambiguities(inputs),
     )
@@ -209,21 +198,6 @@ def _claims(inputs: Iterable[Input]) -> dict[str, list[Claim]]:
             if (value := wish.facts.get(fact)) is not None:
                 found.setdefault(field, []).append(Claim(value, wish))
     return found
-
-
-def _wishes(inputs: Iterable[Input]) -> dict[str, tuple[Wish, ...]]:
-    """The wishes by category; within one by input id, so that the order in which they came does not show."""
-    found: dict[str, list[Wish]] = {}
-    for wish in sorted(inputs, key=lambda wish: wish.input_id):
-        seen = Wish(input_id=wish.input_id, text=wish.text, priority="must" if is_must(wish) else "nice")
-        for category in wish.categories:
-            found.setdefault(category, []).append(seen)
-    return {category: tuple(found[category]) for category in CATEGORIES if category in found}
-
-
-def is_must(wish: Input) -> bool:
-    """A wish is a must when the host marked it so, or when its own words say so."""
-    return wish.priority == "must" or bool(wish.facts.get("must"))
 
 
 def _strength(claim: Claim) -> tuple[bool, int]:

@@ -1,8 +1,6 @@
-"""Colour words in a host's text, and whether a colour can carry text. Pure."""
+"""Colours by name, and whether a colour can carry text. Pure."""
 
 from typing import Final, NamedTuple
-
-from agents.catalogue.phrase_matching import Words, phrases
 
 CONTRAST: Final = 4.5  # WCAG 2.2 AA for text, here with white
 COLOURS: Final = {
@@ -59,19 +57,6 @@ COLOURS: Final = {
 class Swatch(NamedTuple):
     name: str
     hex: str
-
-
-def swatches_in(words: Words) -> tuple[Swatch, ...]:
-    """Up to four colours that the words name, as they stand in the text; "rose gold" is not also "gold"."""
-    named = sorted(words.named(phrases(*COLOURS)), key=lambda name: (words.first_place(name), -len(name)))
-    kept: list[Swatch] = []
-    taken: set[int] = set()
-    for name in named:
-        span = range(start := words.first_place(name), start + len(name) + 2)
-        if taken.isdisjoint(span[1:-1]):
-            taken.update(span[1:-1])
-            kept.append(Swatch(name, COLOURS[name]))
-    return tuple(kept[:4])
 
 
 def readable(colours: tuple[Swatch, ...]) -> str:

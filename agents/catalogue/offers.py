@@ -7,8 +7,8 @@ from typing import Any, Final, Generic, Literal, NamedTuple, cast
 
 import msgspec
 
-from agents.catalogue.phrase_matching import Phrases, by_first_word, phrases, stems
-from agents.catalogue.terms import SHAPES, Terms, TermsT, ThemeTerms, VendorTerms
+from agents.catalogue.phrase_matching import Phrases, Vocabulary, by_key, clauses, phrases, stems
+from agents.catalogue.terms import SHAPES, CateringTerms, Terms, TermsT, ThemeTerms, VendorTerms
 
 Kind = Literal["theme", "venue", "cake", "catering", "vendor"]
 KINDS: Final = ("theme", "venue", "cake", "catering", "vendor")
@@ -38,9 +38,9 @@ class Offers(tuple[Offer[TermsT], ...]):
     """Offers in the catalogue's order."""
 
     @cached_property
-    def by_word(self) -> dict[str, frozenset[int]]:
-        """Each word that a tag begins with, to the places of the offers that have such a tag."""
-        return by_first_word(offer.phrases for offer in self)
+    def by_tag(self) -> dict[str, frozenset[int]]:
+        """The key of each tag, to the places of the offers that have it."""
+        return by_key(offer.phrases for offer in self)
 
     @cached_property
     def usual(self) -> frozenset[int]:
@@ -104,10 +104,10 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return tuple(ThemeNames(theme, tuple(map(stems, names)), phrases(*names)) for theme, names in known)
 
     @cached_property
-    def themes_by_word(self) -> dict[str, frozenset[int]]:
-        """Each word that a name or a mood of a theme begins with, to the places of such themes."""
+    def themes_by_phrase(self) -> dict[str, frozenset[int]]:
+        """The key of each name and each tag of a theme, to the places of such themes."""
         known = self.theme_names
-        return by_first_word([*(names.phrases for names in known)], [*(names.theme.phrases for names in known)])
+        return by_key([*(names.phrases for names in known)], [*(names.theme.phrases for names in known)])
 
     @cached_property
     def themes_by_name(self) -> dict[tuple[str, ...], tuple[int, Offer[ThemeTerms]]]:
@@ -125,6 +125,18 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         for offer in self.of(VendorTerms):
             found.setdefault(offer.terms.hire, []).append(offer)
         return {hire: Offers(offers) for hire, offers in found.items()}
+
+    @cached_property
+    def drinks(self) -> tuple[Offer[CateringTerms], ...]:
+        """The caterers' offers of drinks, in the catalogue's order."""
+        return tuple(offer for offer in self.of(CateringTerms) if offer.terms.course == "drinks")
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """All that hosts may name: tags of offers, names of themes, and the parts of the titles of drinks."""
+        tags = (offer.phrases for kind in KINDS for offer in self.offers.get(kind, ()))
+        titles = (phrases(*clauses(offer.title)) for offer in self.drinks)
+        return Vocabulary([*tags, *(names.phrases for names in self.theme_names), *titles])
 
     def quality(self, figures: frozenset[str]) -> str:
         """The weakest grade among these figures, A to C. One that is not in the catalogue is no better than C."""

@@ -6,12 +6,13 @@ from typing import Any, Final
 import msgspec
 
 _NUL: Final = rb"\u0000"  # as JSON writes it; a backslash that a text holds itself looks alike
+_BYTES: Final = 12
 _encoder: Final = msgspec.json.Encoder(order="sorted")
 
 
 def hashed(value: Any) -> str:
     """Equal data, equal hash: 24 hex digits."""
-    return digest(encode(value))
+    return blake2b(_encoder.encode(value), digest_size=_BYTES).hexdigest()
 
 
 def encode(value: Any) -> bytes:
@@ -20,7 +21,7 @@ def encode(value: Any) -> bytes:
 
 
 def digest(encoded: bytes) -> str:
-    return blake2b(encoded, digest_size=12).hexdigest()
+    return blake2b(encoded, digest_size=_BYTES).hexdigest()
 
 
 def holds_nul(encoded: bytes) -> bool:

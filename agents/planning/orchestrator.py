@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from agents.brief.brief import CATEGORIES, resolve
+from agents.analyzer import CATEGORIES
 from agents.planning.deps import NOTHING, DeferredResult, PlanningDeps, PreparedRun
 from agents.planning.lockstep import Stages, finish
 from agents.planning.reconcile_pass import ReconcilePass
@@ -43,7 +43,7 @@ def reconcile_in_stages(
     drawn = _draw(state, deps)
     for event in drawn:
         state = msgspec.structs.replace(state, details=assigned(state.details, event))
-    reconciling = ReconcilePass(state, resolve(state), deps, now, delivered)
+    reconciling = ReconcilePass(state, deps, now, delivered)
     for agent in deps.agents:
         reconciling.visit(agent)
         yield
@@ -64,7 +64,7 @@ def prepare(state: PartyState, deps: PlanningDeps, name: str, now: dt.datetime) 
     """
     if state.status != "active":
         return None
-    return ReconcilePass(state, resolve(state), deps, now, NOTHING).prepare(name)
+    return ReconcilePass(state, deps, now, NOTHING).prepare(name)
 
 
 def next_retry(state: PartyState) -> dt.datetime | None:

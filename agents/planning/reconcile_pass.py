@@ -2,16 +2,20 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cached_property, lru_cache
 from typing import Final, Literal
 
 from agents.base import Agent, Context
-from agents.brief.brief import Brief
+from agents.brief.brief import resolve
+from agents.brief.wishes import wishes_of
 from agents.planning.canonical import hashed
 from agents.planning.decision import Await, Cancellation, Decision, Defer, Keep, Remove, Run, Trigger, decide
 from agents.planning.deps import DeferredResult, PlanningDeps, PreparedRun, RunResult
 from agents.planning.fingerprint import Fingerprint
 from agents.planning.result_kinds import KINDS
 from agents.planning.standings import Standings
+from agents.reading.reader import read
+from agents.reading.reading import Readings
 from agents.runs.retry_policy import MAX_ATTEMPTS, retry_delay
 from parties.domain import events as ev
 from parties.domain.documents import Document
@@ -31,13 +35,13 @@ class ReconcilePass:
     def __init__(
         self,
         state: PartyState,
-        brief: Brief,
         deps: PlanningDeps,
         now: dt.datetime,
         delivered: Mapping[str, DeferredResult],
     ) -> None:
         self.state = state
-        self.brief = brief
+        self.brief = resolve(state)
+        self.wishes = wishes_of(state)
         self.deps = deps
         self.now = now
         self.delivered = delivered
@@ -99,15 +103,25 @@ class ReconcilePass:
         own = (
             agent.version,
             self.deps.catalogue.dependency_hash(agent.name) if KINDS[agent.result].reads_catalogue else "",
-            self.brief.part(agent.reads),
+            self.brief.part(agent.reads) | self._texts(agent),
             self.now.date() if agent.reads_today else None,
             self.standings.statuses if agent.reads_statuses else None,
         )
         return Fingerprint(hashed(own), hashed(self.standings.digests(agent)))
 
+    def _texts(self, agent: Agent) -> Document:
+        """The wishes that it depends on, under the names that its `reads` has for their categories."""
+        return {field: self.wishes.get(category, ()) for field, category in _wish_fields(agent.reads)}
+
+    @cached_property
+    def readings(self) -> Readings:
+        """Read when the first agent runs."""
+        return read(self.wishes, str(self.brief.value("theme", "")), self.deps.catalogue)
+
     def _context(self, agent: Agent) -> Context:
         return Context(
             brief=self.brief,
+            readings=self.readings,
             upstream=self.standings.documents(agent),
             statuses=self.standings.statuses,
             catalogue=self.deps.catalogue,
@@ -232,3 +246,9 @@ class ReconcilePass:
             duration_us=result.duration_us,
         )
         self.done.extend([completed, *kind.recorded(self.state, document, reason)])
+
+
+@lru_cache(maxsize=64)
+def _wish_fields(reads: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """(field, category) for each wishes.CATEGORY."""
+    return tuple((field, field.removeprefix("wishes.")) for field in reads if field.startswith("wishes."))

@@ -4,9 +4,9 @@ from typing import ClassVar, Final
 
 from agents.base import Context, Result, SectionAgent
 from agents.brief.brief import Brief
-from agents.catalogue.phrase_matching import Words, phrases
 from agents.catalogue.pricing import READS, bill, foreign, party_of, tasks
 from agents.catalogue.terms import CakeTerms
+from agents.reading.lexicon import lexicon
 from agents.sections.headcount import guests_of
 from agents.sections.ranking import (
     RATES,
@@ -22,32 +22,6 @@ from parties.domain.documents import Document, Output
 from parties.domain.message import Listed, Message, Phrase, say
 
 LABEL: Final = say("cake.label")
-FLAVOURS: Final = phrases(
-    "vanilla",
-    "chocolate",
-    "strawberry",
-    "lemon",
-    "red velvet",
-    "funfetti",
-    "carrot",
-    "marble",
-    "coconut",
-    "raspberry",
-    "caramel",
-    "coffee",
-    "mocha",
-    "pistachio",
-    "matcha",
-    "banana",
-    "cookies and cream",
-    "tres leches",
-    "cheesecake",
-    "hazelnut",
-    "peanut butter",
-    "almond",
-    "mango",
-    "pineapple",
-)
 
 
 class CakeAgent(SectionAgent):
@@ -75,7 +49,7 @@ class CakeAgent(SectionAgent):
     def run(self, context: Context) -> Result:
         brief, catalogue = context.brief, context.catalogue
         party = party_of(brief, catalogue)
-        case = situation(brief, "cake", party)
+        case = situation(context, "cake", party)
         diets = sorted(map(str, brief.value("dietary", ())))
         found = [meet_diets(one, diets, one.offer.terms.diets) for one in candidates(catalogue.of(CakeTerms), case)]
         best = shortlist(found, case)
@@ -90,7 +64,7 @@ class CakeAgent(SectionAgent):
         causes = with_pick(causes, brief, "cake")
         lines = bill(picked.terms, party, category="cake", prefix="cake", causes=causes)
         theme = context.upstream.get("theme", {}).get("facts", {})
-        flavours = _flavours(case.words)
+        flavours = case.words.named(lexicon().flavours)
         output = Output(
             headline=say("cake.headline", cake=Phrase(picked.title), guests=guests_of(guests)),
             choices=(
@@ -112,10 +86,6 @@ class CakeAgent(SectionAgent):
             },
         )
         return Result(document=output, confidence=0.9 if party.head.stated else 0.6)
-
-
-def _flavours(words: Words) -> tuple[str, ...]:
-    return words.named(FLAVOURS)
 
 
 def _notes(theme: Document, flavours: tuple[str, ...]) -> tuple[Message, ...]:

@@ -7,9 +7,11 @@ import msgspec
 from agents.base import Context, Result, SectionAgent
 from agents.brief.brief import Brief
 from agents.catalogue.offers import Catalogue, Offer
-from agents.catalogue.phrase_matching import Words, clauses, phrases
+from agents.catalogue.phrase_matching import clauses
 from agents.catalogue.pricing import READS, SERVICE, Party, bill, foreign, party_of, tasks
 from agents.catalogue.terms import CateringTerms
+from agents.reading.lexicon import lexicon
+from agents.reading.mentions import Mentions
 from agents.sections.headcount import adults_of, children_of, guests_of, hours
 from agents.sections.ranking import (
     RATES,
@@ -44,7 +46,6 @@ NEEDS_KITCHEN: Final = say("catering.needs_kitchen")
 NO_KITCHEN: Final = say("catering.no_kitchen")
 CASUAL: Final = say("catering.casual")
 NO_SOFT_PRICE: Final = say("catering.soft")
-SOFT: Final = phrases("drinks", "juice", "lemonade", "soda", "soft drinks", "mocktails", "punch", "hot chocolate")
 
 
 class CateringAgent(SectionAgent):
@@ -74,7 +75,7 @@ class CateringAgent(SectionAgent):
     def run(self, context: Context) -> Result:
         brief, catalogue = context.brief, context.catalogue
         party = party_of(brief, catalogue)
-        case = situation(brief, "catering", party)
+        case = situation(context, "catering", party)
         place = _place(brief, context)
         diets = sorted(map(str, brief.value("dietary", ())))
         found = [
@@ -108,7 +109,7 @@ class CateringAgent(SectionAgent):
             facts={
                 "offer": picked.id,
                 "meals": [plain(meals.low), plain(meals.high)],
-                "drinks": "bar" if bar else "soft" if case.words.named(SOFT) else "none",
+                "drinks": "bar" if bar else "soft" if case.words.named(lexicon().soft_drinks) else "none",
                 **({"bar": bar.id} if bar else {}),
             },
         )
@@ -172,10 +173,10 @@ def _weigh_minimum(one: Food, party: Party) -> Food:
     return one
 
 
-def _bar(catalogue: Catalogue, words: Words, picked: str) -> Offer[CateringTerms] | None:
+def _bar(catalogue: Catalogue, words: Mentions, picked: str) -> Offer[CateringTerms] | None:
     """Where the host's words ask for drinks, the offer picked by hand, else the first that they name."""
-    bars = [offer for offer in catalogue.of(CateringTerms) if offer.terms.course == "drinks"]
-    named = [bar for bar in bars if words.named(bar.phrases) or all(part in words for part in clauses(bar.title))]
+    bars = catalogue.drinks
+    named = [bar for bar in bars if words.named(bar.phrases) or all(map(words.names, clauses(bar.title)))]
     return next((bar for bar in bars if bar.id == picked), named[0]) if named else None
 
 
@@ -193,8 +194,8 @@ def _drinks(
     return served, todo, (amount, *map(phrase, bar.terms.cautions))
 
 
-def _soft(bar: Offer[CateringTerms] | None, words: Words) -> tuple[Message, ...]:
-    if bar is not None or not words.named(SOFT):
+def _soft(bar: Offer[CateringTerms] | None, words: Mentions) -> tuple[Message, ...]:
+    if bar is not None or not words.named(lexicon().soft_drinks):
         return ()
     return (NO_SOFT_PRICE,)
 

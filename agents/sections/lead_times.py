@@ -1,29 +1,14 @@
 """A wedding is planned a year ahead, not in six weeks: which of its tasks are due when. Pure."""
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
 import msgspec
 
-from agents.brief.brief import Brief
+from agents.base import Context
 from parties.domain.documents import Task
 from parties.domain.message import say
 
-# What says so without an occasion's name; refused or as a date, it says nothing: "before they get married".
-_BESIDE: Final = (
-    r"(?:\bnot|n['’]t|\bnever|\bnobody(?: is|['’]s)?)(?: (?:really|actually|even|the ones?|going to))?"
-    r"|\b(?:after|before|since|until) [\w'’]+(?: are| is| was)?"
-)
-MARRIES: Final = re.compile(
-    rf"(?P<beside>(?:{_BESIDE}) )?"
-    r"\b(?:(?:get|gets|getting) (?:married|hitched)|(?:tie|ties|tying) the knot|marry(?! me\b)|marrying|eloping"
-    r"|nuptials)\b"
-)
-# What is called after a wedding and is none, whatever the reading of the wish made of it.
-AROUND: Final = re.compile(
-    r"\bwedding[ -](?:anniversary|rehearsal|shower)|\b(?:silver|pearl|ruby|golden|diamond) wedding\b"
-)
 # Figure L09, of each range the shortest: who comes later than that is late. Who films is booked as who photographs is,
 # and a band as a DJ is. The invitations are the middle of what L02 says of weddings.
 VENUE, PICTURES, PEOPLE, INVITATIONS = 365, 274, 183, 49  # days before: 12, 9 and 6 months, 7 weeks
@@ -47,17 +32,14 @@ OFFICIANT: Final = Task(
 )
 
 
-def told(brief: Brief) -> tuple[str, ...]:
+def told(context: Context) -> tuple[str, ...]:
     """The ids of the wishes that say that this is a wedding; none where it is something else."""
-    if brief.value("occasion", "wedding") != "wedding":
+    if context.brief.value("occasion", "wedding") != "wedding":
         return ()
-    said = {wish.input_id: wish.text.casefold() for wishes in brief.wishes.values() for wish in wishes}
-    named = {cause for cause in brief.causes("occasion") if not AROUND.search(said.get(cause, ""))}
-    return tuple(sorted(named.union(id for id, text in said.items() if _marries(text))))
-
-
-def _marries(text: str) -> bool:
-    return any(not found["beside"] for found in MARRIES.finditer(text))
+    readings = context.readings.all()
+    beside = {id for id, reading in readings.items() if reading.named_after_wedding}
+    named = set(context.brief.causes("occasion")) - beside
+    return tuple(sorted(named.union(id for id, reading in readings.items() if reading.marries)))
 
 
 def dated(tasks: Iterable[Task], told: tuple[str, ...]) -> list[Task]:

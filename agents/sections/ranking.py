@@ -10,13 +10,15 @@ from typing import Any, Final, Generic
 
 import msgspec
 
+from agents.base import Context
 from agents.brief.brief import PICK, Brief
 from agents.brief.experiments import STANDARD
 from agents.catalogue.offers import Catalogue, Offer, Offers
-from agents.catalogue.phrase_matching import Words, stems, words_of
+from agents.catalogue.phrase_matching import stems
 from agents.catalogue.pricing import Party, Price, price
 from agents.catalogue.terms import TermsT
-from agents.sections.price_preference import Mood, mood_of
+from agents.reading.mentions import Mentions
+from agents.reading.price_preference import PricePreference
 from agents.sections.strategies import Ranked, Strategy, standard, strategy
 from budgets.money import exact
 from budgets.rules import RULES
@@ -41,8 +43,8 @@ class RankingContext(msgspec.Struct, frozen=True, kw_only=True):
     `occasion` where none is known."""
 
     party: Party
-    words: Words
-    mood: Mood
+    words: Mentions
+    price_preference: PricePreference
     limit: Decimal | None
     total: Decimal | None
     picked: str
@@ -54,7 +56,7 @@ class RankingContext(msgspec.Struct, frozen=True, kw_only=True):
         return stems(tag) not in OCCASIONS or stems(tag) == stems(self.occasion)
 
     def rank(self, one: Ranked) -> tuple[Any, ...]:
-        return self.strategy(one, self.mood)
+        return self.strategy(one, self.price_preference)
 
 
 class Candidate(msgspec.Struct, Generic[TermsT], frozen=True, kw_only=True):
@@ -83,12 +85,13 @@ class Candidate(msgspec.Struct, Generic[TermsT], frozen=True, kw_only=True):
         )
 
 
-def situation(brief: Brief, category: str, party: Party) -> RankingContext:
+def situation(context: Context, category: str, party: Party) -> RankingContext:
     """How a section stands: the host's words on it, the limit in money, and which offer they picked by hand."""
+    brief = context.brief
     return RankingContext(
         party=party,
-        words=words_of(brief, category),
-        mood=mood_of(brief, category),
+        words=context.readings.mentions(category),
+        price_preference=context.readings.price_preference(category),
         limit=_most(brief, category, party.currency),
         total=_most(brief, "total", party.currency),
         picked=picked_by_hand(brief, category),
@@ -193,7 +196,7 @@ def _named(offers: Offers[TermsT], case: RankingContext) -> dict[int, tuple[str,
     words = case.words
     found = {
         place: named
-        for place in words.places(offers.by_word)
+        for place in words.places(offers.by_tag)
         if (named := tuple(filter(case.means, words.named(offers[place].phrases))))
     }
     said = {phrase for named in found.values() for phrase in named}

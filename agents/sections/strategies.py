@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, Final, Protocol
 
 from agents.brief.experiments import STANDARD
-from agents.sections.price_preference import Mood
+from agents.reading.price_preference import PricePreference
 from partyplanner import flow
 
 DOUBLING: Final = 2  # points of what is nice that an offer must have more to be worth twice the money
@@ -38,7 +38,7 @@ class Ranked(Protocol):
     def cost(self) -> Ends: ...
 
 
-Strategy = Callable[[Ranked, Mood], tuple[Any, ...]]
+Strategy = Callable[[Ranked, PricePreference], tuple[Any, ...]]
 
 
 @lru_cache
@@ -48,19 +48,19 @@ def strategy(name: str) -> Strategy:
     return found
 
 
-def standard(one: Ranked, mood: Mood) -> tuple[Any, ...]:
+def standard(one: Ranked, price_preference: PricePreference) -> tuple[Any, ...]:
     """What is nice first; the price where the host wants to save or to splurge."""
-    if mood == "cheap":
+    if price_preference == "cheap":
         return -one.must, one.cost.low, one.cost.high, -one.nice, one.position
-    if mood == "splurge":
+    if price_preference == "splurge":
         return -one.must, one.nice < 0, -one.cost.low, -one.nice, one.position
     return -one.must, -one.nice, one.position
 
 
-def value(one: Ranked, mood: Mood) -> tuple[Any, ...]:
+def value(one: Ranked, price_preference: PricePreference) -> tuple[Any, ...]:
     """What is nice for its price: twice the money has to be worth it. The standard where the host speaks of money."""
-    if mood:
-        return standard(one, mood)
+    if price_preference:
+        return standard(one, price_preference)
     return -one.must, _doublings(one.cost.low) * DOUBLING - one.nice, one.cost.low, one.position
 
 

@@ -7,11 +7,12 @@ import msgspec
 
 from agents.base import Context, Result, SectionAgent
 from agents.brief.brief import PIN, Brief
-from agents.catalogue.colours import Swatch, readable, swatches_in
+from agents.catalogue.colours import Swatch, readable
 from agents.catalogue.offers import Catalogue
-from agents.catalogue.phrase_matching import Words, phrases, words_of
+from agents.catalogue.phrase_matching import phrases
 from agents.catalogue.terms import Audience, ThemeTerms
-from agents.catalogue.theme_lookup import Theme, named_theme, themes_in
+from agents.catalogue.theme_lookup import Theme, named_theme
+from agents.reading.mentions import Mentions
 from agents.sections.headcount import READS as HEAD_READS
 from agents.sections.headcount import SHARES, audience_of
 from agents.sections.ranking import CHOSEN, OPTIONS
@@ -51,11 +52,11 @@ class ThemeAgent(SectionAgent):
 
     def run(self, context: Context) -> Result:
         brief, catalogue = context.brief, context.catalogue
-        words = words_of(brief, "theme")
-        colours = swatches_in(words)
+        words = context.readings.mentions("theme")
+        colours = context.readings.swatches("theme")
         name = " ".join(str(brief.value("theme", "")).split())
         known = named_theme(catalogue, name) if name else None
-        found = (known,) if known else () if name else themes_in(catalogue, words)[:OPTIONS]
+        found = (known,) if known else () if name else _themes_in(catalogue, words)[:OPTIONS]
         own = found[:1]
         picked = str(brief.value("pick.theme", ""))
         found = _picked_first(catalogue, found, picked)
@@ -77,6 +78,16 @@ class ThemeAgent(SectionAgent):
         return Result(document=output, confidence=0.95 if known else 0.6)
 
 
+def _themes_in(catalogue: Catalogue, words: Mentions) -> tuple[Theme, ...]:
+    """The themes that the words speak of, best first: by a name before by a tag, then in the catalogue's order."""
+    known = catalogue.theme_names
+    scored = [
+        (3 * len(words.named(names.phrases)) + len(words.named(names.theme.phrases)), names.theme)
+        for names in (known[place] for place in sorted(words.places(catalogue.themes_by_phrase)))
+    ]
+    return tuple(theme for _, theme in sorted(scored, key=lambda entry: -entry[0]))
+
+
 def _picked_first(catalogue: Catalogue, found: tuple[Theme, ...], picked: str) -> tuple[Theme, ...]:
     """The theme that the host picked, even where no word speaks of it any more, before those that were found."""
     chosen = tuple(theme for theme in catalogue.of(ThemeTerms) if theme.id == picked)
@@ -94,7 +105,7 @@ def _marked(options: list[Option], picked: str, own: str) -> list[Option]:
     ]
 
 
-def _option(theme: Theme, name: str, colours: tuple[Swatch, ...], words: Words) -> Option:
+def _option(theme: Theme, name: str, colours: tuple[Swatch, ...], words: Mentions) -> Option:
     terms = theme.terms
     own = tuple(Swatch(colour.name, colour.hex) for colour in terms.palette)
     palette = _palette(colours, own)
@@ -118,7 +129,7 @@ def _option(theme: Theme, name: str, colours: tuple[Swatch, ...], words: Words) 
     )
 
 
-def _echo(theme: Theme, words: Words) -> list[Message]:
+def _echo(theme: Theme, words: Mentions) -> list[Message]:
     named = words.named(phrases(theme.title, *theme.terms.synonyms, *theme.tags))
     return [say("theme.goes_with", word=named[0])] if named else []
 

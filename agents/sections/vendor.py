@@ -8,9 +8,10 @@ import msgspec
 from agents.base import Context, Result, SectionAgent
 from agents.brief.brief import PIN, Brief
 from agents.catalogue.offers import Catalogue, Offer
-from agents.catalogue.phrase_matching import Words, phrases
 from agents.catalogue.pricing import READS, Party, bill, foreign, party_of, tasks
 from agents.catalogue.terms import Surcharge, VendorTerms
+from agents.reading.lexicon import lexicon
+from agents.reading.mentions import Mentions
 from agents.sections.headcount import children_of, guests_of, hours
 from agents.sections.ranking import (
     RATES,
@@ -36,23 +37,6 @@ USUAL: Final = {
     "all": ("photo_booth", "balloon_artist", "dj"),
     "adults": ("dj", "photographer", "bartender"),
 }
-# Wishes that name no hire but ask for what hires bring.
-HINTS: Final = (
-    (
-        phrases(
-            "piano", "pianist", "harp", "harpist", "violin", "violinist", "guitar", "guitarist", "singer", "saxophone"
-        ),
-        ("band",),
-    ),
-    (
-        phrases("music", "dance", "dancing", "dance floor", "live music", "playlist", "karaoke"),
-        ("dj", "band", "sound_system"),
-    ),
-    (phrases("photos", "pictures", "memories", "album"), ("photographer", "photo_booth")),
-    (phrases("games", "entertainment", "entertainer", "activities"), ("party_host", "magician", "bounce_house")),
-    (phrases("decorations", "decor", "decorate", "flowers"), ("florist", "balloon_artist", "lighting")),
-    (phrases("tables", "chairs", "seating"), ("rentals", "tent")),
-)
 
 
 class VendorAgent(SectionAgent):
@@ -85,7 +69,7 @@ class VendorAgent(SectionAgent):
         brief, catalogue = context.brief, context.catalogue
         party = party_of(brief, catalogue)
         types = sorted(set(map(str, brief.value("vendor_types", ()))))
-        case = situation(brief, "vendor", party)
+        case = situation(context, "vendor", party)
         planned = [(kind, _plan(kind, brief, catalogue, case)) for kind in types]
         known = [(kind, plan) for kind, plan in planned if plan is not None]
         unknown = [kind for kind, plan in planned if plan is None]
@@ -222,17 +206,17 @@ def _suggest(suggested: list[str], party: Party, hired: bool) -> tuple[Message, 
     return (say("vendor.suits_too", hires=hires) if hired else say("vendor.suits", hires=hires),)
 
 
-def _unclear(brief: Brief, types: list[str], unknown: list[str], words: Words) -> tuple[Message, ...]:
+def _unclear(brief: Brief, types: list[str], unknown: list[str], words: Mentions) -> tuple[Message, ...]:
     """Hires that were asked for and cannot be planned."""
     notes = [say("vendor.not_listed", hire=_hire(kind, inline=True)) for kind in unknown]
     refused = brief.value("unwanted", ())
-    for hints, kinds in HINTS:
+    for hints, kinds in lexicon().hints:
         named = words.named(hints)
         free = [kind for kind in kinds if kind not in refused] if named else []
         if free and not set(kinds) & set(types):
             notes.append(say("vendor.hint", word=named[0], hires=_hires(free)))
     asked = brief.wants("vendor") and not types and not notes and PIN not in brief.causes("category.vendor")
-    if asked and not any(words.refuse(hints) for hints, _ in HINTS):  # "no music"
+    if asked and not any(words.refuse(hint.phrases) for hint in lexicon().hints):  # "no music"
         notes.append(say("vendor.unclear"))
     return tuple(notes)
 

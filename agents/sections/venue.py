@@ -67,7 +67,7 @@ class VenueAgent(SectionAgent):
     def run(self, context: Context) -> Result:
         brief, catalogue = context.brief, context.catalogue
         party = party_of(brief, catalogue)
-        case = situation(brief, "venue", party)
+        case = situation(context, "venue", party)
         likes = tuple(context.upstream.get("theme", {}).get("facts", {}).get("settings", ()))
         wanted, expected = str(brief.value("setting", "either")), guests_of(party.head.guests)
         found = [_weigh(one, case, wanted, likes, expected) for one in candidates(catalogue.of(VenueTerms), case)]

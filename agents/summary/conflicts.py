@@ -16,15 +16,15 @@ Found = dict[str, ConflictEntry]
 
 def conflicts(context: Context) -> Found:
     """By conflict id."""
-    found = _wishes(context.brief)
+    found = _wishes(context)
     for look in (_capacity, _rain, _diets, _limits, _past):
         found |= look(context)
     return dict(sorted(found.items()))
 
 
-def _wishes(brief: Brief) -> Found:
+def _wishes(context: Context) -> Found:
     """A disagreement that touches a must is a warning: the host may not want what the rules of precedence chose."""
-    musts = {wish.input_id for wishes in brief.wishes.values() for wish in wishes if wish.priority == "must"}
+    musts = {id for id, reading in context.readings.all().items() if reading.priority == "must"}
     return {
         conflict.id: ConflictEntry(
             message=conflict.message,
@@ -32,7 +32,7 @@ def _wishes(brief: Brief) -> Found:
             dropped=conflict.dropped,
             severity="warning" if musts & {conflict.kept, *conflict.dropped} else "note",
         )
-        for conflict in brief.conflicts
+        for conflict in context.brief.conflicts
     }
 
 

@@ -5,8 +5,9 @@ from typing import ClassVar, Final
 
 from msgspec.structs import replace
 
+from agents.analyzer import CATEGORIES
 from agents.base import Context, Result, ResultKind
-from agents.brief.brief import CATEGORIES, Brief
+from agents.brief.brief import Brief
 from agents.sections import lead_times
 from agents.sections.headcount import whole
 from agents.summary.checklist import checklist, from_outputs, general
@@ -56,7 +57,7 @@ class PlannerAgent:
         "unwanted",
         "conflicts",
         "budget.*",
-        "doubts",
+        "ambiguities",
         *(f"wishes.{category}" for category in CATEGORIES),
     )
     uses: ClassVar[tuple[str, ...]] = SECTIONS
@@ -141,19 +142,17 @@ def _date(brief: Brief) -> dt.date | None:
 def _tasks(context: Context) -> dict[str, ChecklistEntry]:
     """An empty party has no checklist: there is nothing to do but to say what one wants."""
     outputs = [context.upstream[name] for name in PARTS if name in context.upstream]
-    if not outputs and not context.brief.wishes:
+    if not outputs and not context.readings.by_category:
         return {}
     booked = {name: _causes(context.upstream[name]) for name in BOOKABLE if picks(context.upstream.get(name, {}))}
-    tasks = [*from_outputs(outputs), *general(_invited(context.brief), booked)]
-    tasks = lead_times.dated(tasks, lead_times.told(context.brief))
+    tasks = [*from_outputs(outputs), *general(_invited(context), booked)]
+    tasks = lead_times.dated(tasks, lead_times.told(context))
     return checklist(tasks, _date(context.brief), context.today, context.brief.causes("event_date"))
 
 
-def _invited(brief: Brief) -> tuple[str, ...]:
+def _invited(context: Context) -> tuple[str, ...]:
     """What says who comes and when; where nothing does, all that the host said: that there is a party."""
-    return brief.causes(*INVITED) or tuple(
-        sorted({wish.input_id for wishes in brief.wishes.values() for wish in wishes})
-    )
+    return context.brief.causes(*INVITED) or tuple(sorted(context.readings.all()))
 
 
 def _causes(output: Document) -> tuple[str, ...]:

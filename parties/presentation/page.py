@@ -18,7 +18,7 @@ from parties.presentation.checklist import checklist, notices, progress
 from parties.presentation.header import header
 from parties.presentation.inputs import wishes
 from parties.presentation.sections import section
-from parties.presentation.wording import render_all, with_texts
+from parties.presentation.wording import render, render_all, with_texts
 
 EDITORS: Final = frozenset({"owner", "editor"})
 # A fragment is rendered once and shown to every viewer of a role, so it leaves the token open and names everybody. No

@@ -1,23 +1,26 @@
-"""An agent that does its worst when a wish tells it to, and is the real one otherwise."""
+"""An agent that does its worst when a certain wish is there, and is the real one otherwise."""
 
 import os
-import re
 import sys
 from typing import Any
 
 from agents.base import Context, Result
 from agents.sections.theme import ThemeAgent
+from parties.domain import ids
 from tests.support.documents import stored
 
-_SPELL = re.compile(r"poison-(\w+)")
+SPELLS = {
+    ids.input_id(f"jungle theme poison-{spell}", ()): spell
+    for spell in ("raises", "exits", "dies", "grows", "loops", "grinds", "babbles", "nulls")
+}
 
 
 class Theme(ThemeAgent):
-    """Obeys “poison-NAME” in a wish about the theme."""
+    """Obeys the wish “jungle theme poison-NAME”. An agent sees no text: it knows the wish by its id."""
 
     def run(self, context: Context) -> Result:
-        spell = _SPELL.search(" ".join(wish.text for wish in context.brief.wishes.get("theme", ())))
-        return getattr(self, spell[1])(context) if spell else super().run(context)
+        spells = [spell for wish, spell in SPELLS.items() if wish in context.readings.all()]
+        return getattr(self, spells[0])(context) if spells else super().run(context)
 
     def raises(self, context: Context) -> Result:
         raise ValueError("a poisonous wish")

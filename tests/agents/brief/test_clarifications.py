@@ -103,5 +103,5 @@ def test_any_text_makes_a_sound_question(text):
         assert all(answer.strip() for answer in found["answers"])
 
 
-def test_the_planner_reads_the_doubts():
-    assert "doubts" in PlannerAgent.reads
+def test_the_planner_reads_the_ambiguities():
+    assert "ambiguities" in PlannerAgent.reads

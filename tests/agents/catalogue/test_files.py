@@ -120,7 +120,7 @@ def test_what_is_booked_says_when_and_what_binds(offer):
 
 def alone(offer):
     """The offer as a candidate for a party of whom nothing is known."""
-    party = party_of(Brief(facts={}, wishes={}, conflicts=()), CATALOGUE)
+    party = party_of(Brief(facts={}, conflicts=()), CATALOGUE)
     return Candidate(offer=offer, cost=price(offer.terms, party), position=0)
 
 

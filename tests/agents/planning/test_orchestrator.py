@@ -50,7 +50,7 @@ class Small:
         self.runs += 1
         if self.fails is not None:
             raise self.fails
-        said = sorted(wish.text for wish in context.brief.wishes.get(self.name, ()))
+        said = sorted(reading.input_id for reading in context.readings.of(self.name))
         document = {"said": said, "upstream": dict(context.upstream)}
         if self.result == "budget":
             document["total"] = {"low": f"{len(context.upstream)}.00", "high": f"{len(context.upstream) * 2}.00"}

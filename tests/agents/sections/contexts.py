@@ -3,9 +3,12 @@
 import datetime as dt
 from typing import Any
 
+import msgspec
+
 from agents.base import Agent, Context, Result
-from agents.brief.brief import Brief, Fact, Wish
+from agents.brief.brief import Brief, Fact
 from agents.catalogue.files import builtin
+from agents.reading.reader import Wish, read
 from agents.sections.cake import CakeAgent
 from agents.sections.catering import CateringAgent
 from agents.sections.theme import ThemeAgent
@@ -18,6 +21,12 @@ TODAY = dt.date(2027, 3, 1)
 SECTIONS: tuple[Agent, ...] = (ThemeAgent(), CakeAgent(), VenueAgent(), CateringAgent(), VendorAgent())
 
 
+class Wanted(Brief, frozen=True, kw_only=True):
+    """A brief, and the wishes that it comes with."""
+
+    wishes: dict[str, tuple[Wish, ...]] = msgspec.field(default_factory=dict)
+
+
 def dollars(amount: int | None, scope: str = "total", least: int | None = None) -> Document:
     return {"min": least, "max": amount, "currency": "USD", "scope": scope}
 
@@ -26,7 +35,7 @@ def exactly(guests: int) -> Document:
     return {"min": guests, "max": guests}
 
 
-def brief(wants: str = "", *, said: dict[str, str] | None = None, **values: Any) -> Brief:
+def brief(wants: str = "", *, said: dict[str, str] | None = None, **values: Any) -> Wanted:
     """A brief that wants the categories named in `wants`; `said` maps a category to a wish's text.
 
     Every fact is caused by an input of its own name: `guests` by "i-guests", `budget__total` by "i-budget.total".
@@ -42,15 +51,15 @@ def brief(wants: str = "", *, said: dict[str, str] | None = None, **values: Any)
     wishes: dict[str, tuple[Wish, ...]] = {
         name: (Wish(input_id=f"w-{name}", text=text, priority="nice"),) for name, text in texts.items()
     }
-    return Brief(facts=facts, wishes=wishes, conflicts=())
+    return Wanted(facts=facts, wishes=wishes, conflicts=())
 
 
-def run(agent: Agent, wanted: Brief, **upstream: Document) -> Document:
+def run(agent: Agent, wanted: Wanted, **upstream: Document) -> Document:
     """What the agent finds, as people read it."""
     return shown(_run(agent, wanted, upstream))
 
 
-def plan(wanted: Brief) -> dict[str, Document]:
+def plan(wanted: Wanted) -> dict[str, Document]:
     """What the section agents that the brief needs find, as the orchestrator would run them and as people read it."""
     done: dict[str, Result] = {}
     for agent in SECTIONS:
@@ -60,8 +69,16 @@ def plan(wanted: Brief) -> dict[str, Document]:
     return {name: shown(result) for name, result in done.items()}
 
 
-def _run(agent: Agent, wanted: Brief, upstream: dict[str, Document]) -> Result:
-    return agent.run(Context(brief=wanted, upstream=upstream, statuses={}, catalogue=builtin(), today=TODAY))
+def _run(agent: Agent, wanted: Wanted, upstream: dict[str, Document]) -> Result:
+    context = Context(
+        brief=wanted,
+        readings=read(wanted.wishes, str(wanted.value("theme", "")), builtin()),
+        upstream=upstream,
+        statuses={},
+        catalogue=builtin(),
+        today=TODAY,
+    )
+    return agent.run(context)
 
 
 def picked(document: Document, choice: int = 0) -> str:
@@ -73,7 +90,7 @@ def options(document: Document, choice: int = 0) -> list[str]:
     return [option["id"] for option in document["choices"][choice]["options"]]
 
 
-def jungle() -> Brief:
+def jungle() -> Wanted:
     """The worked example: a jungle party for 75 in Austin, about $2,000, with a balloon artist."""
     return brief(
         "theme venue catering vendor budget",

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.brief.brief import Brief, Fact
+from agents.brief.brief import Fact
 from agents.sections.budget import PARTS, BudgetAgent
 from budgets.money import amount, cents
-from tests.agents.summary.contexts import GUESTS, brief, context, line, output
+from tests.agents.summary.contexts import GUESTS, Wanted, brief, context, line, output
 from tests.support.documents import shown
 
 JUNGLE = {
@@ -24,14 +24,14 @@ JUNGLE = {
 }
 
 
-def budget(facts: Brief, **upstream):
+def budget(facts: Wanted, **upstream):
     return shown(BudgetAgent().run(context(facts, **upstream)))
 
 
 def jungle(target="2000", currency="USD", **facts):
     slot = {"min": target, "max": target, "currency": currency, "scope": "total"}
     named = brief(guests=GUESTS, location="Austin", currency="USD", **facts)
-    return budget(Brief(facts=named.facts | _target(slot), wishes=named.wishes, conflicts=()), **JUNGLE)
+    return budget(Wanted(facts=named.facts | _target(slot), conflicts=()), **JUNGLE)
 
 
 def _target(slot, scope="total"):
@@ -180,7 +180,7 @@ def test_a_target_in_money_without_a_rate_is_not_compared():
 
 def test_a_party_in_another_currency_says_whose_prices_these_are():
     slot = {"min": 2000, "max": 2000, "currency": "EUR", "scope": "total"}
-    found = budget(Brief(facts=brief(location="Austin", currency="EUR").facts | _target(slot), wishes={}, conflicts=()))
+    found = budget(Wanted(facts=brief(location="Austin", currency="EUR").facts | _target(slot), conflicts=()))
     assert found["currency"] == "EUR"
     assert found["target"] == {"min": "2000.00", "max": "2000.00", "currency": "EUR"}
     assert found["assumptions"] == ["Our prices are in USD, and we count them one to one as EUR."]
@@ -188,7 +188,7 @@ def test_a_party_in_another_currency_says_whose_prices_these_are():
 
 def test_a_range_as_target_counts_its_upper_end():
     slot = {"min": 2000, "max": 2500, "currency": "USD", "scope": "total"}
-    found = budget(Brief(facts=brief(location="Austin").facts | _target(slot), wishes={}, conflicts=()), **JUNGLE)
+    found = budget(Wanted(facts=brief(location="Austin").facts | _target(slot), conflicts=()), **JUNGLE)
     assert found["verdict"]["status"] == "tight"
     assert "Your budget is $2,000–$2,500" in found["verdict"]["sentence"]
     assert "per_guest" not in found
@@ -196,7 +196,7 @@ def test_a_range_as_target_counts_its_upper_end():
 
 def test_limits_are_held_against_the_lines_of_their_part():
     limits = _target({"max": "1000", "currency": "USD"}, "catering") | _target({"max": "450"}, "cake")
-    found = budget(Brief(facts=limits, wishes={}, conflicts=()), **JUNGLE)["limits"]
+    found = budget(Wanted(facts=limits, conflicts=()), **JUNGLE)["limits"]
     assert found == {
         "cake": {"max": "450.00", "low": "375.00", "high": "600.00", "status": "tight"},
         "catering": {"max": "1000.00", "low": "1200.00", "high": "3500.00", "status": "short"},
@@ -261,7 +261,7 @@ def test_a_sum_of_some_parts_does_not_pass_for_the_whole():
         f"{sentence} So far this counts only venue and cake."
     )
     target = _target({"min": 500, "max": 500, "currency": "USD", "scope": "total"})
-    short = budget(Brief(facts=brief(location="Austin").facts | target, wishes={}, conflicts=()), **some)["verdict"]
+    short = budget(Wanted(facts=brief(location="Austin").facts | target, conflicts=()), **some)["verdict"]
     assert short["sentence"] == "Even the leanest plan costs about $584. Your budget is $500, so you're $84 short."
 
 
@@ -273,7 +273,7 @@ def test_two_lines_with_one_id_both_count():
 
 
 def test_nothing_priced_yet():
-    found = budget(Brief(facts=_target({"min": "2000", "max": "2000", "currency": "USD"}), wishes={}, conflicts=()))
+    found = budget(Wanted(facts=_target({"min": "2000", "max": "2000", "currency": "USD"}), conflicts=()))
     assert (found["lines"], found["rules"], found["categories"]) == ({}, {}, {})
     assert found["total"] == {"low": "0.00", "high": "0.00"}
     assert found["verdict"] == {"status": "covered", "sentence": "Nothing is priced yet. Your budget is $2,000."}
@@ -332,7 +332,7 @@ def _sum(documents):
 def _any(upstream, target, place):
     facts = brief(location=place, guests={"min": 10, "max": 30}).facts
     facts |= _target(target) if target else {}
-    return budget(Brief(facts=facts, wishes={}, conflicts=()), **upstream)
+    return budget(Wanted(facts=facts, conflicts=()), **upstream)
 
 
 @given(upstreams(), targets, places)
@@ -373,7 +373,7 @@ def test_the_order_of_what_comes_in_is_irrelevant(upstream, target, place, rando
 
 def test_what_each_guest_may_cost_counts_for_as_many_as_come():
     facts = brief(guests=GUESTS, location="Austin").facts | _target({"max": 50, "currency": "USD"}, "guest")
-    found = budget(Brief(facts=facts, wishes={}, conflicts=()), **JUNGLE)
+    found = budget(Wanted(facts=facts, conflicts=()), **JUNGLE)
     assert found["target"] == {"max": "3750.00", "sure": "3750.00", "said": "$50 per guest", "currency": "USD"}
     assert found["verdict"]["sentence"] == (
         "This costs about $2,277–$5,794. Your budget is $50 per guest (about $3,750), so only the leaner choices fit."
@@ -383,9 +383,9 @@ def test_what_each_guest_may_cost_counts_for_as_many_as_come():
 def test_a_target_for_the_whole_comes_before_one_for_each_guest():
     facts = brief(guests=GUESTS, location="Austin").facts | _target({"max": 50, "currency": "USD"}, "guest")
     facts |= _target({"max": 2000, "currency": "USD"})
-    assert budget(Brief(facts=facts, wishes={}, conflicts=()), **JUNGLE)["target"]["max"] == "2000.00"
+    assert budget(Wanted(facts=facts, conflicts=()), **JUNGLE)["target"]["max"] == "2000.00"
 
 
 def test_without_a_number_of_guests_what_each_may_cost_is_no_target():
     facts = brief(location="Austin").facts | _target({"max": 50, "currency": "USD"}, "guest")
-    assert "target" not in budget(Brief(facts=facts, wishes={}, conflicts=()), **JUNGLE)
+    assert "target" not in budget(Wanted(facts=facts, conflicts=()), **JUNGLE)

@@ -2,9 +2,12 @@
 
 import pytest
 
-from agents.brief.brief import Brief, Fact, Wish
+from agents.brief.brief import Fact
+from agents.reading.reader import Wish, read
 from agents.sections.lead_times import told
-from parties.domain.message import read, say
+from parties.domain.message import read as message
+from parties.domain.message import say
+from tests.agents.summary.contexts import EMPTY, Wanted, context
 from tests.support.planning import PureParty, real_deps
 
 TEAM = real_deps()
@@ -168,13 +171,14 @@ def test_a_wedding_with_a_rehearsal_dinner_is_a_wedding():
 
 def test_a_wish_read_as_a_wedding_that_is_an_anniversary_has_no_officiant():
     wish = Wish(input_id="a", text="30th wedding anniversary", priority="nice")
-    facts = {"occasion": Fact(value="wedding", causes=("a",))}
-    assert told(Brief(facts=facts, wishes={"general": (wish,)}, conflicts=())) == ()
+    readings = read({"general": (wish,)}, "", EMPTY)
+    wanted = Wanted(facts={"occasion": Fact(value="wedding", causes=("a",))}, readings=readings, conflicts=())
+    assert told(context(wanted)) == ()
 
 
 def test_what_is_late_for_a_wedding_says_what_to_do_instead():
     party = planned("our wedding", OTHERS, "it is on March 21, 2026")
     tasks = party.state.plan["checklist"]
     assert tasks["general:officiant"]["status"] == "late"
-    assert read(tasks["general:officiant"]["late"]) == say("task.officiant_late")
+    assert message(tasks["general:officiant"]["late"]) == say("task.officiant_late")
     assert all(task["late"] for task in tasks.values() if task["status"] == "late")

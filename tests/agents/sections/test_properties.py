@@ -7,13 +7,15 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agents.brief.brief import Brief, Fact, Wish
+from agents.brief.brief import Fact
 from agents.catalogue.files import builtin
 from agents.catalogue.offers import KINDS
-from agents.catalogue.phrase_matching import Words
+from agents.catalogue.phrase_matching import Vocabulary
 from agents.catalogue.terms import CakeTerms, CateringTerms, Diet, ThemeTerms, VendorTerms, VenueTerms
+from agents.reading.mentions import mentions
+from agents.reading.reader import Wish
 from parties.domain.documents import Output
-from tests.agents.sections.contexts import SECTIONS, brief, exactly, plan, run
+from tests.agents.sections.contexts import SECTIONS, Wanted, brief, exactly, plan, run
 
 CATALOGUE = builtin()
 DIETS = get_args(Diet)
@@ -65,7 +67,7 @@ def briefs(draw):
         )
         for kind in sorted(draw(st.sets(st.sampled_from([*KINDS, "budget"]))))
     }
-    return Brief(facts=facts, wishes=wishes, conflicts=())
+    return Wanted(facts=facts, wishes=wishes, conflicts=())
 
 
 def leaves(value):
@@ -110,7 +112,7 @@ def test_no_valid_brief_makes_an_agent_fail_or_contradict_itself(wanted):
 @SLOW
 @given(briefs())
 def test_the_same_brief_gives_the_same_plan_in_any_order(wanted):
-    shuffled = Brief(
+    shuffled = Wanted(
         facts=dict(reversed(wanted.facts.items())),
         wishes={kind: tuple(reversed(found)) for kind, found in reversed(wanted.wishes.items())},
         conflicts=(),
@@ -129,7 +131,7 @@ def test_an_agent_looks_at_no_more_than_it_declares(wanted):
             if any(name == field or (field.endswith(".*") and name.startswith(field[:-1])) for field in agent.reads)
         }
         wishes = {kind: found for kind, found in wanted.wishes.items() if f"wishes.{kind}" in agent.reads}
-        assert run(agent, Brief(facts=facts, wishes=wishes, conflicts=())) == run(agent, wanted), agent.name
+        assert run(agent, Wanted(facts=facts, wishes=wishes, conflicts=())) == run(agent, wanted), agent.name
 
 
 def total(documents, side):
@@ -153,11 +155,23 @@ def test_more_guests_never_lower_the_minimum_of_a_party(guests, theme, hires):
 
 
 @given(text=TEXTS)
-def test_the_index_of_first_words_misses_no_offer_that_is_named(text):
-    words = Words((text,))
+def test_the_index_has_all_offers_that_are_named_and_no_other(text):
+    found = mentions(text, CATALOGUE.vocabulary)
     for shape in (ThemeTerms, VenueTerms, CakeTerms, CateringTerms, VendorTerms):
         offers = CATALOGUE.of(shape)
-        named = {place for place, offer in enumerate(offers) if words.named(offer.phrases)}
-        assert named <= words.places(offers.by_word)
-    themes = {place for place, names in enumerate(CATALOGUE.theme_names) if words.named(names.phrases)}
-    assert themes <= words.places(CATALOGUE.themes_by_word)
+        assert found.places(offers.by_tag) == {
+            place for place, offer in enumerate(offers) if found.named(offer.phrases)
+        }
+    themes = {place for place, names in enumerate(CATALOGUE.theme_names) if found.named(names.phrases)}
+    assert themes <= found.places(CATALOGUE.themes_by_phrase)
+
+
+@given(text=TEXTS)
+def test_the_vocabulary_misses_no_phrase_of_an_offer(text):
+    """Each tag by itself, without the index by first words."""
+    found = mentions(text, CATALOGUE.vocabulary)
+    for kind in KINDS:
+        for offer in CATALOGUE.offers[kind]:
+            alone = mentions(text, Vocabulary([offer.phrases]))
+            assert found.named(offer.phrases) == alone.named(offer.phrases)
+            assert found.refuse(offer.phrases) == alone.refuse(offer.phrases)

@@ -3,8 +3,9 @@
 import datetime as dt
 
 from agents.base import Context
-from agents.brief.brief import Brief, Conflict, Fact, Wish
+from agents.brief.brief import Brief, Conflict, Fact
 from agents.catalogue.offers import Catalogue
+from agents.reading.reading import Reading, Readings
 from agents.summary.planner import PlannerAgent
 from parties.domain.documents import Document
 from tests.support.documents import shown
@@ -16,10 +17,16 @@ JUNE = "2027-06-12"
 NAMES = ("theme", "venue", "cake", "catering", "vendor", "budget", "planner")
 
 
-def brief(*, causes: tuple[str, ...] = ("i1",), conflicts: tuple[Conflict, ...] = (), wishes=None, **values) -> Brief:
+class Wanted(Brief, frozen=True, kw_only=True):
+    """A brief, and the readings that it comes with."""
+
+    readings: Readings = Readings()
+
+
+def brief(*, causes: tuple[str, ...] = ("i1",), conflicts: tuple[Conflict, ...] = (), wishes=None, **values) -> Wanted:
     facts = {name: Fact(value=value, causes=causes) for name, value in values.items()}
-    said = {"general": (Wish(input_id="i1", text="a party", priority="nice"),)} if wishes is None else wishes
-    return Brief(facts=facts, wishes=said, conflicts=conflicts)
+    found = {"general": (Reading(input_id="i1", priority="nice"),)} if wishes is None else wishes
+    return Wanted(facts=facts, readings=Readings(found), conflicts=conflicts)
 
 
 def option(key: str, title: str, **facts) -> Document:
@@ -41,9 +48,11 @@ def output(title: str, *, lines=(), tasks=(), facts=None, **option_facts) -> Doc
     }
 
 
-def context(facts: Brief, *, today: dt.date = TODAY, failed: tuple[str, ...] = (), **upstream: Document) -> Context:
+def context(facts: Wanted, *, today: dt.date = TODAY, failed: tuple[str, ...] = (), **upstream: Document) -> Context:
     statuses = {name: "completed" if name in upstream else "failed" if name in failed else "missing" for name in NAMES}
-    return Context(brief=facts, upstream=upstream, statuses=statuses, catalogue=EMPTY, today=today)
+    return Context(
+        brief=facts, readings=facts.readings, upstream=upstream, statuses=statuses, catalogue=EMPTY, today=today
+    )
 
 
 VENUE = output(

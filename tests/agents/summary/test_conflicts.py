@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from agents.brief.brief import Conflict, Wish
+from agents.brief.brief import Conflict
+from agents.reading.reading import Reading
 from parties.domain.message import Message
 from tests.agents.summary.contexts import JUNE, VENUE, brief, output, plan
 
@@ -21,7 +22,7 @@ def test_wishes_that_disagree():
     assert calm["conflicts"] == {
         "conflict:guests": {"message": "75 counts.", "kept": "i2", "dropped": ["i1"], "severity": "note"}
     }
-    musts = {"general": (Wish(input_id="i1", text="50 guests", priority="must"),)}
+    musts = {"general": (Reading(input_id="i1", priority="must"),)}
     assert plan(brief(conflicts=(guests,), wishes=musts))["conflicts"]["conflict:guests"]["severity"] == "warning"
 
 
