@@ -1,13 +1,19 @@
 """The door for sockets; in the embedded default also for pages."""
 
+import os
+
 from channels.routing import ProtocolTypeRouter
 from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 
-from partyplanner import wsgi
+from partyplanner import timeouts
+from partyplanner.content_types import checked
 
-pages = wsgi.application  # with it all applications are loaded, which the rest needs
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partyplanner.settings")
+os.environ.setdefault("PROCESS_ROLE", "web")
+pages = checked(get_wsgi_application())
 
-from partyplanner import sockets  # noqa: E402
+from partyplanner import sockets  # noqa: E402 — the applications must be loaded first
 from partyplanner.runtime.liveness_probe import LivenessProbe  # noqa: E402
 from partyplanner.runtime.wsgi_bridge import WSGIBridge  # noqa: E402
 
@@ -17,3 +23,4 @@ application = ProtocolTypeRouter(
         "websocket": sockets.application(),
     }
 )
+timeouts.refuse_wrong()

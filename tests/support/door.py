@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from partyplanner.readable_requests import readable
+from partyplanner.content_types import readable
 
 
 class DoorClient(Client):
