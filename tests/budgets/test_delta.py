@@ -85,7 +85,7 @@ def test_the_parts_always_add_up_to_what_moved():
                 assert sum(Decimal(part[side]) for part in event.parts.values()) == Decimal(event.delta[side])
                 assert Decimal(event.total[side]) - Decimal(event.previous[side]) == Decimal(event.delta[side])
             budget = merge(budget, event.patch)
-        assert budget == case_of(TEAM, telling).budget
+        assert budget == case_of(TEAM, telling).state.budget
 
 
 def test_the_document_does_not_remember_what_it_was():

@@ -299,7 +299,7 @@ def test_a_wedding_that_is_booked_at_the_wrong_time_is_found(task, days, due):
 
 
 @pytest.mark.parametrize(
-    ("change", "team"),
+    ("change", "deps"),
     [
         (changes.the_order_of_the_wishes_leaves_no_trace, forgetful()),
         (changes.planning_at_once_and_step_by_step_agree, forgetful()),

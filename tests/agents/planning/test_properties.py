@@ -147,7 +147,7 @@ def test_the_worked_example():
     budget = party.state.budget
     assert budget["total"] == {"low": "2276.93", "high": "5793.99"}
     assert budget["verdict"]["status"] == "short"
-    assert "$2,277" in budget["verdict"]["sentence"]
+    assert read(budget["verdict"]["sentence"]).args["cost"] == Money("2276.93", "USD")
     assert budget["verdict"]["gap"] == "276.93"
 
 

@@ -143,7 +143,7 @@ def test_drinks_come_beside_the_food(client, party):
     take(client, page, BAR)
     assert picked(party, "catering") == food
     lines = queries.load_state(party).agents["catering"].output["lines"]
-    assert "Bar service" in [line["item"] for line in lines]
+    assert phrase("Bar service") in [read(line["item"]) for line in lines]
     assert "In your plan" in look(client, party, "catering", q="beer and wine").content.decode()
 
 
