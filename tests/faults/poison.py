@@ -5,6 +5,8 @@ import re
 import sys
 from typing import Any
 
+import msgspec
+
 from agents.base import Context, Result
 from agents.sections.theme import ThemeAgent
 
@@ -45,5 +47,5 @@ class Theme(ThemeAgent):
 
     def nulls(self, context: Context) -> Result:
         """JSON for Python, but not for PostgreSQL."""
-        document = super().run(context).document
+        document = msgspec.to_builtins(super().run(context).document)
         return Result(document=document | {"headline": "a \0 within"}, confidence=1.0)

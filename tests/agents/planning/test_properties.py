@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agents.brief.brief import resolve
+from parties.domain.message import Message, Money, read
 from parties.domain.state import PartyState, apply, encode
 from tests.support.planning import PureParty, planned, real_deps
 
@@ -147,7 +148,9 @@ def test_the_worked_example():
     budget = party.state.budget
     assert budget["total"] == {"low": "2276.93", "high": "5793.99"}
     assert budget["verdict"]["status"] == "short"
-    assert read(budget["verdict"]["sentence"]).args["cost"] == Money("2276.93", "USD")
+    sentence = read(budget["verdict"]["sentence"])
+    assert isinstance(sentence, Message)
+    assert sentence.args["cost"] == Money("2276.93", "USD")
     assert budget["verdict"]["gap"] == "276.93"
 
 

@@ -12,6 +12,7 @@ from agents.catalogue.files import builtin
 from agents.catalogue.loading import load
 from agents.catalogue.models import CatalogueOffer
 from parties import commands, queries
+from parties.domain.message import phrase, read
 from parties.models import Membership
 from parties.outbox import relay
 from parties.presentation.affected_fragments import SECTIONS
