@@ -9,7 +9,7 @@ from budgets import delta
 from parties.domain import events as ev
 from parties.domain import vocabulary
 from parties.domain.patch import merge
-from parties.presentation.wording import render, render_all
+from parties.presentation.wording import render
 from tests.oracle.changes import case_of
 from tests.oracle.scenarios import tellings
 from tests.support.planning import PureParty, planned, real_deps
@@ -86,7 +86,7 @@ def test_the_parts_always_add_up_to_what_moved():
                 assert sum(Decimal(part[side]) for part in event.parts.values()) == Decimal(event.delta[side])
                 assert Decimal(event.total[side]) - Decimal(event.previous[side]) == Decimal(event.delta[side])
             budget = merge(budget, event.patch)
-        assert render_all(budget) == case_of(TEAM, telling).budget
+        assert budget == case_of(TEAM, telling).state.budget
 
 
 def test_the_document_does_not_remember_what_it_was():
