@@ -6,28 +6,29 @@ from typing import Any
 
 import msgspec
 
+from agents.analyzer.language.numerals import find_numbers
+from agents.analyzer.language.wordlists import THEME_PHRASES, THEMES
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.model.features import Seen, features, traces
 from agents.analyzer.model.stacked import Model, decide, load_model
 from agents.analyzer.models import CATEGORIES, Analysis, Evidence
 from agents.analyzer.money.budget import Money, read_money
-from agents.analyzer.numerals import find_numbers
 from agents.analyzer.people.ages import read_age
 from agents.analyzer.people.guests import Guests, read_guests
 from agents.analyzer.places.place import Place, listed_place, read_place
-from agents.analyzer.rulebook import Rules, load_rules
-from agents.analyzer.scores import Scores
+from agents.analyzer.rulebook import load_rules
 from agents.analyzer.text import LIMIT, Doc, fold, words
 from agents.analyzer.themes.marked_themes import titled_theme
 from agents.analyzer.themes.theme import read_theme
 from agents.analyzer.themes.theme_names import Theme, named_tokens
-from agents.analyzer.wants.deeds import hired_deeds
+from agents.analyzer.wants.cancelled_bookings import lost_tokens
 from agents.analyzer.wants.hires import visiting_characters
-from agents.analyzer.wants.losses import lost_tokens
 from agents.analyzer.wants.meaning import read_wants, telling
 from agents.analyzer.wants.mentions import planned
 from agents.analyzer.wants.negation import refused_hits
 from agents.analyzer.wants.occasions import first_meant
+from agents.analyzer.wants.scores import Scores
+from agents.analyzer.wants.service_phrases import hired_deeds
 from agents.analyzer.when.dates import read_date
 from agents.analyzer.when.times import Span, read_times
 
@@ -45,7 +46,6 @@ def analyze(
     text: str,
     *,
     today: datetime.date,
-    rules: Rules | None = None,
     model: Model | None = None,
     stacked: bool = True,
 ) -> Analysis:
@@ -53,7 +53,7 @@ def analyze(
 
     The rules fill the slots; the trained model, where there is one and it is wanted, has the last word on the
     categories."""
-    answer, seen = read(text, today=today, rules=rules)
+    answer, seen = read(text, today=today)
     model = (model or load_model()) if stacked else None
     if model is None:
         return answer
@@ -69,24 +69,22 @@ def analyze(
         answer,
         categories=tuple(given),
         confidence=given,
-        facts=answer.facts | _unsure(said, chances, given, answer, rules or load_rules()),
+        facts=answer.facts | _unsure(said, chances, given, answer),
         evidence=tuple(item for item in answer.evidence if item.label in given or item.label.startswith("slot.")),
         version=f"{answer.version}+{model.version}",
     )
 
 
-def _unsure(
-    said: set[str], chances: dict[str, float], given: dict[str, float], answer: Analysis, rules: Rules
-) -> dict[str, Any]:
+def _unsure(said: set[str], chances: dict[str, float], given: dict[str, float], answer: Analysis) -> dict[str, Any]:
     """What the text may be about where the likeliest reading is hardly likely, the best first."""
     if not any(
-        word[:1].isalpha() and word not in rules.theme_stops and (word,) not in rules.party_words for word in said
+        word[:1].isalpha() and word not in THEMES.stops and (word,) not in THEME_PHRASES.party_words for word in said
     ):
         return {}
     limit = UNSURE_GENERAL if "general" in given else UNSURE
     if answer.slots or "occasion" in answer.facts or len(given) > 1 or max(given.values()) >= limit:
         return {}
-    if said & rules.occasion_words:
+    if said & load_rules().occasion_words:
         # "The wedding is off" is understood, though it plans none.
         return {}
     likely = sorted(_MEANINGS, key=lambda category: -chances[category])
@@ -136,31 +134,31 @@ def implied(answer: Analysis) -> dict[str, float]:
     return {category: answer.confidence[category] for category in sure if category in answer.confidence}
 
 
-def read(text: str, *, today: datetime.date, rules: Rules | None = None) -> tuple[Analysis, Callable[[], Seen]]:
+def read(text: str, *, today: datetime.date) -> tuple[Analysis, Callable[[], Seen]]:
     """The answer of the rules alone, and what a model needs to know of the text."""
-    rules = rules or load_rules()
+    rules = load_rules()
     doc = Doc(text)
     hits = rules.lexicon.scan(doc)
     numbers = find_numbers(doc)
     slots: dict[str, Any] = {}
-    scores = Scores(doc, rules)
+    scores = Scores(doc)
 
     # The order matters: each parser claims its tokens, so that the next cannot read them again.
-    cash = read_money(doc, numbers, hits, rules)
-    if (title := titled_theme(doc, rules)) is not None:
+    cash = read_money(doc, numbers, hits)
+    if (title := titled_theme(doc)) is not None:
         doc.claim(*title, "title")
     lost = lost_tokens(doc, hits)
-    place = read_place(doc, lost | named_tokens(hits), rules)
+    place = read_place(doc, lost | named_tokens(hits))
     day = read_date(doc, numbers, today)
     age = read_age(doc, numbers)
     span = read_times(doc, numbers)
-    counted = read_guests(doc, numbers, hits, rules)
-    place = place or listed_place(doc, rules)
+    counted = read_guests(doc, numbers, hits)
+    place = place or listed_place(doc)
     hits = [hit for hit in hits if doc.claimed[hit.i] != "place"]
-    hits = sorted([*hits, *hired_deeds(doc, hits, rules)], key=lambda hit: hit.i)
-    refused = refused_hits(doc, hits, lost, rules)
+    hits = sorted([*hits, *hired_deeds(doc, hits)], key=lambda hit: hit.i)
+    refused = refused_hits(doc, hits, lost)
     visited = visiting_characters(doc, hits)
-    theme, described = read_theme(doc, hits, refused, visited, rules)
+    theme, described = read_theme(doc, hits, refused, visited)
 
     if counted.slot is not None:
         slots["guest_count"] = counted.slot
@@ -184,14 +182,14 @@ def read(text: str, *, today: datetime.date, rules: Rules | None = None) -> tupl
         scores.add("budget", cash.prices[0].i, cash.prices[0].j, 2.0, "price complained of")
     if place is not None:
         scores.add("venue", place.i, place.j, 2.0, "place name")
-    read_wants(doc, hits, refused, lost, theme, described, visited, scores, slots, rules)
+    read_wants(doc, hits, refused, lost, theme, described, visited, scores, slots)
     if place is not None and "setting" not in slots and place.open_air and doc.at(place.i - 1) not in _NEARBY:
         slots["setting"] = "outdoor"
     answer = Analysis(
         categories=scores.categories(),
         confidence=scores.confidence(),
         slots=slots,
-        facts=_facts(hits, planned(doc, hits, theme, rules), counted, span, cash, slots),
+        facts=_facts(hits, planned(doc, hits, theme), counted, span, cash, slots),
         evidence=tuple(scores.evidence) + _slot_evidence(doc, place, theme),
         version=rules.version,
     )

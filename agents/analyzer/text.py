@@ -33,6 +33,7 @@ _TOKEN = re.compile(
 _ABBREVIATIONS = words("st ave rd dr mr mrs ms blvd ln ct pl no approx vs mt ft jr sr dept apt max min")
 _SENTENCE_ENDS = frozenset(".!?;\n•…")
 _CLAUSE_ENDS = frozenset(',()[]{}|:—–*>"')
+_PARTS = re.compile(r"\d+|\D+")
 _FOLDED = {"&": "and", "@": "at"}
 
 
@@ -52,6 +53,11 @@ def fold(word: str) -> str:
         return low.replace("'", "").replace(".", "").replace(" ", "") if len(low) > 1 and not low[0].isdigit() else low
     parts = unicodedata.normalize("NFD", low)
     return "".join(c for c in parts if not unicodedata.combining(c)).replace("'", "") or low
+
+
+def phrase_words(phrase: str) -> list[str]:
+    """As a text is cut: "90s" is two words."""
+    return [fold(part) for word in phrase.replace("-", " ").split() for part in _PARTS.findall(word)]
 
 
 class Doc:

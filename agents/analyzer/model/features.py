@@ -7,8 +7,8 @@ from zlib import crc32
 
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.models import CATEGORIES
-from agents.analyzer.scores import Scores
 from agents.analyzer.text import Doc
+from agents.analyzer.wants.scores import Scores
 
 BITS = 20
 # Longer texts are read as far as this: the work stays bounded, and a host says what he wants early.

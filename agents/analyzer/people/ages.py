@@ -2,39 +2,9 @@
 
 from typing import NamedTuple
 
-from agents.analyzer.numerals import Number, ordinal_at
-from agents.analyzer.text import Doc, words
-
-_TURNS = words(
-    """hits cumplo cumplira becomes become reaches turning turns turn turned cumple cumplir tuning
-    trun truning trunning truns trning"""
-)
-_BIRTHDAYS = words("""birthday bday birthdays cumpleanos bithday brithday birtday bday birthdy b-day birfday anos""")
-_YEARS = frozenset(("year", "years", "yr", "yrs", "yo", "y", "ano", "anos"))
-_OTHER_COUNTS = words("anniversary grade floor street of")
-_BETWEEN = words("big grand surprise milestone and princess superhero golden ever sons daughters")
-_NOT_HONOREE = words("shelter club sister brother cousin siblings dog cat house tradition company")
-_DATE_LEADS = words("the on monday tuesday wednesday thursday friday saturday sunday")
-_THINKING = words("thinks feels acts looks says")
-_KIN = words(
-    """father mother dad mum mom grandma grandpa grandmother grandfather gran nana granny grandad uncle
-    aunt auntie wife husband partner son daughter nephew niece boss friend bestie baby boy girl"""
-)
-_KID_WORDS = words("birthday bday son daughter boy girl kid kiddo niece nephew cumple")
-_NOT_NAMES = words(
-    """kids adults guests people children tables chairs friends family drinks pizzas total saturday sunday
-    friday"""
-)
-_GROUP_LEADS = words("kids children friends guests ages aged toddlers classmates all mostly")
-_AFTER_BIG = words(". ! , o - birthday for this in and party bash") | {"", "\n"}
-_AFTER_AGE = words("going . ! , ; ) ( - on in this next tomorrow and so") | {"", "\n"}
-_TURN_LINKS = words("is be the officially finally about hes shes")
-_RELATIVES = words(
-    """wholl who im going she he son daughter mom dad kid ll hell shell shes hes girl boy wife husband niece nephew
-    twins"""
-)
-_CROWD = words("kids guests friends children boys girls")
-_AFTER_OWNED = words("and with is so but ! . , party bash this next on in at") | {"", "\n"}
+from agents.analyzer.language.numerals import Number, ordinal_at
+from agents.analyzer.language.wordlists import PEOPLE
+from agents.analyzer.text import Doc
 
 
 def read_age(doc: Doc, numbers: list[Number]) -> int | None:
@@ -44,10 +14,11 @@ def read_age(doc: Doc, numbers: list[Number]) -> int | None:
         age = _cardinal(doc, number)
         if age is not None:
             found.append(age)
-    if any(mark in doc.text for mark in ("th", "st", "nd", "rd")) or any(word in doc.low for word in _BIRTHDAYS):
+    if any(mark in doc.text for mark in ("th", "st", "nd", "rd")) or any(word in doc.low for word in PEOPLE.birthdays):
         found.extend(_ordinals(doc))
     if not found or (
-        any(word in doc.low for word in ("anniversary", "aniversario")) and not set(doc.low) & (_BIRTHDAYS | _TURNS)
+        any(word in doc.low for word in ("anniversary", "aniversario"))
+        and not set(doc.low) & (PEOPLE.birthdays | PEOPLE.turns)
     ):
         return None
     return found[0] if len(set(found)) == 1 else None
@@ -76,10 +47,10 @@ def _named_beside(doc: Doc, number: Number, age: int) -> _Reading | None:
     """ "Noah, 3, loves trucks", "Mia (7)"."""
     i, j = number.i, number.j
     before, after = doc.at(i - 1), doc.at(j)
-    if before == "," and after in (",", ".", "\n") and doc.capital(i - 2) and _KID_WORDS & set(doc.low[: i - 1]):
+    if before == "," and after in (",", ".", "\n") and doc.capital(i - 2) and PEOPLE.kid_words & set(doc.low[: i - 1]):
         return _Reading(age, j)
     if before == "(" and after == ")" and doc.capital(i - 2):
-        return _Reading(age, j) if doc.raw[i - 2][1:].islower() and doc.low[i - 2] not in _NOT_NAMES else None
+        return _Reading(age, j) if doc.raw[i - 2][1:].islower() and doc.low[i - 2] not in PEOPLE.not_names else None
     return _Reading(age, j) if _told_beside(doc, i, j, age) else None
 
 
@@ -89,11 +60,11 @@ def _turned(doc: Doc, number: Number, age: int) -> _Reading | None:
     before, after = doc.at(i - 1), doc.at(j)
     if doc.low[max(0, i - 2) : i] == ["going", "on"]:
         return _Reading(None, 0)
-    if before in _TURNS or (before in _TURN_LINKS and doc.at(i - 2) in _TURNS):
+    if before in PEOPLE.turns or (before in PEOPLE.turn_links and doc.at(i - 2) in PEOPLE.turns):
         if after in ("into", "people", "guests") or (after in ("and", "&") and doc.at(j + 1)[:1].isdigit()):
             return _Reading(None, 0)
         return _Reading(age, j)
-    about_to = doc.low[max(0, i - 3) : i] == ["about", "to", "be"] and age > 1 and after in _AFTER_AGE
+    about_to = doc.low[max(0, i - 3) : i] == ["about", "to", "be"] and age > 1 and after in PEOPLE.after_age
     return _Reading(age, j) if about_to else None
 
 
@@ -106,7 +77,7 @@ def _round(doc: Doc, number: Number, age: int) -> _Reading | None:
         return _Reading(None, 0)
     if before == "big" and after in ("oh", "o") and age < 10:
         return _Reading(age * 10, j + 1)
-    if before == "big" and after in _AFTER_BIG:
+    if before == "big" and after in PEOPLE.after_big:
         if after == "-" and doc.at(j + 1) in ("0", "o", "5") and doc.adjacent(i) and age < 10:
             return _Reading(age * 10 + (int(doc.low[j + 1]) if doc.low[j + 1] != "o" else 0), j + 2)
         return _Reading(age, j)
@@ -115,7 +86,7 @@ def _round(doc: Doc, number: Number, age: int) -> _Reading | None:
 
 def _in_years(doc: Doc, number: Number, age: int) -> _Reading | None:
     after = doc.at(number.j)
-    if after in _YEARS or (after == "yr" and doc.at(number.j + 1) == "old") or after in ("o", "yo"):
+    if after in PEOPLE.years or (after == "yr" and doc.at(number.j + 1) == "old") or after in ("o", "yo"):
         return _Reading(_years_old(doc, number, age), 0)
     return None
 
@@ -128,7 +99,7 @@ def _labelled(doc: Doc, number: Number, age: int) -> _Reading | None:
         return _Reading(None, 0)
     if before in ("age", "aged", "edad"):
         ranged = after in ("-", "to", "–")
-        if ranged or doc.at(i - 2) in _GROUP_LEADS:
+        if ranged or doc.at(i - 2) in PEOPLE.group_leads:
             return _Reading(None, min(j + 1 + ranged, doc.length))
         return _Reading(age, j)
     if before == "ages":
@@ -142,22 +113,19 @@ def _being(doc: Doc, number: Number, age: int) -> _Reading | None:
     """ "My son is 7", "she'll be eighteen", "father will be 75"."""
     i, j = number.i, number.j
     before = doc.at(i - 1)
-    if before not in ("be", "is", "hes", "shes") or doc.at(j) not in _AFTER_AGE:
+    if before not in ("be", "is", "hes", "shes") or doc.at(j) not in PEOPLE.after_age:
         return None
-    if before == "is" and doc.at(i - 3) in _THINKING:
+    if before == "is" and doc.at(i - 3) in PEOPLE.thinking:
         return None
     about = {doc.at(i - 2), doc.at(i - 3), doc.at(i - 4)}
-    if (about & _RELATIVES or before in ("hes", "shes")) and not about & {"we", "there", "count", "total"}:
+    if (about & PEOPLE.relatives or before in ("hes", "shes")) and not about & {"we", "there", "count", "total"}:
         return _Reading(age, j)
     subject = i - 3 if before == "be" and doc.at(i - 2) == "will" else i - 2
     who = doc.at(subject)
-    person = who in ("she", "he") or who in _KIN or (subject >= 0 and doc.capital(subject) and not doc.shouting)
-    return _Reading(age, j) if person and before in ("be", "is") and age > 1 and not about & _NOT_PERSONS else None
-
-
-_AFTER_MINE = words("and on in at so this next with but she he hes shes")
-_NOT_AGES = words("anniversary wedding grade floor class year married annual century")
-_NOT_PERSONS = words("we there count total it this that cap limit max number party theme budget what headcount list")
+    person = who in ("she", "he") or who in PEOPLE.kin or (subject >= 0 and doc.capital(subject) and not doc.shouting)
+    return (
+        _Reading(age, j) if person and before in ("be", "is") and age > 1 and not about & PEOPLE.not_persons else None
+    )
 
 
 def _told_beside(doc: Doc, i: int, j: int, age: int) -> bool:
@@ -169,15 +137,15 @@ def _told_beside(doc: Doc, i: int, j: int, age: int) -> bool:
         before == ","
         and after in ("", ".", "!", ",", "\n")
         and i == 3
-        and doc.low[1] in _KIN | {"twins", "eldest", "youngest"}
+        and doc.low[1] in PEOPLE.kin | {"twins", "eldest", "youngest"}
     ):
         return doc.low[0] in ("my", "our")
     if before == "," and i == 2 and doc.capital(0) and after in ("on", "this", "next") and age > 1:
         return not doc.shouting
-    if before in ("nearly", "almost") and doc.at(i - 2) in ("shes", "hes") and after in _AFTER_AGE:
+    if before in ("nearly", "almost") and doc.at(i - 2) in ("shes", "hes") and after in PEOPLE.after_age:
         return True
     owned = doc.raw[i - 1].endswith(("'s", "’s")) if i else False
-    return owned and before[:-1] in _KIN | {"kid", "kiddo"} and after in _AFTER_AGE and age > 1
+    return owned and before[:-1] in PEOPLE.kin | {"kid", "kiddo"} and after in PEOPLE.after_age and age > 1
 
 
 def _years_old(doc: Doc, number: Number, age: int) -> int | None:
@@ -200,9 +168,9 @@ def _years_old(doc: Doc, number: Number, age: int) -> int | None:
     start = i - 2 if ranged else i
     plural = doc.at(k - 1) in ("olds", "yos")
     doc.claim(start, k, "age")
-    if plural or ranged or doc.at(k) in _NOT_HONOREE:
+    if plural or ranged or doc.at(k) in PEOPLE.not_honoree:
         return None
-    if doc.at(i - 1) in ("of", "some", "most") or doc.at(k) in _CROWD:
+    if doc.at(i - 1) in ("of", "some", "most") or doc.at(k) in PEOPLE.crowd:
         return None
     if doc.at(j) in ("anos",) and (doc.at(i - 1) in ("hace", "entre", "tras") or doc.at(i - 2) == "despues"):
         return None
@@ -225,31 +193,31 @@ def _ordinals(doc: Doc) -> list[int]:
 def _of_honoree(doc: Doc, i: int, j: int) -> bool:
     """The ordinal at i..j-1 counts birthdays: "7th birthday", "Mia's 6th!!", "surprise 30th for my wife"."""
     after = doc.at(j)
-    if after in _BIRTHDAYS:
+    if after in PEOPLE.birthdays:
         return True
     k = j
-    while k < j + 3 and doc.at(k) not in _BIRTHDAYS | _OTHER_COUNTS:
-        if doc.at(k) not in _BETWEEN and not (doc.at(k).isalpha() and k < j + 2):
+    while k < j + 3 and doc.at(k) not in PEOPLE.birthdays | PEOPLE.other_counts:
+        if doc.at(k) not in PEOPLE.between and not (doc.at(k).isalpha() and k < j + 2):
             break
         k += 1
     before = doc.at(i - 1)
-    if doc.at(k) in _BIRTHDAYS and doc.clause[i] == doc.clause[k] and before not in _DATE_LEADS:
+    if doc.at(k) in PEOPLE.birthdays and doc.clause[i] == doc.clause[k] and before not in PEOPLE.date_leads:
         return "wedding" not in doc.low[j:k]
     if after == "for" and doc.at(j + 1) in ("my", "our", "his", "her") and before not in ("on", "the"):
         return True
     if after == "for" and i == 0 and doc.capital(j + 1) and not doc.shouting:
         # "21st for Sam"
         return True
-    if before in ("surprise", "milestone", "landmark", "joint") and not _NOT_AGES & set(doc.low[j : j + 3]):
+    if before in ("surprise", "milestone", "landmark", "joint") and not PEOPLE.not_ages & set(doc.low[j : j + 3]):
         return True
     if before in ("a", "surprise") and "for" in (doc.at(i - 2), doc.at(i - 3)) and not after.isalpha():
-        return not _NOT_AGES & set(doc.low)
+        return not PEOPLE.not_ages & set(doc.low)
     if before in ("my", "his", "her", "moms", "dads", "bros", "sisters") and (
-        not after.isalpha() or after in _AFTER_MINE
+        not after.isalpha() or after in PEOPLE.after_mine
     ):
-        return not _NOT_AGES & set(doc.low)
-    if before.removesuffix("s") in _NOT_HONOREE:
+        return not PEOPLE.not_ages & set(doc.low)
+    if before.removesuffix("s") in PEOPLE.not_honoree:
         return False
     owned = before.endswith("s") and doc.raw[i - 1].find("'") > 0
     owned = owned or (before == "'" and doc.at(i - 2).endswith("s"))
-    return owned and after in _AFTER_OWNED
+    return owned and after in PEOPLE.after_owned

@@ -3,16 +3,16 @@
 import itertools
 from typing import Any
 
+from agents.analyzer.language.wordlists import THEMES
 from agents.analyzer.lexicon import Hit
-from agents.analyzer.rulebook import Rules
-from agents.analyzer.scores import Scores
+from agents.analyzer.rulebook import load_rules
 from agents.analyzer.text import Doc
-from agents.analyzer.themes.colours import COLOURS
 from agents.analyzer.themes.described import is_cake
 from agents.analyzer.themes.theme_names import Theme
 from agents.analyzer.wants.allergens import avoided
-from agents.analyzer.wants.around_cakes import about_cake, cake_in_sentence, decorates_cake, is_cake_near
+from agents.analyzer.wants.cake_context import about_cake, cake_in_sentence, decorates_cake, is_cake_near
 from agents.analyzer.wants.hires import refused_types, wanted_after_all, wanted_types
+from agents.analyzer.wants.scores import Scores
 from agents.analyzer.wants.settings import read_setting
 
 
@@ -26,7 +26,6 @@ def read_wants(
     visited: set[int],
     scores: Scores,
     slots: dict[str, Any],
-    rules: Rules,
 ) -> None:
     """Adds the phrase scores to `scores` and the phrase slots to `slots`."""
     cakes = [hit for hit in hits if is_cake(hit)]
@@ -34,15 +33,15 @@ def read_wants(
     if any(hits[n].kind in ("strong_theme", "weak_theme") for n in refused):
         # "scratch the pirate theme" wants another theme rather than none.
         negated.discard("theme")
-    wanted = wanted_types(doc, hits, cakes, refused, visited, scores, rules)
+    wanted = wanted_types(doc, hits, cakes, refused, visited, scores)
     negated -= wanted_after_all(doc, hits, refused)
     _weights(doc, hits, cakes, described, theme, scores)
     _theme(doc, hits, refused, theme, scores, slots, negated)
-    _diets(doc, hits, cakes, scores, slots, rules)
-    read_setting(doc, [hit for hit in hits if hit.i not in lost], cakes, theme, scores, slots, rules)
+    _diets(doc, hits, cakes, scores, slots)
+    read_setting(doc, [hit for hit in hits if hit.i not in lost], cakes, theme, scores, slots)
     _colours(doc, hits, scores)
     for i in range(doc.length):
-        category = rules.emoji.get(doc.low[i])
+        category = load_rules().emoji.get(doc.low[i])
         if category is not None and not doc.claimed[i]:
             scores.add(category, i, i + 1, 1.0 if category != "theme" or not scores.value("cake") else 0.0, "emoji")
     wanted -= negated
@@ -100,7 +99,7 @@ def _theme(
             slots["theme"] = theme.name
 
 
-def _diets(doc: Doc, hits: list[Hit], cakes: list[Hit], scores: Scores, slots: dict[str, Any], rules: Rules) -> None:
+def _diets(doc: Doc, hits: list[Hit], cakes: list[Hit], scores: Scores, slots: dict[str, Any]) -> None:
     found: set[str] = set()
     for hit in hits:
         if hit.kind != "diet":
@@ -108,7 +107,7 @@ def _diets(doc: Doc, hits: list[Hit], cakes: list[Hit], scores: Scores, slots: d
         found.add(hit.value)
         cake = cake_in_sentence(doc, cakes, hit.i)
         scores.add("cake" if cake else "catering", hit.i, hit.j, 2.0, hit.rule)
-    for i, diet in avoided(doc, rules):
+    for i, diet in avoided(doc):
         found.add(diet)
         scores.add("cake" if cake_in_sentence(doc, cakes, i) else "catering", i, i + 1, 2.0, "allergens")
     if found:
@@ -117,7 +116,7 @@ def _diets(doc: Doc, hits: list[Hit], cakes: list[Hit], scores: Scores, slots: d
 
 def _colours(doc: Doc, hits: list[Hit], scores: Scores) -> None:
     """Two colours in one clause are a colour scheme, unless a cake or a vendor wears them."""
-    found = [i for i, low in enumerate(doc.low) if low in COLOURS and not doc.claimed[i]]
+    found = [i for i, low in enumerate(doc.low) if low in THEMES.colours and not doc.claimed[i]]
     pair = next(
         ((a, b) for a, b in itertools.pairwise(found) if b - a <= 4 and doc.sentence[a] == doc.sentence[b]),
         None,

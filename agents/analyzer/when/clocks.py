@@ -2,11 +2,10 @@
 
 from typing import NamedTuple
 
-from agents.analyzer.numerals import Number
-from agents.analyzer.text import Doc, words
+from agents.analyzer.language.numerals import Number
+from agents.analyzer.language.wordlists import WHEN
+from agents.analyzer.text import Doc
 
-_AFTERNOON = words("afternoon evening tarde night noche nite")
-_MORNING = words("morning manana madrugada")
 _NAMED = {
     "noon": (12, 0),
     "noonish": (12, 0),
@@ -15,14 +14,6 @@ _NAMED = {
     "midnight": (0, 0),
     "medianoche": (0, 0),
 }
-RANGE = frozenset(("-", "–", "—", "to", "till", "til", "until", "a", "hasta", "through"))
-_FOLLOW = words(
-    """on in for sharp with until till til to this next and or ish at - – saturday sunday friday monday
-    tuesday wednesday thursday sat sun fri but please pls so if we when tomorrow tonight oct nov dec the
-    our a hasta by because"""
-)  # fmt: skip
-EVENING = words("doors dinner evening night tonight cocktails cocktail drinks supper cena noche")
-_NOT_HOURS = words("people guests kids year years hours and / adults ppl friends")
 
 
 class Clock(NamedTuple):
@@ -71,7 +62,7 @@ def _clock(doc: Doc, i: int, numbers: dict[int, Number], last: Clock | None) -> 
         minutes = {"media": 30, "cuarto": 15}.get(doc.at(i + 2), 0) if doc.at(i + 1) == "y" else 0
         j, half = _half(doc, i + 3 if minutes else i + 1)
         return Clock(i, j, 1, minutes, half)
-    if low == "half" and i + 1 in numbers and (not doc.at(i + 2).isalpha() or doc.at(i + 2) in _FOLLOW):
+    if low == "half" and i + 1 in numbers and (not doc.at(i + 2).isalpha() or doc.at(i + 2) in WHEN.follow):
         # "half seven" is 7:30
         number = numbers[i + 1]
         if number.value == int(number.value) and 1 <= number.value <= 12 and doc.at(i - 1) not in ("a", "and", "or"):
@@ -148,12 +139,12 @@ def _half(doc: Doc, j: int) -> tuple[int, str]:
         return j + 1, "am"
     if token == "noon":
         return j + 1, "pm"
-    if token == "in" and doc.at(j + 1) == "the" and doc.at(j + 2) in _AFTERNOON | _MORNING:
-        return j + 3, "pm" if doc.low[j + 2] in _AFTERNOON else "am"
+    if token == "in" and doc.at(j + 1) == "the" and doc.at(j + 2) in WHEN.afternoon | WHEN.morning:
+        return j + 3, "pm" if doc.low[j + 2] in WHEN.afternoon else "am"
     if token == "at" and doc.at(j + 1) == "night":
         return j + 2, "pm"
-    if token == "de" and doc.at(j + 1) == "la" and doc.at(j + 2) in _AFTERNOON | _MORNING:
-        return j + 3, "pm" if doc.low[j + 2] in _AFTERNOON else "am"
+    if token == "de" and doc.at(j + 1) == "la" and doc.at(j + 2) in WHEN.afternoon | WHEN.morning:
+        return j + 3, "pm" if doc.low[j + 2] in WHEN.afternoon else "am"
     return j, ""
 
 
@@ -168,9 +159,9 @@ def _bare(doc: Doc, number: Number, j: int, last: Clock | None) -> bool:
         return False
     if last is not None and last.j == number.i - 1 and before == "and" and doc.at(last.i - 1) == "between":
         return True
-    if last is not None and last.j == number.i - 1 and before in RANGE:
+    if last is not None and last.j == number.i - 1 and before in WHEN.range:
         return True
-    if after in RANGE:
+    if after in WHEN.range:
         end = j + 1
         far = doc.at(end)
         closing = doc.at(end + 1)
@@ -181,16 +172,20 @@ def _bare(doc: Doc, number: Number, j: int, last: Clock | None) -> bool:
         ):
             return True
         digits = far.isdigit() and far.isascii() and len(far) <= 2
-        if digits and 1 <= int(far) <= 12 and (closing not in _NOT_HOURS):
+        if digits and 1 <= int(far) <= 12 and (closing not in WHEN.not_hours):
             return (
                 before in ("from", "time", "desde", ",") or doc.at(number.i - 2) in ("time", "when") or (before == "at")
             )
         if before in ("from",) and far in ("close", "late"):
             return True
-    if before == "from" and set(doc.low) & (EVENING | _AFTERNOON) and (not after.isalpha() or after in _FOLLOW):
+    if (
+        before == "from"
+        and set(doc.low) & (WHEN.evening | WHEN.afternoon)
+        and (not after.isalpha() or after in WHEN.follow)
+    ):
         return True
     if before in ("at", "las") or (
         before in ("around", "about", "like") and doc.at(number.i - 2) in ("at", "starts", "starting")
     ):
-        return not after.isalpha() or after in _FOLLOW
-    return before in ("starts", "starting", "start", "begins", "hora") and (not after.isalpha() or after in _FOLLOW)
+        return not after.isalpha() or after in WHEN.follow
+    return before in ("starts", "starting", "start", "begins", "hora") and (not after.isalpha() or after in WHEN.follow)

@@ -1,17 +1,15 @@
 """Weights add up to a category's score; a score becomes a confidence by 1 - 2^-score."""
 
 from agents.analyzer.models import CATEGORIES, Evidence
-from agents.analyzer.rulebook import Rules
 from agents.analyzer.text import Doc
 
 
 class Scores:
     """Scores of one text. One unit of weight is one half of confidence, so two halves of a hint suffice."""
 
-    def __init__(self, doc: Doc, rules: Rules) -> None:
+    def __init__(self, doc: Doc) -> None:
         self.evidence: list[Evidence] = []
         self._doc = doc
-        self._threshold = rules.threshold
         self._sums: dict[str, float] = {}
         self._seen: set[tuple[str, str]] = set()
 
@@ -35,7 +33,7 @@ class Scores:
 
     def categories(self) -> tuple[str, ...]:
         sums = self._sums
-        given = tuple(c for c in CATEGORIES if c in sums and c != "general" and self._squash(c) >= self._threshold)
+        given = tuple(c for c in CATEGORIES if c in sums and c != "general" and self._squash(c) >= 0.5)
         return given or ("general",)
 
     def confidence(self) -> dict[str, float]:
