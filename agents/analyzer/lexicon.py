@@ -12,11 +12,12 @@ _ARTICLES = frozenset(("a", "an", "the"))
 
 
 class Entry(NamedTuple):
-    """What a phrase says: `kind` is who reads it, `value` what it means, `rule` its place in the rules."""
+    """What a phrase says: `kind` is who reads it, `value` what it means, `grade` how surely (strong, plain or hint),
+    `rule` its place in the rules."""
 
     kind: str
     value: str
-    weight: float
+    grade: str
     rule: str
 
 
@@ -27,7 +28,7 @@ class Hit(NamedTuple):
     j: int
     kind: str
     value: str
-    weight: float
+    grade: str
     rule: str
 
 

@@ -13,7 +13,7 @@ from agents.analyzer.models import CATEGORIES, DIETS, VENDOR_TYPES
 from agents.analyzer.text import fold
 
 __all__ = ["FOLDER", "GRADES", "Rules", "RulesError", "knows", "load_rules", "theme_names"]
-GRADES = {"strong": 2.0, "plain": 1.0, "hint": 0.5}
+GRADES = ("strong", "plain", "hint")
 _Entries = dict[str, list[str]]
 # File → the kind of its entries ("" where each key is a kind of its own), the names that are allowed as keys, and
 # whether a plural means the same.
@@ -48,7 +48,7 @@ class Rules:
             kind, _, plural = _FILES[name]
             for value, phrases in found.items():
                 for phrase in phrases:
-                    entry = Entry(kind or value, value if kind else phrase * plural, 2.0, f"{name}.{value}")
+                    entry = Entry(kind or value, value if kind else phrase * plural, "strong", f"{name}.{value}")
                     self.lexicon.add(phrase, entry, plural=plural)
         spelling = _read(reader, "spelling", ("targets", "right"))
         self.lexicon.correct(map(fold, spelling["targets"]))
@@ -93,16 +93,16 @@ def _graded(reader: RuleReader) -> Iterator[tuple[str, Entry]]:
     for category, grades in categories.items():
         _known("categories.yaml", category, grades, GRADES)
         for grade, phrases in grades.items():
-            entry = Entry("category", category, GRADES[grade], f"categories.{category}.{grade}")
+            entry = Entry("category", category, grade, f"categories.{category}.{grade}")
             yield from ((phrase, entry) for phrase in phrases)
     vocabulary = reader.read("vocabulary.yaml", dict[str, WordKind])
     for name, kind in vocabulary.items():
         _known("vocabulary.yaml", f"{name}.category", [kind.category], (*CATEGORIES, ""))
         _known("vocabulary.yaml", f"{name}.grade", [kind.grade], GRADES)
         for phrase in kind.words:
-            yield phrase, Entry("word", name, 0.0, f"vocabulary.{name}")
+            yield phrase, Entry("word", name, "hint", f"vocabulary.{name}")
             if kind.category:
-                yield phrase, Entry("category", kind.category, GRADES[kind.grade], f"vocabulary.{name}")
+                yield phrase, Entry("category", kind.category, kind.grade, f"vocabulary.{name}")
 
 
 def _bands(reader: RuleReader) -> Iterator[tuple[str, Entry]]:
@@ -110,7 +110,7 @@ def _bands(reader: RuleReader) -> Iterator[tuple[str, Entry]]:
     music = _read(reader, "bands", ("kinds", "groups"))
     for kind in music["kinds"]:
         for group in music["groups"]:
-            yield f"{kind} {group}", Entry("vendor", "band", 2.0, "bands")
+            yield f"{kind} {group}", Entry("vendor", "band", "strong", "bands")
 
 
 def _known(file: str, key: str, given: Iterable[str], allowed: Collection[str]) -> None:

@@ -7,17 +7,13 @@ The errors of the other half have been listed to find the forms that the rules l
 The voices were written by two people who had not seen the rules. Half of their scenarios are unread, the others train.
 """
 
-import datetime
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
-
-from agents.learning.lines import Labelled, read_lines
+from agents.learning.jsonl import Labelled, read_lines
 
 FOLDER = Path(__file__).parent / "data"
-EXAMPLES = Path(__file__).parents[2] / "tests" / "agents" / "analyzer" / "examples.yaml"
 SALT = "party inputs 1"
 READ = "uv-"
 VOICES = "voices-"
@@ -47,24 +43,8 @@ def labelled(folder: Path = FOLDER) -> Iterator[Labelled]:
         yield from read_lines(path, Labelled)
 
 
-def examples() -> Iterator[Labelled]:
-    """The examples that the tests hold the analyzer to; they train as well, where the tests are at hand."""
-    if EXAMPLES.exists():
-        for n, example in enumerate(yaml.safe_load(EXAMPLES.read_text(encoding="utf-8"))):
-            yield Labelled(
-                id=n,
-                text=example["t"],
-                categories=example["c"].split(),
-                slots=example["s"],
-                scenario=f"example {n}",
-                today=datetime.date(2025, 10, 18),
-            )
-
-
 def data_hash(folder: Path = FOLDER) -> str:
     digest = hashlib.sha256(SALT.encode())
-    if EXAMPLES.exists():
-        digest.update(EXAMPLES.read_bytes())
     for path in sorted(folder.glob("*.jsonl")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]

@@ -67,18 +67,16 @@ class Lists(Generic[_T]):
         def __getattr__(self, name: str) -> _T: ...
 
 
-def _spelled_out(lists: dict[str, list[str]]) -> dict[str, list[str]]:
+def _spelled_out(lists: dict[str, list[str]], entries: Iterable[str]) -> list[str]:
     """Entries that name another list give way to its own."""
-    return {
-        name: [
-            word for entry in entries for word in (lists[entry[1:]] if entry[:1] == "@" and entry != "@" else [entry])
-        ]
-        for name, entries in lists.items()
-    }
+    found: list[str] = []
+    for entry in entries:
+        found += _spelled_out(lists, lists[entry[1:]]) if entry[:1] == "@" and entry != "@" else [entry]
+    return found
 
 
 def _built(lists: dict[str, list[str]], build: Callable[[Collection[str]], _T]) -> Lists[_T]:
-    return Lists({name: build(entries) for name, entries in _spelled_out(lists).items()})
+    return Lists({name: build(_spelled_out(lists, entries)) for name, entries in lists.items()})
 
 
 def read_grammar(reader: RuleReader) -> dict[str, Grammar]:

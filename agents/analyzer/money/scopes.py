@@ -132,4 +132,4 @@ def _part(doc: Doc, hit: Hit) -> str:
         return "theme" if said[0].startswith(tuple(MONEY.decorations)) or hit.rule == "vocabulary.decorations" else ""
     if hit.value == "venue":
         return "venue" if said in MONEY_PHRASES.venue_parts else ""
-    return hit.value if hit.value in ("cake", "catering", "vendor") and hit.weight >= 1 else ""
+    return hit.value if hit.value in ("cake", "catering", "vendor") and hit.grade != "hint" else ""

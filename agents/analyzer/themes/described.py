@@ -6,7 +6,7 @@ from agents.analyzer.text import Doc
 
 
 def is_cake(hit: Hit) -> bool:
-    return hit.kind == "category" and hit.value == "cake" and hit.weight >= 2
+    return hit.kind == "category" and hit.value == "cake" and hit.grade == "strong"
 
 
 def cake_near(doc: Doc, j: int, cakes: list[Hit]) -> bool:
@@ -67,7 +67,7 @@ def _modifies(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
     ):
         return True
     return any(
-        h.i == hit.j and h.kind == "category" and h.value in ("venue", "catering", "cake") and h.weight >= 1
+        h.i == hit.j and h.kind == "category" and h.value in ("venue", "catering", "cake") and h.grade != "hint"
         for h in hits
     )
 

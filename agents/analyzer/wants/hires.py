@@ -94,7 +94,7 @@ def wanted_types(
         if doc.claimed[hit.i] == "url":
             continue
         if (hit.kind == "vendor" and not _for_cake(doc, hit, cakes)) or (hit.kind == "character" and hit.i in visited):
-            scores.add("vendor", hit.i, hit.j, hit.weight, hit.rule)
+            scores.add("vendor", hit.i, hit.j, hit.rule)
             if n not in refused and not (
                 _owned(doc, hit)
                 or _rent_only(doc, hit, hits[max(0, n - _NEIGHBOURS) : n + _NEIGHBOURS])

@@ -22,7 +22,7 @@ def hired_deeds(doc: Doc, hits: list[Hit]) -> list[Hit]:
             found.append(deed)
     for i, low in enumerate(doc.low):
         if low in ("rent", "renting") and not taken & set(range(i, i + 4)) and _rented(doc, i):
-            found.append(Hit(i, i + 1, "vendor", "rentals", 2.0, "vendors.deeds"))
+            found.append(Hit(i, i + 1, "vendor", "rentals", "strong", "services"))
     return found
 
 
@@ -47,5 +47,5 @@ def _deed(doc: Doc, i: int) -> Hit | None:
                 # "Staff dressed as pirates" is a dress code.
                 continue
             if k + length <= doc.length and kind is not None:
-                return Hit(i, k + length, "vendor", kind, 2.0, "vendors.deeds")
+                return Hit(i, k + length, "vendor", kind, "strong", "services")
     return None

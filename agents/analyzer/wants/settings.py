@@ -1,7 +1,5 @@
 """Indoors or outdoors, said outright or by an open-air place."""
 
-from typing import Any
-
 from agents.analyzer.language.wordlists import THEMES, WANTS
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.text import Doc
@@ -12,14 +10,7 @@ from agents.analyzer.wants.scores import Scores
 _SETTING_ORDER = ("either", "outdoor", "indoor")
 
 
-def read_setting(
-    doc: Doc,
-    hits: list[Hit],
-    cakes: list[Hit],
-    theme: Theme | None,
-    scores: Scores,
-    slots: dict[str, Any],
-) -> None:
+def read_setting(doc: Doc, hits: list[Hit], cakes: list[Hit], theme: Theme | None, scores: Scores) -> str | None:
     found: dict[str, Hit] = {}
     gone = {hit.i for hit in hits if hit.kind == "refused"}
     for n, hit in enumerate(hits):
@@ -39,11 +30,9 @@ def read_setting(
     # "A garden party, indoors please": what is said outright counts, not the theme's name.
     found = said or found
     for hit in found.values():
-        scores.add("venue", hit.i, hit.j, hit.weight, hit.rule)
-    for value in _SETTING_ORDER:
-        if value in found:
-            slots["setting"] = "either" if _either(doc, set(found)) else value
-            return
+        scores.add("venue", hit.i, hit.j, hit.rule)
+    first = next((value for value in _SETTING_ORDER if value in found), None)
+    return "either" if _either(doc, set(found)) else first
 
 
 def _either(doc: Doc, found: set[str]) -> bool:

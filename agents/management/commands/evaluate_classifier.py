@@ -8,8 +8,8 @@ import msgspec
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agents.analyzer import analyze
-from agents.learning.lines import BadLine, Labelled, read_lines
-from agents.learning.measure import Report, measure
+from agents.learning.evaluation import Report, measure
+from agents.learning.jsonl import BadLine, Labelled, read_lines
 from agents.learning.split import held_out, unread
 
 # Sides of the split.
