@@ -1,10 +1,12 @@
 """How old the honoree turns."""
 
-from typing import NamedTuple
-
 from agents.analyzer.language.numerals import Number, ordinal_at
+from agents.analyzer.language.patterns import Patterns
 from agents.analyzer.language.wordlists import PEOPLE
 from agents.analyzer.text import Doc
+
+_PATTERNS = Patterns("ages", PEOPLE)
+_OLDEST = 120
 
 
 def read_age(doc: Doc, numbers: list[Number]) -> int | None:
@@ -24,128 +26,43 @@ def read_age(doc: Doc, numbers: list[Number]) -> int | None:
     return found[0] if len(set(found)) == 1 else None
 
 
-class _Reading(NamedTuple):
-    """An age, or None for a number that is nobody's here; tokens up to `end` are used up, none where it is 0."""
-
-    age: int | None
-    end: int
-
-
 def _cardinal(doc: Doc, number: Number) -> int | None:
-    if number.value != int(number.value) or not 0 < number.value <= 120 or not doc.free(number.i, number.j):
+    """The honoree's age that a number says; claims that of anybody."""
+    if number.value != int(number.value) or not 0 < number.value <= _OLDEST or not doc.free(number.i, number.j):
         return None
-    for reader in (_named_beside, _turned, _round, _in_years, _labelled, _being):
-        reading = reader(doc, number, int(number.value))
-        if reading is not None:
-            if reading.end:
-                doc.claim(number.i, reading.end, "age")
-            return reading.age
-    return None
+    age = int(number.value)
+    parts = {"earlier": doc.low[: max(0, number.i - 1)]}
+    kind, _, more = _PATTERNS.take(doc, number.i, number.j, _conditions(doc, number, age), parts).partition("+")
+    end = min(number.j + int(more or 0), doc.length)
+    if kind == "years":
+        return _years_old(doc, number, age)
+    if kind in ("age", "tens", "group"):
+        doc.claim(number.i, end, "age")
+    if kind == "tens":
+        last = doc.low[end - 1]
+        return age * 10 + (int(last) if last.isdigit() else 0)
+    return age if kind == "age" else None
 
 
-def _named_beside(doc: Doc, number: Number, age: int) -> _Reading | None:
-    """ "Noah, 3, loves trucks", "Mia (7)"."""
-    i, j = number.i, number.j
-    before, after = doc.at(i - 1), doc.at(j)
-    if before == "," and after in (",", ".", "\n") and doc.capital(i - 2) and PEOPLE.kid_words & set(doc.low[: i - 1]):
-        return _Reading(age, j)
-    if before == "(" and after == ")" and doc.capital(i - 2):
-        return _Reading(age, j) if doc.raw[i - 2][1:].islower() and doc.low[i - 2] not in PEOPLE.not_names else None
-    return _Reading(age, j) if _told_beside(doc, i, j, age) else None
-
-
-def _turned(doc: Doc, number: Number, age: int) -> _Reading | None:
-    """ "Turning 7", "four going on forty"."""
-    i, j = number.i, number.j
-    before, after = doc.at(i - 1), doc.at(j)
-    if doc.low[max(0, i - 2) : i] == ["going", "on"]:
-        return _Reading(None, 0)
-    if before in PEOPLE.turns or (before in PEOPLE.turn_links and doc.at(i - 2) in PEOPLE.turns):
-        if after in ("into", "people", "guests") or (after in ("and", "&") and doc.at(j + 1)[:1].isdigit()):
-            return _Reading(None, 0)
-        return _Reading(age, j)
-    about_to = doc.low[max(0, i - 3) : i] == ["about", "to", "be"] and age > 1 and after in PEOPLE.after_age
-    return _Reading(age, j) if about_to else None
-
-
-def _round(doc: Doc, number: Number, age: int) -> _Reading | None:
-    """ "The big 4-0", "the big five-oh", "sweet 16", "dirty thirty"."""
-    i, j = number.i, number.j
-    before, after = doc.at(i - 1), doc.at(j)
-    if before == "big" and number.worded and age == 1:
-        # "a big one"
-        return _Reading(None, 0)
-    if before == "big" and after in ("oh", "o") and age < 10:
-        return _Reading(age * 10, j + 1)
-    if before == "big" and after in PEOPLE.after_big:
-        if after == "-" and doc.at(j + 1) in ("0", "o", "5") and doc.adjacent(i) and age < 10:
-            return _Reading(age * 10 + (int(doc.low[j + 1]) if doc.low[j + 1] != "o" else 0), j + 2)
-        return _Reading(age, j)
-    return _Reading(age, j) if (before, age) in (("sweet", 16), ("sweet", 15), ("dirty", 30)) else None
-
-
-def _in_years(doc: Doc, number: Number, age: int) -> _Reading | None:
-    after = doc.at(number.j)
-    if after in PEOPLE.years or (after == "yr" and doc.at(number.j + 1) == "old") or after in ("o", "yo"):
-        return _Reading(_years_old(doc, number, age), 0)
-    return None
-
-
-def _labelled(doc: Doc, number: Number, age: int) -> _Reading | None:
-    """ "Aged 7", "7 birthday"; "ages 5 to 8" are the guests'."""
-    i, j = number.i, number.j
-    before, after = doc.at(i - 1), doc.at(j)
-    if before == "es":
-        return _Reading(None, 0)
-    if before in ("age", "aged", "edad"):
-        ranged = after in ("-", "to", "–")
-        if ranged or doc.at(i - 2) in PEOPLE.group_leads:
-            return _Reading(None, min(j + 1 + ranged, doc.length))
-        return _Reading(age, j)
-    if before == "ages":
-        ranged = after in ("-", "to", "–", "and") and doc.at(j + 1)[:1].isdigit()
-        return _Reading(None, j + 2 * ranged)
-    named = after in ("birthday", "bday", "cumpleanos") and not number.worded and before not in ("for", "of")
-    return _Reading(age, j) if named else None
-
-
-def _being(doc: Doc, number: Number, age: int) -> _Reading | None:
-    """ "My son is 7", "she'll be eighteen", "father will be 75"."""
-    i, j = number.i, number.j
-    before = doc.at(i - 1)
-    if before not in ("be", "is", "hes", "shes") or doc.at(j) not in PEOPLE.after_age:
-        return None
-    if before == "is" and doc.at(i - 3) in PEOPLE.thinking:
-        return None
-    about = {doc.at(i - 2), doc.at(i - 3), doc.at(i - 4)}
-    if (about & PEOPLE.relatives or before in ("hes", "shes")) and not about & {"we", "there", "count", "total"}:
-        return _Reading(age, j)
-    subject = i - 3 if before == "be" and doc.at(i - 2) == "will" else i - 2
-    who = doc.at(subject)
-    person = who in ("she", "he") or who in PEOPLE.kin or (subject >= 0 and doc.capital(subject) and not doc.shouting)
-    return (
-        _Reading(age, j) if person and before in ("be", "is") and age > 1 and not about & PEOPLE.not_persons else None
-    )
-
-
-def _told_beside(doc: Doc, i: int, j: int, age: int) -> bool:
-    """ "Sixty this year", "my twins, 8", "Priya, five on Saturday", "kid's 9", "she's nearly 5"."""
-    before, after = doc.at(i - 1), doc.at(j)
-    if i == 0 and doc.low[j : j + 2] == ["this", "year"]:
-        return True
-    if (
-        before == ","
-        and after in ("", ".", "!", ",", "\n")
-        and i == 3
-        and doc.low[1] in PEOPLE.kin | {"twins", "eldest", "youngest"}
-    ):
-        return doc.low[0] in ("my", "our")
-    if before == "," and i == 2 and doc.capital(0) and after in ("on", "this", "next") and age > 1:
-        return not doc.shouting
-    if before in ("nearly", "almost") and doc.at(i - 2) in ("shes", "hes") and after in PEOPLE.after_age:
-        return True
-    owned = doc.raw[i - 1].endswith(("'s", "’s")) if i else False
-    return owned and before[:-1] in PEOPLE.kin | {"kid", "kiddo"} and after in PEOPLE.after_age and age > 1
+def _conditions(doc: Doc, number: Number, age: int) -> set[str]:
+    """What the rows of the patterns may ask of a number."""
+    i = number.i
+    subject = i - 3 if doc.low[max(0, i - 2) : i] == ["will", "be"] else i - 2
+    asked = {
+        "worded": number.worded,
+        "digits": not number.worded,
+        "one": age == 1,
+        "above_one": age > 1,
+        "small": age < 10,
+        "sweet": age in (15, 16),
+        "thirty": age == 30,
+        "name": doc.capital(i - 2),
+        "small_name": doc.capital(i - 2) and doc.raw[i - 2][1:].islower() and doc.low[i - 2] not in PEOPLE.not_names,
+        "opening": doc.capital(0) and not doc.shouting,
+        "subject": doc.capital(subject) and not doc.shouting,
+        "of_kin": i > 0 and doc.raw[i - 1].endswith("'s") and doc.low[i - 1][:-1] in PEOPLE.kin | {"kid", "kiddo"},
+    }
+    return {name for name, holds in asked.items() if holds}
 
 
 def _years_old(doc: Doc, number: Number, age: int) -> int | None:
