@@ -54,10 +54,13 @@ class Patterns:
             )
             for row in rows
         ]
+        self._any = re.compile("|".join(row.fits.pattern for row in self._rows), re.DOTALL)
 
     def take(self, doc: Doc, i: int, j: int, conditions: Collection[str], parts: Mapping[str, Collection[str]]) -> str:
         """What the first row means that fits tokens i..j-1, or "". `parts` are the words that rows may look for."""
         around = _around(doc, i, j)
+        if not self._any.match(around):
+            return ""
         for row in self._rows:
             if (
                 row.fits.match(around)

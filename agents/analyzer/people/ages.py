@@ -5,7 +5,7 @@ from agents.analyzer.language.patterns import Patterns
 from agents.analyzer.language.wordlists import PEOPLE
 from agents.analyzer.text import Doc
 
-_PATTERNS = Patterns("ages", PEOPLE)
+_PATTERNS, _ORDINALS = Patterns("ages", PEOPLE), Patterns("ordinal_ages", PEOPLE)
 _OLDEST = 120
 
 
@@ -34,10 +34,8 @@ def _cardinal(doc: Doc, number: Number) -> int | None:
     parts = {"earlier": doc.low[: max(0, number.i - 1)]}
     kind, _, more = _PATTERNS.take(doc, number.i, number.j, _conditions(doc, number, age), parts).partition("+")
     end = min(number.j + int(more or 0), doc.length)
-    if kind == "years":
-        return _years_old(doc, number, age)
-    if kind in ("age", "tens", "group"):
-        doc.claim(number.i, end, "age")
+    if kind in ("age", "tens", "group", "range"):
+        doc.claim(number.i - 2 * (kind == "range"), end, "age")
     if kind == "tens":
         last = doc.low[end - 1]
         return age * 10 + (int(last) if last.isdigit() else 0)
@@ -65,35 +63,6 @@ def _conditions(doc: Doc, number: Number, age: int) -> set[str]:
     return {name for name, holds in asked.items() if holds}
 
 
-def _years_old(doc: Doc, number: Number, age: int) -> int | None:
-    """ "7 year old" is the honoree, "20 seven-year-olds" and "5 to 8 year olds" are guests."""
-    i, j = number.i, number.j
-    k = j + 1
-    if doc.at(j) == "y":
-        if doc.at(k) in ("/", "o"):
-            k += 2 if doc.at(k) == "/" else 1
-        else:
-            return None
-    elif doc.at(j) in ("year", "years", "yr", "yrs"):
-        if doc.at(k) in ("old", "olds", "young"):
-            k += 1
-        else:
-            return None
-    elif doc.at(j) == "o" or doc.at(j) in ("ano",):
-        return None
-    ranged = doc.at(i - 1) in ("-", "to", "–") and doc.at(i - 2)[:1].isdigit()
-    start = i - 2 if ranged else i
-    plural = doc.at(k - 1) in ("olds", "yos")
-    doc.claim(start, k, "age")
-    if plural or ranged or doc.at(k) in PEOPLE.not_honoree:
-        return None
-    if doc.at(i - 1) in ("of", "some", "most") or doc.at(k) in PEOPLE.crowd:
-        return None
-    if doc.at(j) in ("anos",) and (doc.at(i - 1) in ("hace", "entre", "tras") or doc.at(i - 2) == "despues"):
-        return None
-    return age
-
-
 def _ordinals(doc: Doc) -> list[int]:
     found = []
     for i in range(doc.length):
@@ -101,7 +70,7 @@ def _ordinals(doc: Doc) -> list[int]:
         if doc.claimed[i] or not (low[0].isdigit() or low[-1] in "htd"):
             continue
         ordinal = ordinal_at(doc, i)
-        if ordinal is not None and 0 < ordinal[0] <= 120 and _of_honoree(doc, i, ordinal[1]):
+        if ordinal is not None and 0 < ordinal[0] <= _OLDEST and _of_honoree(doc, i, ordinal[1]):
             doc.claim(i, ordinal[1], "age")
             found.append(ordinal[0])
     return found
@@ -109,32 +78,11 @@ def _ordinals(doc: Doc) -> list[int]:
 
 def _of_honoree(doc: Doc, i: int, j: int) -> bool:
     """The ordinal at i..j-1 counts birthdays: "7th birthday", "Mia's 6th!!", "surprise 30th for my wife"."""
-    after = doc.at(j)
-    if after in PEOPLE.birthdays:
-        return True
-    k = j
-    while k < j + 3 and doc.at(k) not in PEOPLE.birthdays | PEOPLE.other_counts:
-        if doc.at(k) not in PEOPLE.between and not (doc.at(k).isalpha() and k < j + 2):
-            break
-        k += 1
     before = doc.at(i - 1)
-    if doc.at(k) in PEOPLE.birthdays and doc.clause[i] == doc.clause[k] and before not in PEOPLE.date_leads:
-        return "wedding" not in doc.low[j:k]
-    if after == "for" and doc.at(j + 1) in ("my", "our", "his", "her") and before not in ("on", "the"):
-        return True
-    if after == "for" and i == 0 and doc.capital(j + 1) and not doc.shouting:
-        # "21st for Sam"
-        return True
-    if before in ("surprise", "milestone", "landmark", "joint") and not PEOPLE.not_ages & set(doc.low[j : j + 3]):
-        return True
-    if before in ("a", "surprise") and "for" in (doc.at(i - 2), doc.at(i - 3)) and not after.isalpha():
-        return not PEOPLE.not_ages & set(doc.low)
-    if before in ("my", "his", "her", "moms", "dads", "bros", "sisters") and (
-        not after.isalpha() or after in PEOPLE.after_mine
-    ):
-        return not PEOPLE.not_ages & set(doc.low)
-    if before.removesuffix("s") in PEOPLE.not_honoree:
-        return False
-    owned = before.endswith("s") and doc.raw[i - 1].find("'") > 0
-    owned = owned or (before == "'" and doc.at(i - 2).endswith("s"))
-    return owned and after in PEOPLE.after_owned
+    asked = {
+        "capital_after": doc.capital(j + 1) and not doc.shouting,
+        "no_count": PEOPLE.not_ages.isdisjoint(doc.low),
+        "owned": (before.endswith("s") and doc.raw[i - 1].find("'") > 0)
+        or (before == "'" and doc.at(i - 2).endswith("s")),
+    }
+    return _ORDINALS.take(doc, i, j, {name for name, holds in asked.items() if holds}, {}) == "yes"
