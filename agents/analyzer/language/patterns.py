@@ -4,7 +4,7 @@ A row: `pattern`, the tokens before and after the place, which is `#`; `take`, w
 caller that must hold; `near`, lists one of whose words must stand in a part of the text; `unless`, a pattern that must
 not fit. A token of a pattern is a word, `a|b` for either, `@name` for a list, `9` for anything that begins with a
 digit, `word` for letters and `*` for any token. `!` before it means any other token, `?` after it that it may be
-missing, `+3` after it one to three of them, and `..3` up to three of any.
+missing, `+3` after it one to three of them, `?3` none to three, and `..3` up to three of any.
 """
 
 import re
@@ -18,7 +18,7 @@ from agents.analyzer.language.wordlists import Lists
 from agents.analyzer.text import Doc
 
 REACH = 8  # tokens on either side that a pattern can see
-_ATOM = re.compile(r"(?P<not>!?)(?P<words>.+?)(?P<some>\?|\+\d)?")
+_ATOM = re.compile(r"(?P<not>!?)(?P<words>.+?)(?P<some>\?\d?|\+\d)?")
 _CLASSES = {"9": r"\d[^\0]*", "word": r"[^\W\d_][^\0]*", "*": r"[^\0]*", "<none>": "", "<newline>": "\n"}
 
 
@@ -34,7 +34,7 @@ class _Compiled(NamedTuple):
     take: str
     fits: re.Pattern[str]
     barred: re.Pattern[str] | None
-    when: frozenset[str]
+    when: tuple[str, ...]
     near: tuple[tuple[str, frozenset[str]], ...]
 
 
@@ -49,24 +49,27 @@ class Patterns:
                 row.take,
                 self._compiled(row.pattern),
                 self._compiled(row.unless) if row.unless else None,
-                frozenset(row.when.split()),
+                tuple(row.when.split()),
                 tuple((part, self._words(entries)) for part, entries in row.near.items()),
             )
             for row in rows
         ]
         self._any = re.compile("|".join(row.fits.pattern for row in self._rows), re.DOTALL)
 
-    def take(self, doc: Doc, i: int, j: int, conditions: Collection[str], parts: Mapping[str, Collection[str]]) -> str:
-        """What the first row means that fits tokens i..j-1, or "". `parts` are the words that rows may look for."""
+    def take(
+        self, doc: Doc, i: int, j: int, asked: Mapping[str, bool], parts: Mapping[str, Collection[str]] | None = None
+    ) -> str:
+        """What the first row means that fits tokens i..j-1, or "". `asked` are the conditions of rows, `parts` the
+        words that rows may look for."""
         around = _around(doc, i, j)
         if not self._any.match(around):
             return ""
         for row in self._rows:
             if (
                 row.fits.match(around)
-                and row.when.issubset(conditions)
+                and all(asked[condition] for condition in row.when)
                 and not (row.barred and row.barred.match(around))
-                and all(not words.isdisjoint(parts[part]) for part, words in row.near)
+                and all(not words.isdisjoint((parts or {})[part]) for part, words in row.near)
             ):
                 return row.take
         return ""
@@ -85,8 +88,8 @@ class Patterns:
             raise ValueError(f"{atom!r} is no token of a pattern")
         words = f"(?:{'|'.join(self._alternatives(found['words']))})"
         token = rf"(?!{words}\0)[^\0]*\0" if found["not"] else rf"{words}\0"
-        some = found["some"] or ""
-        return f"(?:{token}){some if some in ('', '?') else f'{{1,{some[1:]}}}'}"
+        some = found["some"] or "+1"
+        return f"(?:{token}){{{int(some[0] == '+')},{some[1:] or 1}}}"
 
     def _alternatives(self, words: str) -> list[str]:
         return [

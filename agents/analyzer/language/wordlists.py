@@ -91,4 +91,4 @@ NUMBERS, PEOPLE, MONEY, PLACES, THEMES, WANTS, WHEN = (_WORDS[name] for name in 
 MONEY_PHRASES, PLACE_PHRASES, THEME_PHRASES = (_PHRASES[name] for name in ("money", "places", "themes"))
 WANTS_PHRASES, WHEN_PHRASES = _PHRASES["wants"], _PHRASES["when"]
 NUMBER_VALUES, MONEY_VALUES, WHEN_VALUES = (Lists(_FILES[name].values) for name in ("numbers", "money", "when"))
-CURRENCIES, FOODS = (Lists(_FILES[name].texts) for name in ("money", "wants"))
+CURRENCIES, WANTS_TEXTS = (Lists(_FILES[name].texts) for name in ("money", "wants"))

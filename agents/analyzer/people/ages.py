@@ -42,11 +42,11 @@ def _cardinal(doc: Doc, number: Number) -> int | None:
     return age if kind == "age" else None
 
 
-def _conditions(doc: Doc, number: Number, age: int) -> set[str]:
+def _conditions(doc: Doc, number: Number, age: int) -> dict[str, bool]:
     """What the rows of the patterns may ask of a number."""
     i = number.i
     subject = i - 3 if doc.low[max(0, i - 2) : i] == ["will", "be"] else i - 2
-    asked = {
+    return {
         "worded": number.worded,
         "digits": not number.worded,
         "one": age == 1,
@@ -60,7 +60,6 @@ def _conditions(doc: Doc, number: Number, age: int) -> set[str]:
         "subject": doc.capital(subject) and not doc.shouting,
         "of_kin": i > 0 and doc.raw[i - 1].endswith("'s") and doc.low[i - 1][:-1] in PEOPLE.kin | {"kid", "kiddo"},
     }
-    return {name for name, holds in asked.items() if holds}
 
 
 def _ordinals(doc: Doc) -> list[int]:
@@ -85,4 +84,4 @@ def _of_honoree(doc: Doc, i: int, j: int) -> bool:
         "owned": (before.endswith("s") and doc.raw[i - 1].find("'") > 0)
         or (before == "'" and doc.at(i - 2).endswith("s")),
     }
-    return _ORDINALS.take(doc, i, j, {name for name, holds in asked.items() if holds}, {}) == "yes"
+    return _ORDINALS.take(doc, i, j, asked) == "yes"

@@ -17,11 +17,11 @@ def leads_to_people(doc: Doc, i: int, j: int, value: int, again: bool) -> bool:
     return _PATTERNS.take(doc, i, j, _conditions(doc, i, j, value, again), parts) == "yes"
 
 
-def _conditions(doc: Doc, i: int, j: int, value: int, again: bool) -> set[str]:
+def _conditions(doc: Doc, i: int, j: int, value: int, again: bool) -> dict[str, bool]:
     """What the rows of the patterns may ask of a number."""
     low, high = doc.clause_span(i)
     ranged = j > i + 1 and doc.low[j - 1][:1].isdigit()
-    asked = {
+    return {
         "again": again,
         "several": value >= _SEVERAL,
         "single": value < 2,
@@ -36,7 +36,6 @@ def _conditions(doc: Doc, i: int, j: int, value: int, again: bool) -> set[str]:
         "no_money": "money" not in doc.claimed,
         "no_budget": "$" not in doc.low and "budget" not in doc.low,
     }
-    return {name for name, holds in asked.items() if holds}
 
 
 def _sentence(doc: Doc, i: int) -> list[str]:

@@ -1,6 +1,6 @@
 """Foods that somebody avoids: "can't have gluten or dairy", "egg-allergic"."""
 
-from agents.analyzer.language.wordlists import FOODS, WANTS, WANTS_PHRASES
+from agents.analyzer.language.wordlists import WANTS, WANTS_PHRASES, WANTS_TEXTS
 from agents.analyzer.text import Doc
 
 # So far before a food its cue may stand, with a list of others between.
@@ -10,9 +10,9 @@ _REACH = 9
 def avoided(doc: Doc) -> list[tuple[int, str]]:
     """Where a food stands that is avoided, and the dietary need it makes."""
     return [
-        (i, FOODS.avoided_foods[low])
+        (i, WANTS_TEXTS.avoided_foods[low])
         for i, low in enumerate(doc.low)
-        if low in FOODS.avoided_foods and (_said_after(doc, i) or _said_before(doc, i))
+        if low in WANTS_TEXTS.avoided_foods and (_said_after(doc, i) or _said_before(doc, i))
     ]
 
 
@@ -25,6 +25,6 @@ def _said_before(doc: Doc, i: int) -> bool:
         if WANTS_PHRASES.avoid_cues.end(doc.low[max(0, k - 5) : k]):
             return True
         before = doc.low[k - 1]
-        if before not in WANTS.avoid_listing and before not in FOODS.avoided_foods and not before[:1].isdigit():
+        if before not in WANTS.avoid_listing and before not in WANTS_TEXTS.avoided_foods and not before[:1].isdigit():
             return False
     return False

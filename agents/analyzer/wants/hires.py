@@ -6,7 +6,7 @@ from agents.analyzer.language.wordlists import MONEY, THEMES, WANTS
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.text import Doc
 from agents.analyzer.themes.described import on_cake
-from agents.analyzer.wants.negation import WHOLE
+from agents.analyzer.wants.negation import names_category
 from agents.analyzer.wants.scores import Scores
 
 # So many phrases on either side may stand in the same clause.
@@ -17,9 +17,7 @@ def refused_types(doc: Doc, hits: list[Hit], refused: set[int]) -> set[str]:
     negated: set[str] = set()
     for n in refused:
         hit = hits[n]
-        whole = (
-            _said_plainly(doc, hit) and hit.kind == "category" and " ".join(doc.low[hit.i : hit.j]) in WHOLE[hit.value]
-        )
+        whole = _said_plainly(doc, hit) and names_category(doc, hit)
         if whole or hit.kind == "vendor" or (hit.kind == "character" and not _named_theme(doc, hit)):
             negated.add(hit.value)
     if "cake" in negated and (WANTS.other_sweets & set(doc.low) or _cake_swapped(doc)):

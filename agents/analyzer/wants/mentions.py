@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from agents.analyzer.language.patterns import Patterns
 from agents.analyzer.language.wordlists import THEMES, WANTS
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.rulebook import theme_names
@@ -13,6 +14,7 @@ from agents.analyzer.wants.refused_occasions import refused_occasions
 # A party after a christening celebrates it, and one before a birthday too; what comes after these is something else.
 
 _HIRED: Final = 5  # nobody hires as many of one trade: "40 wedding photographers" are guests
+_LIKENED = Patterns("likened_occasions", WANTS)
 
 
 def planned(doc: Doc, hits: list[Hit], theme: Theme | None) -> list[str]:
@@ -28,8 +30,7 @@ def planned(doc: Doc, hits: list[Hit], theme: Theme | None) -> list[str]:
     for hit in named:
         if hit.i in refused or _describes(doc, hit, starts.get(hit.j)) or _dates(doc, hit) or _likened(doc, hit):
             continue
-        if not (_many(doc, hit) or _witnessed(doc, hit)):
-            (themes if _titles(doc, hit, theme) else meant).append(hit.value)
+        (themes if _titles(doc, hit, theme) else meant).append(hit.value)
     return meant or [value for value in themes if value in WANTS.calendar]
 
 
@@ -62,28 +63,14 @@ def _dates(doc: Doc, hit: Hit) -> bool:
 
 
 def _likened(doc: Doc, hit: Hit) -> bool:
-    """ "Like a wedding", "as big as a wedding", "feels like Christmas", "wedding-style"; not "we like Christmas"."""
-    if doc.at(hit.j) in WANTS.after_hyphen and doc.text[doc.end[hit.j - 1] : doc.start[hit.j]] == "-":
-        return True
-    k = before(doc, hit.i, WANTS.between_like)
-    if doc.at(k) == "as":
-        return doc.at(k - 2) == "as"
-    if doc.at(k) not in ("like", "como"):
-        return False
-    return doc.at(k - 1) in WANTS.likeness if k + 1 == hit.i else doc.at(k - 1) not in WANTS.who_likes
-
-
-def _many(doc: Doc, hit: Hit) -> bool:
-    """ "He films weddings for a living"."""
-    if hit.i == 0 or doc.low[hit.j - 1] not in WANTS.many or not doc.at(hit.i - 1).isalpha():
-        return False
-    return doc.low[hit.i - 1] not in WANTS.many_planned and not owner(doc, hit.i - 1)
-
-
-def _witnessed(doc: Doc, hit: Hit) -> bool:
-    """ "We met at a wedding"."""
-    low = doc.clause_span(hit.i)[0]
-    return doc.low[max(0, hit.i - 2) : hit.i] == ["at", "a"] and bool(WANTS.witnessed & set(doc.low[low : hit.i]))
+    """ "Like a wedding", "wedding-style", "he films weddings", "we met at a wedding"; not "we like Christmas"."""
+    asked = {
+        "hyphen": doc.text[doc.end[hit.j - 1] : doc.start[hit.j]] == "-" if hit.j < doc.length else False,
+        "many": doc.low[hit.j - 1] in WANTS.many,
+        "unowned": not owner(doc, hit.i - 1),
+    }
+    clause = doc.low[doc.clause_span(hit.i)[0] : hit.i]
+    return _LIKENED.take(doc, hit.i, hit.j, asked, {"clause": clause}) == "yes"
 
 
 def _titles(doc: Doc, hit: Hit, theme: Theme | None) -> bool:

@@ -1,30 +1,12 @@
 """Which hits the host refuses."""
 
-from agents.analyzer.language.wordlists import WANTS
+from agents.analyzer.language.patterns import Patterns
+from agents.analyzer.language.wordlists import WANTS, WANTS_TEXTS
 from agents.analyzer.lexicon import Hit
-from agents.analyzer.text import Doc, words
+from agents.analyzer.text import Doc
 
 _REACH = 9
-# What stands for a whole category when it is refused; other words of the category are only parts of it.
-WHOLE = {
-    "theme": words("theme themes tematica tema"),
-    "venue": words("venue venues"),
-    "cake": frozenset(
-        (
-            "cake", "cakes", "birthday cake", "wedding cake", "smash cake",
-            "pastel de cumpleanos", "el pastel", "un pastel", "torta", "tarta",
-        )
-    ),
-    "catering": words("catering caterer caterers food cater comida catered banquete meal"),
-    "vendor": words(
-        """vendor vendors entertainer entertainers entertainment performer performers entretenimiento hired hire
-        hiring"""
-    )
-    | {"hired help"},
-    "budget": words(""),
-    "general": words(""),
-}  # fmt: skip
-_STOPS = words(". ! ? ; ( : — –") | {"\n"}
+_TAKEN_OUT = Patterns("taken_out", WANTS)
 
 
 def refused_hits(doc: Doc, hits: list[Hit], lost: frozenset[int]) -> set[int]:
@@ -47,22 +29,13 @@ def refused_hits(doc: Doc, hits: list[Hit], lost: frozenset[int]) -> set[int]:
 
 def taken_out(doc: Doc, hit: Hit) -> bool:
     """ "Take the bouncy house off", "bartender no, wine yes"."""
-    after = doc.at(hit.j)
-    if after == "no" and doc.at(hit.j + 1) in WANTS.full_stops | {"("}:
-        return True
-    if after in (":", "-", "?") and doc.at(hit.j + 1) in ("no", "nope") and doc.at(hit.j + 2) in WANTS.full_stops:
-        return True
-    if (
-        after in ("off", "out")
-        and doc.at(hit.j + 1) in WANTS.full_stops
-        and (doc.raw[hit.j - 1].endswith(("'s", "s")) or doc.at(hit.j - 2) in (",", ".", ""))
-    ):
-        return True
-    if after in ("off", "out") and "cross" in doc.low[max(0, hit.i - 3) : hit.i]:
-        return True
-    if after == "'s" and doc.at(hit.j + 1) in ("off", "out") and doc.at(hit.j + 2) in WANTS.full_stops:
-        return True
-    return after in ("off", "out") and "take" in doc.low[max(0, hit.i - 4) : hit.i]
+    bare = doc.low[hit.j - 1].endswith("s") or doc.at(hit.j - 2) in (",", ".", "")
+    return _TAKEN_OUT.take(doc, hit.i, hit.j, {"bare": bare}) == "yes"
+
+
+def names_category(doc: Doc, hit: Hit) -> bool:
+    """The word stands for its whole category; others are only parts of it."""
+    return hit.kind == "category" and WANTS_TEXTS.whole.get(" ".join(doc.low[hit.i : hit.j])) == hit.value
 
 
 def _ahead(doc: Doc, hits: list[Hit], n: int) -> set[int]:
@@ -92,7 +65,7 @@ def _ahead(doc: Doc, hits: list[Hit], n: int) -> set[int]:
             break
         if low in WANTS.ends or (found and low in WANTS.soft_ends) or (swap and low in ("for", "with", "by", "por")):
             break
-        if doc.sentence[k] != doc.sentence[cue.i] or low in _STOPS:
+        if doc.sentence[k] != doc.sentence[cue.i] or low in WANTS.stops:
             break
         if low == "," and not listed and not _list_goes_on(doc, k, by_start, hits):
             break
@@ -149,12 +122,7 @@ def _likewise(doc: Doc, hits: list[Hit], n: int) -> set[int]:
 
 def _named(doc: Doc, hits: list[Hit], found: set[int]) -> set[int]:
     """Those that can be negated: somebody hired, or a word that stands for a whole category."""
-    return {
-        m
-        for m in found
-        if hits[m].kind in ("vendor", "character")
-        or (hits[m].kind == "category" and " ".join(doc.low[hits[m].i : hits[m].j]) in WHOLE[hits[m].value])
-    }
+    return {m for m in found if hits[m].kind in ("vendor", "character") or names_category(doc, hits[m])}
 
 
 def _brought(doc: Doc, hits: list[Hit], n: int) -> set[int]:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from agents.analyzer.language.numerals import Number
+from agents.analyzer.language.patterns import Patterns
 from agents.analyzer.language.wordlists import WHEN
 from agents.analyzer.text import Doc
 
@@ -14,6 +15,9 @@ _NAMED = {
     "midnight": (0, 0),
     "medianoche": (0, 0),
 }
+
+
+_BARE_HOURS = Patterns("bare_hours", WHEN)
 
 
 class Clock(NamedTuple):
@@ -150,42 +154,14 @@ def _half(doc: Doc, j: int) -> tuple[int, str]:
 
 def _bare(doc: Doc, number: Number, j: int, last: Clock | None) -> bool:
     """A plain hour: after "at", the far end of a range, or the near end of one."""
-    before, after = doc.at(number.i - 1), doc.at(j)
-    if before == "between" and after == "and" and doc.at(j + 1).isdigit() and len(doc.at(j + 1)) < 3:
-        return (
-            doc.at(j + 2) in ("", ".", ",", "pm", "am", "on") and int(doc.at(j + 1)) <= 12 and "people" not in doc.low
-        )
-    if before == "at" and {"cap", "limit", "max"} & set(doc.low[max(0, number.i - 4) : number.i]):
-        return False
-    if last is not None and last.j == number.i - 1 and before == "and" and doc.at(last.i - 1) == "between":
-        return True
-    if last is not None and last.j == number.i - 1 and before in WHEN.range:
-        return True
-    if after in WHEN.range:
-        end = j + 1
-        far = doc.at(end)
-        closing = doc.at(end + 1)
-        if (
-            closing in ("pm", "am")
-            or (closing == ":" and doc.at(end + 3) in ("pm", "am"))
-            or far in ("noon", "midnight")
-        ):
-            return True
-        digits = far.isdigit() and far.isascii() and len(far) <= 2
-        if digits and 1 <= int(far) <= 12 and (closing not in WHEN.not_hours):
-            return (
-                before in ("from", "time", "desde", ",") or doc.at(number.i - 2) in ("time", "when") or (before == "at")
-            )
-        if before in ("from",) and far in ("close", "late"):
-            return True
-    if (
-        before == "from"
-        and set(doc.low) & (WHEN.evening | WHEN.afternoon)
-        and (not after.isalpha() or after in WHEN.follow)
-    ):
-        return True
-    if before in ("at", "las") or (
-        before in ("around", "about", "like") and doc.at(number.i - 2) in ("at", "starts", "starting")
-    ):
-        return not after.isalpha() or after in WHEN.follow
-    return before in ("starts", "starting", "start", "begins", "hora") and (not after.isalpha() or after in WHEN.follow)
+    far = doc.at(j + 1)
+    short = far.isdigit() and far.isascii() and len(far) <= 2
+    ranges = last is not None and last.j == number.i - 1
+    asked = {
+        "ranges": ranges,
+        "between": ranges and last is not None and doc.at(last.i - 1) == "between",
+        "short_after": short,
+        "hour_after": short and 1 <= int(far) <= 12,
+        "no_people": "people" not in doc.low,
+    }
+    return _BARE_HOURS.take(doc, number.i, j, asked, {"text": doc.low}) == "yes"
