@@ -77,8 +77,6 @@ def decimal_of(token: str) -> float | None:
     whole = head.replace(",", "").replace(".", "")
     if len(tail) == 3 and not mixed:
         return float(whole + tail)
-    if len(tail) == 3 and head.count(token[last]) > 0:
-        return float(whole + tail)
     return float(f"{whole}.{tail}")
 
 

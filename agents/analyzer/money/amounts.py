@@ -65,8 +65,6 @@ def _range(doc: Doc, first: tuple[int, int, str], number: Number, other: Number,
     scale = MONEY_VALUES.scales.get(doc.low[other.j - 1], 1)
     if number.j == number.i + 1 and low * scale <= high and low < 100:
         low *= scale
-    elif (other.thousands and not number.thousands and low < 100) or (low * 50 < high and low < 10 <= high / 100):
-        low *= 1000
     if low > high:
         return None
     return Amount(i, end, low, high, second or currency or _spoken_currency(doc, i))
@@ -101,8 +99,6 @@ def _marked(doc: Doc, number: Number) -> tuple[int, int, str]:
         return i, j + 1 + bool(nation), nation or CURRENCIES.currencies[after]
     if after in CURRENCIES.nations and after != "us" and (number.thousands or number.value >= 100):
         return i, j + 1, CURRENCIES.nations[after]
-    if after in ("us", "can", "ca", "mx", "au") and doc.at(j + 1) == "$":
-        return i, j + 2, CURRENCIES.dollar_prefixes[after]
     if after in CURRENCIES.symbols:
         # "30 $5 gift cards": the sign belongs to the number after it.
         if not (doc.at(j + 1)[:1].isdigit() and not doc.adjacent(j - 1)):
@@ -157,8 +153,6 @@ def _bare(doc: Doc, number: Number, start: int, parts: list[Part]) -> bool:
         # "budget? idk maybe 800": the answer follows its own question.
         low = max(0, start - 5)
     limit = MONEY_PHRASES.limits.end(doc.low[max(low, start - 3) : start])
-    if limit and number.value >= 50 and after == "on" and doc.at(number.j + 1) not in MONEY.days_after_on:
-        return True
     if MONEY_PHRASES.funding.start(doc.low[max(0, start - 2) : start]) and number.value >= _LEAST:
         return True
     bounded = limit or bool(MONEY.most_after & set(doc.low[number.j : number.j + 6]))
@@ -168,8 +162,6 @@ def _bare(doc: Doc, number: Number, start: int, parts: list[Part]) -> bool:
     if (limit or after in MONEY.most_after) and _labelled(doc, start, parts):
         return True
     before = set(doc.low[max(low, start - 7) : start])
-    if limit and number.value >= 50 and before & {"keep", "keeping", "stay", "kept"}:
-        return not before & {"guests", "guest", "people", "list", "headcount", "count"}
     if not MONEY.context & before:
         return False
     # "budget 300, guests 40": the cue must be nearer than another noun with a colon.

@@ -32,8 +32,7 @@ def read_guests(doc: Doc, numbers: list[Number], hits: list[Hit]) -> Guests:
     children = None if grown else _side(usable, PEOPLE.kids)
     adults = _side(usable, PEOPLE.adults)
     if not usable:
-        spoken = mentioned if any(c.source == "delta" for c in counts) else _host_only(doc)
-        return Guests({"min": 2, "max": 2} if _host_only(doc) else None, spoken, None, None)
+        return Guests(None, mentioned if any(c.source == "delta" for c in counts) else None, None, None)
     if "as" in doc.low and "many" in doc.low:
         # "6 adults and twice as many kids": no number of ours.
         return Guests(None, mentioned, children, adults)
@@ -49,14 +48,6 @@ def read_guests(doc: Doc, numbers: list[Number], hits: list[Hit]) -> Guests:
 def _side(counts: list[Count], nouns: frozenset[str]) -> int | None:
     found = [count.high for count in counts if count.noun in nouns]
     return sum(found) if found else None
-
-
-def _host_only(doc: Doc) -> tuple[int, int] | None:
-    """ "just the two of us" is read as a count; "just us two" here."""
-    for i, low in enumerate(doc.low[:-2]):
-        if low == "just" and doc.low[i + 1 : i + 3] in (["us", "two"], ["us", "2"]):
-            return i, i + 3
-    return None
 
 
 def _combine(doc: Doc, counts: list[Count]) -> tuple[int, int]:

@@ -27,8 +27,6 @@ def counted_noun(doc: Doc, j: int, value: int) -> tuple[str, int]:
                 return after, k + 2
             if low == "family" and after in ("members", "friends", "style"):
                 return ("members" if after != "style" else ITEM), k + 2
-            if low == "us" and k > j and doc.at(k - 1) != "of":
-                return "", j
             return low, k + 1
         if low == "of" and doc.at(k + 1) in ("the", "these", "those"):
             whole = k == j and doc.at(k + 2) in ("family", "team", "class", "clan", "crew", "gang")

@@ -44,8 +44,6 @@ def address(doc: Doc, i: int) -> tuple[int, int] | None:
         word = doc.low[k]
         named = k > start or (word == "broadway" and start > i)
         if word in PLACES.streets and named and (start > i or doc.capital(k)):
-            if word in PLACES.weak_streets and not doc.capital(k) and not doc.shouting and start == i:
-                return None
             if start > i and word in PLACES.small_streets and not doc.capital(k):
                 return None
             j = k + 1

@@ -38,26 +38,14 @@ def _region_end(doc: Doc, k: int, *, comma: bool) -> int:
         return 0
     for length in (2, 1):
         words = tuple(doc.low[k : k + length])
-        if len(words) == length and words in PLACE_PHRASES.regions:
-            raw = doc.raw[k]
-            if length == 1 and len(raw) == 2:
-                ordinary = words[0] in PLACES.wordlike_regions
-                if (
-                    not (raw.isupper() and not doc.shouting)
-                    and (ordinary or not comma)
-                    and not (not ordinary and raw.islower())
-                ):
-                    return 0
-                if ordinary and doc.shouting:
-                    return 0
-            elif (
-                not doc.capital(k)
-                and length == 1
-                and not comma
-                and words[0] not in ("texas", "california", "florida", "illinois", "ontario")
-            ):
-                return 0
-            return k + length
+        if words not in PLACE_PHRASES.regions:
+            continue
+        raw = doc.raw[k]
+        if length == 1 and len(raw) == 2:
+            written = raw.isupper() and not doc.shouting
+            ordinary = words[0] in PLACES.wordlike_regions
+            return k + 1 if written or (not ordinary and (comma or raw.islower())) else 0
+        return k + length if length == 2 or comma or doc.capital(k) or words[0] in PLACES.large_regions else 0
     return 0
 
 

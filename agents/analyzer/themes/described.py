@@ -83,8 +83,6 @@ def is_person(doc: Doc, hit: Hit) -> bool:
 def spoken_for(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
     """ "taco night", "dance party" and "backyard party" are food, music and place rather than themes."""
     kinds = {(h.kind, h.value) for h in hits if h.i == hit.i and h.j == hit.j}
-    if doc.at(hit.j) in THEMES.style_words:
-        return False
     return (
         ("category", "catering") in kinds
         or doc.low[hit.i] in ("boat", "yacht", "house")

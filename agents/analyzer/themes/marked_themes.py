@@ -1,20 +1,9 @@
 """Names before or after "theme" and the like."""
 
-from agents.analyzer.language.wordlists import PLACES, THEMES
+from agents.analyzer.language.wordlists import THEMES
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.text import Doc
-from agents.analyzer.themes.theme_names import Theme, is_fan, known_at, theme_name
-
-
-def _liked(doc: Doc, low: int, high: int) -> Theme | None:
-    """ "He's mad on tractors so that's the theme": what is liked."""
-    for k in range(low + 1, high):
-        if is_fan(doc, k) and doc.low[k].isalpha() and doc.low[k] not in THEMES.stops:
-            end = k + 1
-            while end < high and doc.clause[end] == doc.clause[k] and doc.low[end] not in THEMES.stops:
-                end += 1
-            return Theme(k, end, theme_name(doc, k, end))
-    return None
+from agents.analyzer.themes.theme_names import Theme, known_at, theme_name
 
 
 def beside_marker(doc: Doc, i: int, hits: list[Hit]) -> Theme | None:
@@ -37,8 +26,6 @@ def beside_marker(doc: Doc, i: int, hits: list[Hit]) -> Theme | None:
     if leads < i and doc.low[leads] == "as":
         low = first
     if leads < i and doc.low[leads] in ("as", "is") and leads > low:
-        if doc.low[leads - 1] in ("thats", "that", "so") and (liked := _liked(doc, first, leads)):
-            return liked
         start = _low_start(doc, leads, low)
         if start < leads and (name := theme_name(doc, start, leads)):
             return Theme(start, leads, name)
@@ -60,8 +47,6 @@ def beside_marker(doc: Doc, i: int, hits: list[Hit]) -> Theme | None:
             continue
         particle = word in THEMES.particles and j < i and doc.capital(j) and j - 1 > low and doc.capital(j - 2)
         if not (joined or particle) and (word in THEMES.stops or not (word.isalpha() or word[0].isdigit())):
-            break
-        if doc.claimed[j - 1] in ("money", "guests", "date", "time", "age"):
             break
         j -= 1
     if known:
@@ -98,8 +83,6 @@ def _following(doc: Doc, i: int, *, loose: bool = False) -> Theme | None:
     while doc.at(j) in THEMES.name_links:
         if loose and doc.at(j) not in ("party", ":", "of", "-"):
             return None
-        if doc.low[j : j + 2] == ["the", "sea"]:
-            break
         j += 1
     if doc.at(j - 1) in THEMES.quotes and (end := _closed(doc, j)):
         return Theme(j, end, theme_name(doc, j, end))
@@ -158,8 +141,6 @@ def titled_theme(doc: Doc) -> tuple[int, int] | None:
             j += 1
         k = j
         while k < doc.length and doc.clause[k] == doc.clause[j]:
-            if k > j and doc.low[k] in PLACES.not_places - THEMES.particles and doc.low[k - 1] not in ("the", "of"):
-                break
             if not (doc.capital(k) or (k > j and (doc.low[k] in THEMES.particles or doc.low[k].isdigit()))):
                 break
             k += 1

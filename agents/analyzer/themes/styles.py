@@ -8,7 +8,7 @@ from agents.analyzer.themes.theme_names import Theme, theme_name
 
 
 def scene_theme(doc: Doc) -> Theme | None:
-    """ "Like a scene from Casablanca", "straight out of Narnia", "axolotl everything"."""
+    """ "Like a scene from Casablanca", "straight out of Narnia"."""
     for i, low in enumerate(doc.low):
         start = i + 1 + (doc.at(i + 1) == "the")
         if low in ("from", "of") and (
@@ -23,14 +23,6 @@ def scene_theme(doc: Doc) -> Theme | None:
                 end += 1
             if end > start:
                 return Theme(start, end, theme_name(doc, start, end))
-        before = doc.at(i - 1)
-        if (
-            low == "everything"
-            and before.isalpha()
-            and f"{before}s" in doc.low
-            and not (knows(before) or before in THEMES.colours)
-        ):
-            return Theme(i - 1, i, theme_name(doc, i - 1, i))
     return None
 
 

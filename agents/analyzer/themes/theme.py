@@ -55,8 +55,6 @@ def _alone(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
     """ "Rainbow, please": the name is the whole sentence, and neither a food nor a place."""
     low, high = doc.sentence_span(hit.i)
     rest = [word for k, word in enumerate(doc.low[low:high], low) if not hit.i <= k < hit.j]
-    if doc.claimed[hit.i]:
-        return False
     if any(word.isalnum() and word not in THEMES.alone_fillers for word in rest):
         return False
     return not any(h.i == hit.i and h.kind in ("category", "setting", "vendor", "diet") for h in hits)

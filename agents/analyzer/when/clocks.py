@@ -134,8 +134,6 @@ def _half(doc: Doc, j: int) -> tuple[int, str]:
         return j + 1, ""
     if token in ("oclock", "o"):
         j += 1
-        if token == "o" and doc.at(j) == "clock":
-            j += 1
         token = doc.at(j)
     if token in ("pm", "p"):
         return (j + 1, "pm") if token == "pm" or doc.adjacent(j - 1) else (j, "")

@@ -115,8 +115,6 @@ def _settle_range(doc: Doc, first: Clock, last: Clock) -> tuple[tuple[int, int],
 
 
 def _halved(hour: int, half: str) -> int:
-    if hour > 12:
-        return hour % 24
     return hour % 12 + (12 if half == "pm" else 0)
 
 
