@@ -18,7 +18,7 @@ from zlib import crc32
 
 import msgspec
 
-from agents.analyzer import CATEGORIES, analyze, load_rules
+from agents.analyzer import CATEGORIES, analyze
 from agents.analyzer.engine import implied, read
 from agents.analyzer.model.features import BITS, Seen
 from agents.analyzer.model.stacked import FILE, Model, decide
@@ -63,7 +63,7 @@ def train(folder: Path = FOLDER) -> Trained:
     kept = [line for line in lines if held_out(line.scenario)]
     _suffices(seen, kept, folder)
     digest = data_hash(folder)
-    source = json.dumps([digest, PARAMS, load_rules().version], sort_keys=True)
+    source = json.dumps([digest, PARAMS], sort_keys=True)
     content, folds = _fit(seen, source)
     model = Model(content)
     version = model.version.removeprefix("model-")
@@ -72,7 +72,6 @@ def train(folder: Path = FOLDER) -> Trained:
     better = all(getattr(stacked, key) > getattr(rules, key) for key in ("micro_f1", "macro_f1", "exact"))
     metrics = {
         "data": digest,
-        "rules": load_rules().version,
         "params": PARAMS,
         "inputs": {"seen": len(seen), "held_out": len(kept)},
         "folds": folds,

@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from agents.analyzer.language.rulefiles import RuleReader
+from agents.analyzer.language.rulefiles import FOLDER, RuleReader
 from agents.analyzer.language.wordlists import Lists
 from agents.analyzer.text import Doc
 
 REACH = 8  # tokens on either side that a pattern can see
 _ATOM = re.compile(r"(?P<not>!?)(?P<words>.+?)(?P<some>\?\d?|\+\d)?")
-_CLASSES = {"9": r"\d[^\0]*", "word": r"[^\W\d_][^\0]*", "*": r"[^\0]*", "<none>": "", "<newline>": "\n"}
+_CLASSES = {"9": r"\d[^\0]*", "word": r"[^\W\d_][^\0]*", "*": r"[^\0]+", "<none>": "", "<newline>": "\n"}
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,7 +43,7 @@ class Patterns:
 
     def __init__(self, name: str, lists: Lists[frozenset[str]]) -> None:
         self._lists = lists
-        rows = RuleReader().read(f"patterns/{name}.yaml", list[Row])
+        rows = RuleReader(FOLDER).read(f"patterns/{name}.yaml", list[Row])
         self._rows = [
             _Compiled(
                 row.take,

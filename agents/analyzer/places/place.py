@@ -11,7 +11,6 @@ from agents.analyzer.places.place_names import (
     name_end,
     of_supplier,
     spoiled,
-    titled,
     with_region,
 )
 from agents.analyzer.places.towns import town
@@ -108,7 +107,7 @@ def _small_name(doc: Doc, j: int) -> int:
 
 def listed_place(doc: Doc) -> Place | None:
     """ "… Sunday 17 May, 2pm, Lekki, about forty ladies": a name that is an item of a list of facts."""
-    if doc.shouting or titled(doc):
+    if doc.shouting or doc.titled:
         return None
     i = 0
     while i < doc.length:

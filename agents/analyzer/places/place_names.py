@@ -164,12 +164,6 @@ def known_theme(doc: Doc, i: int, end: int) -> bool:
     return any(tuple(doc.low[i:k]) in theme_names() for k in range(i + 1, end + 1))
 
 
-def titled(doc: Doc) -> bool:
-    """Most words have a capital: it says nothing."""
-    letters = [raw for raw in doc.raw if raw[0].isalpha()]
-    return sum(raw[0].isupper() for raw in letters) * 2 > len(letters) > 3
-
-
 def of_supplier(doc: Doc, i: int) -> bool:
     """The place belongs to a shop that is named shortly before it in the sentence."""
     low, _ = doc.sentence_span(i)

@@ -8,7 +8,6 @@ from agents.analyzer.places.place_names import (
     name_end,
     of_somebody,
     spoiled,
-    titled,
     with_region,
 )
 from agents.analyzer.rulebook import knows
@@ -50,7 +49,7 @@ def _part_of_name(doc: Doc, i: int, end: int) -> bool:
     if doc.at(end) in PLACES.persons_do or doc.low[end : end + 2] == ["is", "turning"]:
         # "Sofia turns 15"
         return True
-    if doc.shouting or titled(doc):
+    if doc.shouting or doc.titled:
         return False
     if doc.at(i - 1) in ("ancient", "imperial", "medieval", "renaissance", "vintage"):
         return True
@@ -97,7 +96,7 @@ def _named_alone(doc: Doc, i: int) -> int:
     if end - i < 2 or _weak(doc, i, end) or spoiled(doc, i, end):
         return 0
     strange = [word for word in doc.low[i : end - 1] if word.isalpha() and not knows(word)]
-    if not strange and doc.low[i] not in PLACES.generic_starts and doc.capital(end - 1) and not titled(doc):
+    if not strange and doc.low[i] not in PLACES.generic_starts and doc.capital(end - 1) and not doc.titled:
         # "Central Park": nobody writes a park of no name with capitals.
         strange = doc.low[i : end - 1]
     return end if strange and (doc.clause[end - 1] == doc.clause[i]) else 0

@@ -31,44 +31,33 @@ def on_cake(doc: Doc, hit: Hit, cakes: list[Hit]) -> bool:
     return False
 
 
-def describes(doc: Doc, hit: Hit, hits: list[Hit], cakes: list[Hit]) -> bool:
-    """The theme word belongs to a cake ("a jungle cake", "cake shaped like a castle") or a hired thing."""
+def describes(doc: Doc, hit: Hit, following: list[Hit], cakes: list[Hit]) -> bool:
+    """The theme word belongs to a cake ("a jungle cake", "cake shaped like a castle") or a hired thing;
+    `following` are the hits right after it."""
     if cake_near(doc, hit.j, cakes):
         return True
-    if any(other.i == hit.j and other.kind == "vendor" for other in hits) and doc.at(hit.j) not in (
-        "party",
-        "parties",
-        "decorations",
-    ):
+    if _modifies(doc, hit, following):
         return True
-    if _modifies(doc, hit, hits):
+    if any(other.kind == "vendor" for other in following) and doc.at(hit.j) not in ("party", "parties", "decorations"):
         return True
     return on_cake(doc, hit, cakes) and doc.at(hit.j) not in ("party", "theme")
 
 
-def _modifies(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
+def _modifies(doc: Doc, hit: Hit, following: list[Hit]) -> bool:
     """ "Tiki torches", "harbour view", "dino nuggets": a thing or a place, not the party."""
-    following = doc.at(hit.j)
-    if following in THEMES.colours or "code" in doc.low[max(0, hit.i - 3) : hit.i]:
+    word = doc.at(hit.j)
+    if word in THEMES.colours or "code" in doc.low[max(0, hit.i - 3) : hit.i]:
         return True
-    if hit.j - hit.i > 2:
-        # "Day of the Dead altar": a long name is no mere adjective.
+    # "Day of the Dead altar": a long name is no mere adjective.
+    if hit.j - hit.i > 2 or word in THEMES.party_things or hit.kind == "weak_theme":
         return False
-    if following in THEMES.party_things or hit.kind == "weak_theme":
-        return False
-    if (
-        following.isalpha()
-        and following not in THEMES.stops
-        and (following,) not in THEME_PHRASES.party_words
-        and following not in THEMES.markers
-        and following not in THEMES.after_names
-        and doc.clause[hit.i] == doc.clause[hit.j]
-        and not any(h.i == hit.j and h.kind in ("strong_theme", "weak_theme", "occasion") for h in hits)
-    ):
+    small = word in THEMES.stops | THEMES.markers | THEMES.after_names or (word,) in THEME_PHRASES.party_words
+    named = any(other.kind in ("strong_theme", "weak_theme", "occasion") for other in following)
+    if word.isalpha() and not small and not named and doc.clause[hit.i] == doc.clause[hit.j]:
         return True
     return any(
-        h.i == hit.j and h.kind == "category" and h.value in ("venue", "catering", "cake") and h.grade != "hint"
-        for h in hits
+        other.kind == "category" and other.value in ("venue", "catering", "cake") and other.grade != "hint"
+        for other in following
     )
 
 

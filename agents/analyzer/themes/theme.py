@@ -13,9 +13,11 @@ def read_theme(doc: Doc, hits: list[Hit], refused: set[int], visited: set[int]) 
     """The theme named, and the positions of theme words that only describe a cake or a hired thing."""
     refused_at = {hits[n].i for n in refused}
     cakes = [hit for hit in hits if is_cake(hit)]
-    described = {
-        hit.i for hit in hits if hit.kind in ("strong_theme", "weak_theme") and describes(doc, hit, hits, cakes)
-    }
+    starts: dict[int, list[Hit]] = {}
+    for hit in hits:
+        starts.setdefault(hit.i, []).append(hit)
+    named = [hit for hit in hits if hit.kind in ("strong_theme", "weak_theme")]
+    described = {hit.i for hit in named if describes(doc, hit, starts.get(hit.j, []), cakes)}
     for i, low in enumerate(doc.low):
         if low in THEMES.markers and not doc.claimed[i]:
             if cake_near(doc, i + 1, cakes):

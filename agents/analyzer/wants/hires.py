@@ -104,14 +104,14 @@ def wanted_types(
 
 def visiting_characters(doc: Doc, hits: list[Hit]) -> set[int]:
     """Where a character is named who is to come in person, rather than a theme."""
-    visits = [hit.i for hit in hits if hit.kind == "visit"]
+    visits = {hit.i for hit in hits if hit.kind == "visit"}
     return _among_hires(doc, hits) | {
         hit.i
         for hit in hits
         if hit.kind == "character"
         and doc.at(hit.i - 1) != "from"
         and doc.at(hit.j) not in WANTS.named_after
-        and any(doc.sentence[i] == doc.sentence[hit.i] and -6 <= i - hit.i <= 8 for i in visits)
+        and any(i in visits and doc.sentence[i] == doc.sentence[hit.i] for i in range(hit.i - 6, hit.i + 9))
     }
 
 
