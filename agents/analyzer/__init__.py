@@ -2,16 +2,6 @@
 
 from agents.analyzer.engine import analyze
 from agents.analyzer.models import CATEGORIES, DIETS, VENDOR_TYPES, Analysis, Evidence
-from agents.analyzer.rulebook import Rules, RulesError, load_rules
+from agents.analyzer.rulebook import RulesError, load_rules
 
-__all__ = [
-    "CATEGORIES",
-    "DIETS",
-    "VENDOR_TYPES",
-    "Analysis",
-    "Evidence",
-    "Rules",
-    "RulesError",
-    "analyze",
-    "load_rules",
-]
+__all__ = ["CATEGORIES", "DIETS", "VENDOR_TYPES", "Analysis", "Evidence", "RulesError", "analyze", "load_rules"]

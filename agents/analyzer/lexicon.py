@@ -1,22 +1,23 @@
 """A trie of folded phrases: the longest phrase at a place wins and takes its words."""
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from agents.analyzer.text import Doc, fold
+from agents.analyzer.text import Doc, phrase_words
 
-_PARTS = re.compile(r"\d+|\D+")
+__all__ = ["Entry", "Hit", "Lexicon", "phrase_words"]
+
 _SIBILANTS = ("ch", "sh", "x", "ss")
 _ARTICLES = frozenset(("a", "an", "the"))
 
 
 class Entry(NamedTuple):
-    """What a phrase says: `kind` is who reads it, `value` what it means, `rule` its place in the rules."""
+    """What a phrase says: `kind` is who reads it, `value` what it means, `grade` how surely (strong, plain or hint),
+    `rule` its place in the rules."""
 
     kind: str
     value: str
-    weight: float
+    grade: str
     rule: str
 
 
@@ -27,7 +28,7 @@ class Hit(NamedTuple):
     j: int
     kind: str
     value: str
-    weight: float
+    grade: str
     rule: str
 
 
@@ -133,11 +134,6 @@ class Lexicon:
             if known is not None and len(known) == len(word) and (len(word) > 5 or sorted(known) == sorted(word)):
                 return known
         return word
-
-
-def phrase_words(phrase: str) -> list[str]:
-    """As a text is cut: "90s" is two words."""
-    return [fold(part) for word in phrase.replace("-", " ").split() for part in _PARTS.findall(word)]
 
 
 def _told(said: list[str]) -> int:

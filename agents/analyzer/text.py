@@ -33,6 +33,7 @@ _TOKEN = re.compile(
 _ABBREVIATIONS = words("st ave rd dr mr mrs ms blvd ln ct pl no approx vs mt ft jr sr dept apt max min")
 _SENTENCE_ENDS = frozenset(".!?;\n•…")
 _CLAUSE_ENDS = frozenset(',()[]{}|:—–*>"')
+_PARTS = re.compile(r"\d+|\D+")
 _FOLDED = {"&": "and", "@": "at"}
 
 
@@ -54,14 +55,20 @@ def fold(word: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c)).replace("'", "") or low
 
 
+def phrase_words(phrase: str) -> list[str]:
+    """As a text is cut: "90s" is two words."""
+    return [fold(part) for word in phrase.replace("-", " ").split() for part in _PARTS.findall(word)]
+
+
 class Doc:
     """Tokens of one text as parallel lists.
 
     `low` folded words, `raw` as written, `start`/`end` offsets in `text`, `clause`/`sentence` running numbers.
-    `claimed[i]` names the slot that has used token i, so that "3" of "3 pm" is no guest.
+    `claimed[i]` names the slot that has used token i, so that "3" of "3 pm" is no guest. Where most words are in
+    capitals (`shouting`) or have one (`titled`), a capital says nothing.
     """
 
-    __slots__ = ("claimed", "clause", "end", "length", "low", "raw", "sentence", "shouting", "start", "text")
+    __slots__ = ("claimed", "clause", "end", "length", "low", "raw", "sentence", "shouting", "start", "text", "titled")
 
     def __init__(self, text: str) -> None:
         self.text = normalise(text)
@@ -98,6 +105,8 @@ class Doc:
                     self.claimed[i] = "url"
         letters = [raw for raw in self.raw if len(raw) > 2 and raw[0].isalpha()]
         self.shouting = len(letters) > 2 and sum(raw.isupper() for raw in letters) * 2 > len(letters)
+        written = [raw for raw in self.raw if raw[0].isalpha()]
+        self.titled = sum(raw[0].isupper() for raw in written) * 2 > len(written) > 3
 
     def _abbreviated(self, i: int) -> bool:
         return self.low[i] in _ABBREVIATIONS or (len(self.raw[i]) == 1 and self.raw[i].isupper())

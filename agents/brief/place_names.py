@@ -3,15 +3,15 @@
 import re
 from typing import Final
 
+from agents.analyzer.language.wordlists import PLACE_PHRASES
 from agents.analyzer.lexicon import phrase_words
-from agents.analyzer.rulebook import load_rules
 
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
 def names_a_town(place: str) -> bool:
     """Whether a known town is part of the name: "Austin", "Austin, TX", "12 Main Street, Austin"."""
-    words, towns = tuple(_words(place)), load_rules().cities
+    words, towns = tuple(_words(place)), PLACE_PHRASES.cities
     return any(words[start:end] in towns for start in range(len(words)) for end in range(start + 1, len(words) + 1))
 
 

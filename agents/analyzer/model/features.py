@@ -7,8 +7,8 @@ from zlib import crc32
 
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.models import CATEGORIES
-from agents.analyzer.scores import Scores
 from agents.analyzer.text import Doc
+from agents.analyzer.wants.scores import Scores
 
 BITS = 20
 # Longer texts are read as far as this: the work stays bounded, and a host says what he wants early.
@@ -46,11 +46,10 @@ def features(doc: Doc, hits: list[Hit], scores: Scores, slots: dict[str, object]
     found = dict.fromkeys(_numbers({f"h {hit.kind} {hit.value}" for hit in early if hit.kind != "weak_theme"}), 0.5)
     found |= dict.fromkeys(_numbers({f"k {hit.kind}" for hit in early}), 0.5)
     found |= dict.fromkeys(_numbers(f"s {slot}" for slot in slots), 1.0)
-    verdict = dict.fromkeys(_numbers(f"g {category}" for category in scores.categories()), 1.0)
+    verdict = dict.fromkeys(_numbers(f"g {category}" for category in scores.confidence()), 1.0)
     for category in CATEGORIES:
-        value = scores.value(category)
-        if value > 0:
-            verdict[_number(f"r {category}")] = min(value, 6.0) / 3.0
+        if count := scores.counts.get(category):
+            verdict[_number(f"r {category}")] = min(count, 6) / 3
     return Seen(spoken, found, verdict)
 
 

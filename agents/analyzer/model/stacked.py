@@ -1,25 +1,21 @@
-"""The trained model on top of the rules: one weight a feature and category, read from one small file.
+"""The trained model on top of the rules: one weight a feature and category. Training is in `agents.learning`.
 
-The file: `PPM1`, the length of a JSON header in four bytes, the header, the feature numbers (uint32, little-endian,
-ascending), then for every feature one signed byte a category. Training is in `agents.learning`.
+The tensors of its file: `numbers`, the features in ascending order; `weights`, a signed byte for each of them and each
+category; `scales`, `biases` and `thresholds`, one a category.
 """
 
 import functools
-import json
 import math
 import struct
-import sys
-from array import array
 from collections.abc import Iterable
 from operator import mul
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from agents.analyzer.models import CATEGORIES
+from agents.modelfile import ModelFileError, read_model, unpack, version_of
 
-FOLDER = Path(__file__).parent
-WEIGHTS = FOLDER / "weights.bin"
-MAGIC = b"PPM1"
+FILE: Final = Path(__file__).parent / "classifier.safetensors"
 
 
 class ModelError(Exception):
@@ -30,29 +26,21 @@ class Model:
     """Calibrated probabilities of the categories, given a text's features."""
 
     def __init__(self, content: bytes) -> None:
+        width = len(CATEGORIES)
         try:
-            if content[:4] != MAGIC:
-                raise ValueError("it does not begin like one")
-            end = 8 + int.from_bytes(content[4:8], "little")
-            header = json.loads(content[8:end])
-            if header["categories"] != list(CATEGORIES):
+            tensors, metadata = unpack(content)
+            if metadata.get("categories") != " ".join(CATEGORIES):
                 raise ValueError("its categories are not ours")
-            count = header["features"]
-            width = len(CATEGORIES)
-            if len(content) != end + count * (4 + width):
-                raise ValueError("its length is wrong")
-            numbers = array("I")
-            numbers.frombytes(content[end : end + 4 * count])
-            if sys.byteorder == "big":
-                numbers.byteswap()
-            rows = memoryview(content)[end + 4 * count :].cast("b")
+            numbers = tensors["numbers"].numbers()
+            rows = memoryview(tensors["weights"].data).cast("b")
+            if len(rows) != len(numbers) * width:
+                raise ValueError("its weights do not fit its features")
             self._rows = {number: _packed(rows[n * width : (n + 1) * width]) for n, number in enumerate(numbers)}
-            self._scales = tuple(float(value) for value in header["scales"])
-            self._biases = tuple(float(value) for value in header["biases"])
-            self.thresholds = dict(zip(CATEGORIES, map(float, header["thresholds"]), strict=True))
-            self.version = f"model-{header['version']}"
-        except (KeyError, TypeError, ValueError) as error:
+            self._scales, self._biases = tensors["scales"].numbers(), tensors["biases"].numbers()
+            self.thresholds = dict(zip(CATEGORIES, tensors["thresholds"].numbers(), strict=True))
+        except (KeyError, ValueError, ModelFileError) as error:
             raise ModelError(f"No model of the analyzer: {error}.") from None
+        self.version = f"model-{version_of(content)}"
 
     def weigh(self, found: dict[int, float]) -> "Weighed":
         """Features have few different values: the weights of those with the same are added up as whole numbers."""
@@ -108,8 +96,11 @@ def _sigmoid(value: float) -> float:
 
 @functools.cache
 def load_model() -> Model | None:
-    """The model of the repository; None where there is none: then the rules decide alone."""
-    return Model(WEIGHTS.read_bytes()) if WEIGHTS.exists() else None
+    """The model of the repository; None where there is none: then the rules decide alone. Raises ModelError."""
+    try:
+        return Model(read_model(FILE)) if FILE.exists() else None
+    except ModelFileError as error:
+        raise ModelError(f"No model of the analyzer: {error}.") from None
 
 
 def decide(chances: dict[str, float], thresholds: dict[str, float], sure: dict[str, float]) -> dict[str, float]:

@@ -2,26 +2,14 @@
 
 from typing import Any, NamedTuple
 
+from agents.analyzer.language.numerals import Number
+from agents.analyzer.language.wordlists import MONEY, MONEY_PHRASES
 from agents.analyzer.lexicon import Hit
 from agents.analyzer.money.amounts import Amount, find_amounts
 from agents.analyzer.money.bounds import Bound, bound
-from agents.analyzer.money.moneywords import MoneyWords
 from agents.analyzer.money.scopes import parts_of, scope
-from agents.analyzer.numerals import Number
-from agents.analyzer.phrases import starts_with
-from agents.analyzer.rulebook import Rules
-from agents.analyzer.text import Doc, words
+from agents.analyzer.text import Doc
 
-_EACH = words("pp each apiece hourly ea pph")
-_PER = words("per / an a el la por the for x")
-_HEADS = words(
-    """person head guest kid child adult plate hour hr couple table piece pp persona family people hora pop
-    unit day dozen slice cabeza nino each item mile household"""
-)
-_GUESTS = words("person head guest pers persona cabeza")
-_ALL = words("everything all whole it")
-_CORRECTING = words("sorry actually fine make so instead now wait meant scratch bumped stand total makes altogether =")
-_PERHAPS = words("perhaps maybe possibly or even")
 # Words this far from an amount may still tell whose price it is.
 _NEAR = 12
 
@@ -48,32 +36,32 @@ class _Read(NamedTuple):
     part: str
 
 
-def read_money(doc: Doc, numbers: list[Number], hits: list[Hit], rules: Rules) -> Money:
+def read_money(doc: Doc, numbers: list[Number], hits: list[Hit]) -> Money:
     """Claims every amount in `doc`."""
     limits: list[Amount] = []
     prices: list[Amount] = []
     read: list[_Read] = []
     each: list[_Read] = []
-    parts = parts_of(doc, hits, rules.money)
-    amounts = find_amounts(doc, numbers, parts, rules.money)
+    parts = parts_of(doc, hits)
+    amounts = find_amounts(doc, numbers, parts)
     for amount in amounts:
         doc.claim(amount.i, amount.j, "money")
-        end = bound(doc, amount, rules.money)
-        stated, limit = _meant(doc, amount, end, rules.money)
+        end = bound(doc, amount)
+        stated, limit = _meant(doc, amount, end)
         (limits if limit else prices).append(amount)
         if stated or (limit and _a_guest(doc, amount)):
             whose = read if stated else each
-            whose.append(_Read(amount, end, scope(doc, amount, hits, parts, rules.money)))
+            whose.append(_Read(amount, end, scope(doc, amount, hits, parts)))
     return Money(_slot(doc, read), limits, prices, _each_guest(each))
 
 
 def _a_guest(doc: Doc, amount: Amount) -> bool:
     """ "$25 a head", not "$25 a child", "$25 an hour" or "$25 a head for the food"."""
     after = doc.low[amount.j : amount.j + 5]
-    if after[:1] != ["pp"] and not (after[1:] and after[0] in _PER and after[1] in _GUESTS):
+    if after[:1] != ["pp"] and not (after[1:] and after[0] in MONEY.per and after[1] in MONEY.guests):
         return False
     about = after[1:] if after[0] == "pp" else after[2:]
-    return about[:1] not in (["for"], ["on"]) or bool(_ALL & set(about))
+    return about[:1] not in (["for"], ["on"]) or bool(MONEY.all & set(about))
 
 
 def _each_guest(read: list[_Read]) -> dict[str, Any] | None:
@@ -95,7 +83,7 @@ def _slot(doc: Doc, read: list[_Read]) -> dict[str, Any] | None:
             return _filled(chosen, one)
         if _or_more(chosen, one, between):
             return _filled(chosen._replace(end="min"), one._replace(end="max"))
-        if _CORRECTING & set(between):
+        if MONEY.correcting & set(between):
             chosen = one
     return _filled(chosen, chosen)
 
@@ -103,7 +91,7 @@ def _slot(doc: Doc, read: list[_Read]) -> dict[str, Any] | None:
 def _or_more(lower: _Read, upper: _Read, between: list[str]) -> bool:
     """ "250, perhaps 300"."""
     both = lower.end == upper.end == "both" and upper.amount.high > lower.amount.low
-    return both and len(between) < 5 and "no" not in between and bool(_PERHAPS & set(between))
+    return both and len(between) < 5 and "no" not in between and bool(MONEY.perhaps & set(between))
 
 
 def _filled(lower: _Read, upper: _Read) -> dict[str, Any]:
@@ -121,30 +109,30 @@ def _plain(value: float) -> int | float:
     return int(value) if value == int(value) else value
 
 
-def _meant(doc: Doc, amount: Amount, end: Bound, known: MoneyWords) -> tuple[bool, bool]:
+def _meant(doc: Doc, amount: Amount, end: Bound) -> tuple[bool, bool]:
     """Whether the amount fills the slot, and whether a limit is meant at all."""
     low, high = doc.clause_span(amount.i)
     s_low, s_high = doc.sentence_span(amount.i)
     clause = set(doc.low[low:high])
     before = doc.low[max(s_low, amount.i - _NEAR) : amount.i]
     near = {*before, *doc.low[amount.j : min(s_high, amount.j + 3)]}
-    stated = end != "both" or bool(clause & known.context)
-    if known.gifts & {*clause, *before} and not {"budget", "presupuesto"} & {*clause, *before}:
+    stated = end != "both" or bool(clause & MONEY.context)
+    if MONEY.gifts & {*clause, *before} and not {"budget", "presupuesto"} & {*clause, *before}:
         return False, end != "both"
     if _past(doc, s_low, s_high):
         return False, "budget" in clause
     funded = any(
-        starts_with(doc.low[k : k + 3], known.funding) for k in range(max(s_low, amount.i - _NEAR), amount.i)
-    ) or starts_with(doc.low[amount.j : amount.j + 3], known.to_spend)
-    quoted = bool(known.quotes & (clause & near if stated else near))
-    if _per_head(doc, amount, known):
+        MONEY_PHRASES.funding.start(doc.low[k : k + 3]) for k in range(max(s_low, amount.i - _NEAR), amount.i)
+    ) or MONEY_PHRASES.to_spend.start(doc.low[amount.j : amount.j + 3])
+    quoted = bool(MONEY.quotes & (clause & near if stated else near))
+    if _per_head(doc, amount):
         told = doc.at(amount.i - 1) in ("is", "at", "its", "was", "are") and not stated
         return False, not (quoted or told) or end != "both"
     if "minimum spend" in " ".join(doc.low[low:high]) and end != "max":
         return False, False
     if quoted and not funded and not (end == "max" or clause & {"budget", "spend", "total"}):
         return False, False
-    if not stated and _priced(doc, amount, s_low, s_high, known):
+    if not stated and _priced(doc, amount, s_low, s_high):
         return False, False
     return True, True
 
@@ -155,18 +143,17 @@ def _past(doc: Doc, low: int, high: int) -> bool:
     return ("last" in said and bool({"year", "years", "time"} & set(said))) or "ago" in said
 
 
-def _priced(doc: Doc, amount: Amount, low: int, high: int, known: MoneyWords) -> bool:
+def _priced(doc: Doc, amount: Amount, low: int, high: int) -> bool:
     """ "He's £80 they say", "parking is $12": the price of a thing found."""
-    tail = " " + " ".join(doc.low[amount.j : high]) + " "
-    if any(phrase in tail for phrase in known.prices_said) or doc.low[amount.j : amount.j + 2] == ["?", ")"]:
+    if MONEY_PHRASES.prices_said.within(doc.low[amount.j : high]) or doc.low[amount.j : amount.j + 2] == ["?", ")"]:
         return True
     before = doc.low[low : amount.i]
     if before[-1:] not in (["is"], ["are"], ["was"]) and not (before and doc.raw[amount.i - 1].endswith(("'s", "’s"))):
         return False
-    return not known.stating & {*before, *doc.low[amount.j : amount.j + 2]}
+    return not MONEY.stating & {*before, *doc.low[amount.j : amount.j + 2]}
 
 
-def _per_head(doc: Doc, amount: Amount, known: MoneyWords) -> bool:
+def _per_head(doc: Doc, amount: Amount) -> bool:
     low, _ = doc.clause_span(amount.i)
     before = doc.low[max(low, amount.i - _EACH_REACH) : amount.i]
     if {"each", "every"} & set(before[-4:]) or (
@@ -174,12 +161,12 @@ def _per_head(doc: Doc, amount: Amount, known: MoneyWords) -> bool:
     ):
         return True
     after, second = doc.at(amount.j), doc.at(amount.j + 1)
-    if after in _EACH or (after in ("p", "pro") and second in (".", "person", "kopf")):
+    if after in MONEY.each or (after in ("p", "pro") and second in (".", "person", "kopf")):
         return True
     if after == "/" and not doc.adjacent(amount.j - 1):
         return False
     if after in ("a", "an", "per", "/") and second.isalpha():
-        return second not in known.not_units
-    return after in _PER and (
-        (second in _HEADS and after not in ("the", "for")) or (after in ("for", "x") and second == "each")
+        return second not in MONEY.not_units
+    return after in MONEY.per and (
+        (second in MONEY.heads and after not in ("the", "for")) or (after in ("for", "x") and second == "each")
     )

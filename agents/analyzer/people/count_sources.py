@@ -1,46 +1,19 @@
 """Whether counted people come, were invited, came last year, or only fit in."""
 
-from agents.analyzer.rulefiles import PeopleRules
-from agents.analyzer.text import Doc, words
+from agents.analyzer.language.patterns import Patterns
+from agents.analyzer.language.wordlists import PEOPLE
+from agents.analyzer.text import Doc
 
-_ATTENDING = words("said show coming confirmed yes rsvpd come attend turn")
-_AUXILIARIES = words("have has had just already of them the guests people now sadly unfortunately")
-_AWAY = frozenset(
-    [("declined",), ("cancelled",), ("canceled",), ("bailed",), ("said", "no"), ("not", "coming")]
-    + [(verb, "out") for verb in ("dropped", "backed", "pulled", "ducked")]
-    + [(verb, word) for verb in ("cant", "cannot", "wont") for word in ("come", "make", "attend", "be", "join")]
-)
+_PATTERNS = Patterns("count_sources", PEOPLE)
 
 
-def count_source(doc: Doc, i: int, j: int, known: PeopleRules) -> str:
-    near = _near(doc, i)
+def count_source(doc: Doc, i: int, j: int) -> str:
+    """One of the sources of a `Count`."""
     if _last_year(doc, i):
         return "last"
-    if (near & known.capacity and doc.at(j - 1) != "us") or doc.at(j) == "capacity":
-        return "capacity"
-    if doc.low[max(0, i - 2) : i] == ["up", "to"] and {"groups", "parties"} & near:
-        return "capacity"
-    inside = set(doc.low[i:j])
-    if doc.at(j) == "size":
-        return "item"
-    if doc.at(j) == "more" or inside & {"more", "additional", "extra"}:
-        return "delta"
-    if doc.at(i - 1) in ("another", "extra", "add", "otros", "additional") and doc.at(i - 2) != "and":
-        return "delta"
-    if _stays_away(doc, j):
-        return "delta"
-    if set(doc.low[j : j + 3]) & _ATTENDING:
-        return "expected"
-    invited = near & known.invited and not near & {"expect", "expecting"}
-    if invited or "invited" in inside or doc.at(j) in ("invited", "invites", "invitations"):
-        return "invited"
-    return "expected" if (near | set(doc.low[j : j + 3])) & known.expected else "plain"
-
-
-def _stays_away(doc: Doc, j: int) -> bool:
-    """ "20 people can't come", "12 said no", "five have dropped out": fewer, and it is not said how many are left."""
-    after = [word for word in doc.low[j : j + 4] if word not in _AUXILIARIES]
-    return tuple(after[:1]) in _AWAY or tuple(after[:2]) in _AWAY
+    near = _near(doc, i)
+    asked = {"guests": doc.at(j - 1) != "us", "no_expect": not near & {"expect", "expecting"}}
+    return _PATTERNS.take(doc, i, j, asked, {"near": near, "inside": doc.low[i:j]}) or "plain"
 
 
 def _last_year(doc: Doc, i: int) -> bool:

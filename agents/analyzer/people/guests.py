@@ -2,15 +2,13 @@
 
 from typing import NamedTuple
 
+from agents.analyzer.language.numerals import Number
+from agents.analyzer.language.wordlists import PEOPLE
 from agents.analyzer.lexicon import Hit
-from agents.analyzer.numerals import Number
 from agents.analyzer.people.counts import Count, find_counts
-from agents.analyzer.rulebook import Rules
-from agents.analyzer.rulefiles import PeopleRules
-from agents.analyzer.text import Doc, words
+from agents.analyzer.text import Doc
 
 _MOST = 100_000
-_GROWN = words("bachelorette bachelor bridal_shower")
 
 
 class Guests(NamedTuple):
@@ -22,27 +20,25 @@ class Guests(NamedTuple):
     adults: int | None
 
 
-def read_guests(doc: Doc, numbers: list[Number], hits: list[Hit], rules: Rules) -> Guests:
+def read_guests(doc: Doc, numbers: list[Number], hits: list[Hit]) -> Guests:
     """The guest count. Capacities, additions and last year's numbers speak of guests without giving it."""
-    known = rules.people
-    counts = [count for count in find_counts(doc, numbers, hits, rules) if count.source != "item"]
+    counts = [count for count in find_counts(doc, numbers, hits) if count.source != "item"]
     mentioned = (counts[0].i, counts[0].j) if counts else None
     usable = [count for count in counts if count.source not in ("capacity", "delta", "last")]
     if len(usable) == 1 and usable[0].high == 1 and usable[0].noun:
         # "One boy is allergic": nobody gives a party for one.
         usable = []
-    grown = any(hit.kind == "occasion" and hit.value in _GROWN for hit in hits)  # "12 girls" at a hen do
-    children = None if grown else _side(usable, known.kids)
-    adults = _side(usable, known.adults)
+    grown = any(hit.kind == "occasion" and hit.value in PEOPLE.grown for hit in hits)  # "12 girls" at a hen do
+    children = None if grown else _side(usable, PEOPLE.kids)
+    adults = _side(usable, PEOPLE.adults)
     if not usable:
-        spoken = mentioned if any(c.source == "delta" for c in counts) else _host_only(doc)
-        return Guests({"min": 2, "max": 2} if _host_only(doc) else None, spoken, None, None)
+        return Guests(None, mentioned if any(c.source == "delta" for c in counts) else None, None, None)
     if "as" in doc.low and "many" in doc.low:
         # "6 adults and twice as many kids": no number of ours.
         return Guests(None, mentioned, children, adults)
-    low, high = _combine(doc, usable, known)
-    low, high = _plus_one(doc, usable, low, high, known)
-    extra = 0 if _summed_up(doc, usable) else _hosts(doc, usable, known)
+    low, high = _combine(doc, usable)
+    low, high = _plus_one(doc, usable, low, high)
+    extra = 0 if _summed_up(doc, usable) else _hosts(doc, usable)
     low, high = low + extra, high + extra
     if not 1 <= low <= high <= _MOST:
         return Guests(None, mentioned, None, None)
@@ -54,15 +50,7 @@ def _side(counts: list[Count], nouns: frozenset[str]) -> int | None:
     return sum(found) if found else None
 
 
-def _host_only(doc: Doc) -> tuple[int, int] | None:
-    """ "just the two of us" is read as a count; "just us two" here."""
-    for i, low in enumerate(doc.low[:-2]):
-        if low == "just" and doc.low[i + 1 : i + 3] in (["us", "two"], ["us", "2"]):
-            return i, i + 3
-    return None
-
-
-def _combine(doc: Doc, counts: list[Count], known: PeopleRules) -> tuple[int, int]:
+def _combine(doc: Doc, counts: list[Count]) -> tuple[int, int]:
     if len(counts) == 1:
         return counts[0].low, counts[0].high
     sources = {count.source for count in counts}
@@ -71,13 +59,13 @@ def _combine(doc: Doc, counts: list[Count], known: PeopleRules) -> tuple[int, in
         counts = [count for count in counts if count.source == "expected"] or counts
     if (top := _widened(doc, counts)) is not None:
         return counts[0].low, top
-    groups = _groups(doc, counts, known)
+    groups = _groups(doc, counts)
     sums = [(sum(c.low for c in group), sum(c.high for c in group)) for group in groups]
     if len(groups) == 1:
         return sums[0]
-    if _corrected(doc, counts, known):
+    if _corrected(doc, counts):
         return sums[-1]
-    totals = [n for n, (count, *_rest) in enumerate(groups) if count.noun in known.totals or not count.noun]
+    totals = [n for n, (count, *_rest) in enumerate(groups) if count.noun in PEOPLE.totals or not count.noun]
     if totals and "side" not in doc.low:
         return sums[totals[0]]
     seen: set[tuple[str, int]] = set()
@@ -99,44 +87,41 @@ def _widened(doc: Doc, counts: list[Count]) -> int | None:
         return None
     between = [word for word in doc.low[first.j : second.i] if word != ","]
     same = second.noun in ("", first.noun)
-    if not same or not set(between) <= _UP_TO or len(between) > 3:
+    if not same or not set(between) <= PEOPLE.up_to or len(between) > 3:
         return None
     bounded = doc.at(second.j) in ("if", "max", "tops", "maximum") or doc.low[second.j : second.j + 2] == ["at", "most"]
     return second.high if between or bounded else None
 
 
-_UP_TO = words("maybe perhaps possibly or even up to could be at most max maximum a push as many")
-
-
-def _groups(doc: Doc, counts: list[Count], known: PeopleRules) -> list[list[Count]]:
+def _groups(doc: Doc, counts: list[Count]) -> list[list[Count]]:
     """Counts that are joined by "and" or "plus", group by group."""
     groups: list[list[Count]] = []
     for count in counts:
         last = groups[-1][-1] if groups else None
-        if last is not None and _joined(doc, last, count, known):
+        if last is not None and _joined(doc, last, count):
             groups[-1].append(count)
         else:
             groups.append([count])
     return groups
 
 
-def _joined(doc: Doc, left: Count, right: Count, known: PeopleRules) -> bool:
-    between = [word for word in doc.low[left.j : right.i] if word not in known.link_fillers]
+def _joined(doc: Doc, left: Count, right: Count) -> bool:
+    between = [word for word in doc.low[left.j : right.i] if word not in PEOPLE.link_fillers]
     if doc.at(right.i - 1) == "(" and doc.at(right.j) == ")":
         # "Plus the neighbours (six)"
-        between = [word for word in between if word != "(" and word not in known.everyone]
-    if set(between) & known.subset or _of_them(doc, right):
+        between = [word for word in between if word != "(" and word not in PEOPLE.everyone]
+    if set(between) & PEOPLE.subset or _of_them(doc, right):
         return False
     if (
         between in ([","], [",", ","])
         and left.noun
         and right.noun
-        and right.noun not in known.totals
+        and right.noun not in PEOPLE.totals
         and ("them" not in doc.low[right.i : right.j])
     ):
         return True
     return (
-        0 < len(between) <= 3 and bool(set(between) & {"and", "plus", "+", "y", "mas"}) and set(between) <= known.links
+        0 < len(between) <= 3 and bool(set(between) & {"and", "plus", "+", "y", "mas"}) and set(between) <= PEOPLE.links
     )
 
 
@@ -150,40 +135,40 @@ def _summed_up(doc: Doc, counts: list[Count]) -> bool:
     return len(counts) > 1 and doc.at(counts[-1].i - 1) in ("so", "makes", "=", "total")
 
 
-def _corrected(doc: Doc, counts: list[Count], known: PeopleRules) -> bool:
+def _corrected(doc: Doc, counts: list[Count]) -> bool:
     low, high = counts[0].i, counts[-1].i
     if doc.at(high - 1) in ("so", "makes", "now", "hence", "=") or doc.at(counts[-1].j) == "now":
         return True
-    return bool(known.corrections & set(doc.low[max(0, low - 6) : high])) or "not" in doc.low[low:high]
+    return bool(PEOPLE.corrections & set(doc.low[max(0, low - 6) : high])) or "not" in doc.low[low:high]
 
 
-def _plus_one(doc: Doc, counts: list[Count], low: int, high: int, known: PeopleRules) -> tuple[int, int]:
+def _plus_one(doc: Doc, counts: list[Count], low: int, high: int) -> tuple[int, int]:
     """ "12 kids plus one parent each" is 24."""
     if len(counts) > 2 or not {"each", "apiece", "uno", "every"} & set(doc.low):
         return low, high
     first = counts[0]
     tail = doc.low[first.j : first.j + 12]
-    if not {"each", "every", "apiece"} & set(tail) or not known.parents & set(tail):
+    if not {"each", "every", "apiece"} & set(tail) or not PEOPLE.parents & set(tail):
         return low, high
     factor = 3 if {"two", "2", "both"} & set(tail) else 2
     return first.low * factor, first.high * factor
 
 
-def _hosts(doc: Doc, counts: list[Count], known: PeopleRules) -> int:
+def _hosts(doc: Doc, counts: list[Count]) -> int:
     """Hosts who count themselves: "me + 4", "10 friends plus me", "my husband and I and six friends"."""
     first, last = counts[0], counts[-1]
-    before = [word for word in doc.low[max(0, first.i - 7) : first.i] if word not in known.host_fillers]
+    before = [word for word in doc.low[max(0, first.i - 7) : first.i] if word not in PEOPLE.host_fillers]
     tail = last.j + (doc.at(last.j) == ",")
     after = doc.low[tail : tail + 3]
     if before[-1:] in (["+"], ["and"], ["plus"], ["with"]):
-        added = _named_before(before, first, known)
+        added = _named_before(before, first)
         if added:
             return added
     if after[:1] in (["plus"], ["+"], ["and"]) and after[1:2] in (["me"], ["myself"]):
         return 1
     if (
         doc.at(last.j) in (",", "and", "plus", "+")
-        and len(named := _persons(doc.low[last.j : _list_end(doc, last.j)], known)) > 1
+        and len(named := _persons(doc.low[last.j : _list_end(doc, last.j)])) > 1
     ):
         return len(named) if "me" in named else 0
     if (
@@ -192,14 +177,11 @@ def _hosts(doc: Doc, counts: list[Count], known: PeopleRules) -> int:
         and after[2:3] in (["parents"], ["grandparents"])
     ):
         return 2
-    if after[:2] in (["and", "a"], ["plus", "a"], ["and", "one"]) and after[2:3] and after[2] in _LITTLE:
+    if after[:2] in (["and", "a"], ["plus", "a"], ["and", "one"]) and after[2:3] and after[2] in PEOPLE.little:
         return 1
     if after[:1] == ["minus"] and doc.capital(tail + 1):
         return -1
     return 2 if after[:2] in (["plus", "us"], ["+", "us"], ["us", "two"]) else 0
-
-
-_LITTLE = words("baby toddler newborn infant kid child teen teenager")
 
 
 def _list_end(doc: Doc, j: int) -> int:
@@ -207,15 +189,15 @@ def _list_end(doc: Doc, j: int) -> int:
     return next((k + 1 for k in range(j, min(j + 8, doc.length)) if doc.low[k] in ("me", "myself", "i")), j)
 
 
-def _named_before(before: list[str], first: Count, known: PeopleRules) -> int:
+def _named_before(before: list[str], first: Count) -> int:
     if before[-1] == "with":
         return 0 if before[-2:-1] not in (["me"], ["i"]) else 1
     if before[-2:-1] == ["us"]:
         return 2
-    named = _persons(before[:-1], known)
-    if named & _HOST:
+    named = _persons(before[:-1])
+    if named & PEOPLE.host:
         return len(named)
-    partner = before[-2:-1] and before[-2] in known.partners
+    partner = before[-2:-1] and before[-2] in PEOPLE.partners
     honoree = before[-2:-1] in (
         ["daughter"],
         ["son"],
@@ -227,23 +209,17 @@ def _named_before(before: list[str], first: Count, known: PeopleRules) -> int:
         ["bride"],
         ["groom"],
     )
-    return int(bool(partner) or (honoree and first.noun in known.others | known.kids | {""}))
+    return int(bool(partner) or (honoree and first.noun in PEOPLE.others | PEOPLE.kids | {""}))
 
 
-_HOST = frozenset(("me",))
-
-
-def _persons(said: list[str], known: PeopleRules) -> set[str]:
+def _persons(said: list[str]) -> set[str]:
     """The single persons listed at the end of `said`: "it's me, my mum"; the host is "me"."""
     found: set[str] = set()
     for word in reversed(said):
         if word in ("me", "i", "myself"):
             found.add("me")
-        elif word in known.singles:
+        elif word in PEOPLE.singles:
             found.add(word)
-        elif word not in _LISTING:
+        elif word not in PEOPLE.listing:
             break
     return found
-
-
-_LISTING = words(", and plus + & my her his our the with y a an mi")

@@ -2,40 +2,20 @@
 
 import itertools
 
-from agents.analyzer.rulebook import Rules
-from agents.analyzer.text import Doc, words
-
-INNER = frozenset(("of", "de", "del", "la", "los", "las", "el", "du", "the"))
-STRONG = frozenset(("in", "at", "near", "en", "around", "downtown", "outside"))
-NOT_AFTER = words(
-    """theme themed style party vibe vibes inspired cake cakes decor movie music characters fans costume
-    food cuisine band heat weather time team teams cousins cousin side lot crowd gang folks relatives crew clan
-    contingent renaissance becomes jersey jerseys accent pizza"""
-)
-_NUMBERED = words("post station pier route lodge gate hall")
-_WORDLIKE_REGIONS = words("or in me ok hi oh la pa ma al id on de co")
-_RUN_ENDS = words("i we im budget theme guests")
-_HOMES = words(
-    """house place home apartment backyard yard garden party birthday basement room flat pool farm barn cabin
-    garage"""
-)
-KIN = words(
-    """sister brother cousin cousins friend friends grandad granddad grandpa grandma granny aunt uncle mom mum dad
-    mother father son daughter nephew niece folks relatives family grandparents parents in-laws"""
-)
-_TRAVEL = words("fly flying flies flight flights flew arriving moved moving except studied")
-_PAST = words("met married born wed grew engaged")
+from agents.analyzer.language.wordlists import PLACE_PHRASES, PLACES, THEMES
+from agents.analyzer.rulebook import theme_names
+from agents.analyzer.text import Doc
 
 
-def with_region(doc: Doc, j: int, rules: Rules) -> int:
+def with_region(doc: Doc, j: int) -> int:
     """The end after ", Austin, TX 78701"."""
     for _ in range(3):
         k = j + 1 if doc.at(j) == "," else j
-        end = city_end(doc, k, rules) if k < doc.length else 0
+        end = city_end(doc, k) if k < doc.length else 0
         if end:
             j = end
             continue
-        region = _region_end(doc, k, rules, comma=k > j)
+        region = _region_end(doc, k, comma=k > j)
         if region:
             j = region
             if doc.at(j).isdigit() and len(doc.low[j]) == 5:
@@ -44,8 +24,8 @@ def with_region(doc: Doc, j: int, rules: Rules) -> int:
         if (
             k > j
             and doc.capital(k)
-            and doc.low[k] not in rules.not_places
-            and _region_end(doc, k + 1 + (doc.at(k + 1) == ","), rules, comma=True)
+            and doc.low[k] not in PLACES.not_places
+            and _region_end(doc, k + 1 + (doc.at(k + 1) == ","), comma=True)
         ):
             j = k + 1
             continue
@@ -53,64 +33,47 @@ def with_region(doc: Doc, j: int, rules: Rules) -> int:
     return min(j, doc.length)
 
 
-def _region_end(doc: Doc, k: int, rules: Rules, *, comma: bool) -> int:
+def _region_end(doc: Doc, k: int, *, comma: bool) -> int:
     if k >= doc.length:
         return 0
     for length in (2, 1):
         words = tuple(doc.low[k : k + length])
-        if len(words) == length and words in rules.regions:
-            raw = doc.raw[k]
-            if length == 1 and len(raw) == 2:
-                ordinary = words[0] in _WORDLIKE_REGIONS
-                if (
-                    not (raw.isupper() and not doc.shouting)
-                    and (ordinary or not comma)
-                    and not (not ordinary and raw.islower())
-                ):
-                    return 0
-                if ordinary and doc.shouting:
-                    return 0
-            elif (
-                not doc.capital(k)
-                and length == 1
-                and not comma
-                and words[0] not in ("texas", "california", "florida", "illinois", "ontario")
-            ):
-                return 0
-            return k + length
-    return 0
-
-
-def city_end(doc: Doc, k: int, rules: Rules) -> int:
-    for length in rules.town_lengths.get(doc.at(k), ()):
-        words = tuple(doc.low[k : k + length])
-        if len(words) < length:
+        if words not in PLACE_PHRASES.regions:
             continue
-        if words in rules.cities or (words in rules.towns and (doc.capital(k) or doc.at(k - 1) in STRONG)):
-            return k + length
+        raw = doc.raw[k]
+        if length == 1 and len(raw) == 2:
+            written = raw.isupper() and not doc.shouting
+            ordinary = words[0] in PLACES.wordlike_regions
+            return k + 1 if written or (not ordinary and (comma or raw.islower())) else 0
+        return k + length if length == 2 or comma or doc.capital(k) or words[0] in PLACES.large_regions else 0
     return 0
 
 
-def name_end(doc: Doc, j: int, rules: Rules) -> int:
+def city_end(doc: Doc, k: int) -> int:
+    towns = PLACE_PHRASES.towns.at(doc.low, k) if doc.capital(k) or doc.at(k - 1) in PLACES.strong else 0
+    return max(PLACE_PHRASES.cities.at(doc.low, k), towns)
+
+
+def name_end(doc: Doc, j: int) -> int:
     """The end of a run of capitalised words at j, or 0."""
     k = j
     article = doc.low[j] in ("la", "el", "los", "las", "casa") and doc.capital(j + 1)
-    if not doc.capital(j) or (doc.low[j] in rules.not_places and not article and not _begins_name(doc, j, rules)):
+    if not doc.capital(j) or (doc.low[j] in PLACES.not_places and not article and not _begins_name(doc, j)):
         return 0
     while k < doc.length and k < j + 8 and not doc.claimed[k]:
         if (
             (
                 doc.capital(k)
-                and doc.low[k] not in _RUN_ENDS
+                and doc.low[k] not in PLACES.run_ends
                 and (
                     k == j
-                    or doc.low[k] not in rules.not_places
+                    or doc.low[k] not in PLACES.not_places
                     or doc.low[k] in ("house", "home", "room", "place", "the")
-                    or is_kind(doc, k, rules)
-                    or (is_kind(doc, k + 1, rules) and doc.capital(k + 1))
+                    or is_kind(doc, k)
+                    or (is_kind(doc, k + 1) and doc.capital(k + 1))
                 )
             )
-            or (k > j and doc.low[k] in INNER and doc.capital(k + 1 + (doc.at(k + 1) == "the")))
+            or (k > j and doc.low[k] in PLACES.inner and doc.capital(k + 1 + (doc.at(k + 1) == "the")))
             or (
                 (doc.raw[k] == "&" and doc.capital(k + 1))
                 or (doc.raw[k] == "." and (len(doc.raw[k - 1]) <= 2 or doc.low[k - 1] == "ste") and doc.capital(k + 1))
@@ -120,7 +83,7 @@ def name_end(doc: Doc, j: int, rules: Rules) -> int:
                 and k > j
                 and doc.low[k].isdigit()
                 and len(doc.low[k]) <= 2
-                and (doc.at(k + 1) in ("", ".", ",") or doc.low[k - 1] in _NUMBERED)
+                and (doc.at(k + 1) in ("", ".", ",") or doc.low[k - 1] in PLACES.numbered)
             )
         ):
             k += 1
@@ -129,13 +92,13 @@ def name_end(doc: Doc, j: int, rules: Rules) -> int:
     while k > j and doc.raw[k - 1] in (".", "&"):
         k -= 1
     # A common place word may follow in small letters: "Zilker park".
-    if doc.at(k) in _GENERIC_TAILS and doc.at(k + 1) in rules.place_nouns and not doc.capital(k):
+    if doc.at(k) in PLACES.generic_tails and doc.at(k + 1) in PLACES.nouns and not doc.capital(k):
         # "St. Luke's parish hall"
         return k + 2
-    if is_kind(doc, k - 1, rules) and k - j > 1:
+    if is_kind(doc, k - 1) and k - j > 1:
         return k
     if (
-        doc.at(k) in rules.place_nouns
+        doc.at(k) in PLACES.nouns
         and doc.at(k) not in ("room", "field", "bar", "grill", "green")
         and k < doc.length
         and not doc.capital(k)
@@ -144,79 +107,72 @@ def name_end(doc: Doc, j: int, rules: Rules) -> int:
     return k
 
 
-_GENERIC_TAILS = words("parish church community village town school")
-
-
-def is_kind(doc: Doc, k: int, rules: Rules) -> bool:
+def is_kind(doc: Doc, k: int) -> bool:
     """The word at k names a kind of place."""
-    return doc.at(k) in rules.place_nouns or doc.at(k) in rules.proper_nouns
+    return doc.at(k) in PLACES.nouns or doc.at(k) in PLACES.proper_nouns
 
 
-def _begins_name(doc: Doc, j: int, rules: Rules) -> bool:
+def _begins_name(doc: Doc, j: int) -> bool:
     """ "Kids Kingdom", "Red Lion": an ordinary word that begins a name of several."""
     return (
-        doc.low[j] in rules.name_starts
+        doc.low[j] in PLACES.name_starts
         and doc.capital(j + 1)
         and doc.clause[j] == doc.clause[j + 1]
-        and doc.low[j + 1] not in rules.not_places
+        and doc.low[j + 1] not in PLACES.not_places
         and not doc.shouting
     )
 
 
-def spoiled(doc: Doc, i: int, j: int, rules: Rules) -> bool:
+def spoiled(doc: Doc, i: int, j: int) -> bool:
     """A theme, a person or a language rather than a place: "in Great Gatsby style", "at Grandma's house"."""
     after = doc.at(j)
-    if of_somebody(doc, i) or _quoted_theme(doc, i, rules):
+    if of_somebody(doc, i) or _quoted_theme(doc, i):
         return True
-    if after in NOT_AFTER or doc.low[j - 1] in NOT_AFTER:
+    if after in PLACES.not_after or doc.low[j - 1] in PLACES.not_after:
         return True
     if max(len(raw) for raw in doc.raw[i:j]) < 2 or (doc.raw[j - 1].endswith("s") and doc.raw[j : j + 1] == ["'"]):
         return True
     raw = doc.raw[i]
-    if raw.endswith(("'s", "s'")) and (doc.at(i + 1) in _HOMES or j == i + 1) and not doc.capital(i + 1):
+    if raw.endswith(("'s", "s'")) and (doc.at(i + 1) in PLACES.homes or j == i + 1) and not doc.capital(i + 1):
         return True
-    return doc.low[i] in rules.not_places and j == i + 1
+    return doc.low[i] in PLACES.not_places and j == i + 1
 
 
-def _quoted_theme(doc: Doc, i: int, rules: Rules) -> bool:
+def _quoted_theme(doc: Doc, i: int) -> bool:
     """Inside the quotation marks of a theme's name: a "Night at the Museum" theme."""
     low, high = doc.sentence_span(i)
     marks = [k for k in range(low, high) if doc.low[k] == '"']
     inside = any(a < i < b for a, b in itertools.pairwise(marks))
-    return inside and bool(rules.markers & set(doc.low[low:high]))
+    return inside and bool(THEMES.markers & set(doc.low[low:high]))
 
 
 def of_somebody(doc: Doc, i: int) -> bool:
     """Where somebody lives, comes from or once was, rather than the party: "my sister in Tulsa", "married in Rome"."""
     low, high = doc.clause_span(i)
     before = doc.low[max(low, i - 4) : i]
-    if before[-1:] in (["in"], ["from"], ["to"], ["at"]) and (KIN & set(before[-3:-1]) or _TRAVEL & set(before)):
+    if before[-1:] in (["in"], ["from"], ["to"], ["at"]) and (
+        PLACES.kin & set(before[-3:-1]) or PLACES.travel & set(before)
+    ):
         return True
     if {"fly", "flying", "flight", "flights", "except", "beef"} & set(before):
         return True
     clause = doc.low[low:high]
-    return bool(_PAST & set(clause)) and any(len(word) == 4 and word[:2] in ("19", "20") for word in clause)
+    return bool(PLACES.past & set(clause)) and any(len(word) == 4 and word[:2] in ("19", "20") for word in clause)
 
 
-def known_theme(doc: Doc, i: int, end: int, rules: Rules) -> bool:
-    return any(tuple(doc.low[i:k]) in rules.theme_names for k in range(i + 1, end + 1))
+def known_theme(doc: Doc, i: int, end: int) -> bool:
+    return any(tuple(doc.low[i:k]) in theme_names() for k in range(i + 1, end + 1))
 
 
-def titled(doc: Doc) -> bool:
-    """Most words have a capital: it says nothing."""
-    letters = [raw for raw in doc.raw if raw[0].isalpha()]
-    return sum(raw[0].isupper() for raw in letters) * 2 > len(letters) > 3
-
-
-def of_supplier(doc: Doc, i: int, rules: Rules) -> bool:
+def of_supplier(doc: Doc, i: int) -> bool:
     """The place belongs to a shop that is named shortly before it in the sentence."""
     low, _ = doc.sentence_span(i)
-    if any((word,) in rules.suppliers for word in doc.low[i : i + 4]):
+    if any((word,) in PLACE_PHRASES.suppliers for word in doc.low[i : i + 4]):
         return True
     start = max(low, i - 9 if doc.low[i][:1].isdigit() else i - 6)
     before = doc.low[start:i]
     for length in (1, 2, 3):
         for k in range(len(before) - length + 1):
-            if tuple(before[k : k + length]) in rules.suppliers:
+            if tuple(before[k : k + length]) in PLACE_PHRASES.suppliers:
                 return True
     return False

@@ -1,29 +1,12 @@
 """Theme words that only describe a cake, a hired thing or a place."""
 
+from agents.analyzer.language.wordlists import THEME_PHRASES, THEMES
 from agents.analyzer.lexicon import Hit
-from agents.analyzer.rulebook import Rules
-from agents.analyzer.text import Doc, words
-from agents.analyzer.themes.colours import COLOURS
-
-_FILLERS = words(
-    """shaped style styled themed theme like birthday inspired and sheet layer 2 two three tier with tiered
-    decorated colored"""
-)
-_ON_CAKE = words(
-    """with shaped like topper top decorated toppers shape on figure figurine design designs made theme
-    themed = as be say says saying reading looks"""
-)
-_STYLE_WORDS = words("decor decorations balloons vibe vibes style inspired aesthetic everything")
-_AFTER_NAMES = words(
-    "everywhere all please obviously again then too everything stuff things through only always forever x meets"
-)
-_PARTY_THINGS = words(
-    "party parties night evening dinner brunch lunch everything decor decorations picnic tea bash buffet"
-)
+from agents.analyzer.text import Doc
 
 
 def is_cake(hit: Hit) -> bool:
-    return hit.kind == "category" and hit.value == "cake" and hit.weight >= 2
+    return hit.kind == "category" and hit.value == "cake" and hit.grade == "strong"
 
 
 def cake_near(doc: Doc, j: int, cakes: list[Hit]) -> bool:
@@ -32,7 +15,7 @@ def cake_near(doc: Doc, j: int, cakes: list[Hit]) -> bool:
     for k in range(j, j + 4):
         if k in starts:
             return True
-        if doc.at(k) not in _FILLERS:
+        if doc.at(k) not in THEMES.fillers:
             return False
     return False
 
@@ -43,49 +26,38 @@ def on_cake(doc: Doc, hit: Hit, cakes: list[Hit]) -> bool:
     for cake in cakes:
         if low <= cake.i < hit.i and hit.i - cake.j <= 6:
             between = set(doc.low[cake.j : hit.i])
-            if _ON_CAKE & between and not {"party", "everything"} & between:
+            if THEMES.on_cake & between and not {"party", "everything"} & between:
                 return True
     return False
 
 
-def describes(doc: Doc, hit: Hit, hits: list[Hit], cakes: list[Hit], rules: Rules) -> bool:
-    """The theme word belongs to a cake ("a jungle cake", "cake shaped like a castle") or a hired thing."""
+def describes(doc: Doc, hit: Hit, following: list[Hit], cakes: list[Hit]) -> bool:
+    """The theme word belongs to a cake ("a jungle cake", "cake shaped like a castle") or a hired thing;
+    `following` are the hits right after it."""
     if cake_near(doc, hit.j, cakes):
         return True
-    if any(other.i == hit.j and other.kind == "vendor" for other in hits) and doc.at(hit.j) not in (
-        "party",
-        "parties",
-        "decorations",
-    ):
+    if _modifies(doc, hit, following):
         return True
-    if _modifies(doc, hit, hits, rules):
+    if any(other.kind == "vendor" for other in following) and doc.at(hit.j) not in ("party", "parties", "decorations"):
         return True
     return on_cake(doc, hit, cakes) and doc.at(hit.j) not in ("party", "theme")
 
 
-def _modifies(doc: Doc, hit: Hit, hits: list[Hit], rules: Rules) -> bool:
+def _modifies(doc: Doc, hit: Hit, following: list[Hit]) -> bool:
     """ "Tiki torches", "harbour view", "dino nuggets": a thing or a place, not the party."""
-    following = doc.at(hit.j)
-    if following in COLOURS or "code" in doc.low[max(0, hit.i - 3) : hit.i]:
+    word = doc.at(hit.j)
+    if word in THEMES.colours or "code" in doc.low[max(0, hit.i - 3) : hit.i]:
         return True
-    if hit.j - hit.i > 2:
-        # "Day of the Dead altar": a long name is no mere adjective.
+    # "Day of the Dead altar": a long name is no mere adjective.
+    if hit.j - hit.i > 2 or word in THEMES.party_things or hit.kind == "weak_theme":
         return False
-    if following in _PARTY_THINGS or hit.kind == "weak_theme":
-        return False
-    if (
-        following.isalpha()
-        and following not in rules.theme_stops
-        and (following,) not in rules.party_words
-        and following not in rules.markers
-        and following not in _AFTER_NAMES
-        and doc.clause[hit.i] == doc.clause[hit.j]
-        and not any(h.i == hit.j and h.kind in ("strong_theme", "weak_theme", "occasion") for h in hits)
-    ):
+    small = word in THEMES.stops | THEMES.markers | THEMES.after_names or (word,) in THEME_PHRASES.party_words
+    named = any(other.kind in ("strong_theme", "weak_theme", "occasion") for other in following)
+    if word.isalpha() and not small and not named and doc.clause[hit.i] == doc.clause[hit.j]:
         return True
     return any(
-        h.i == hit.j and h.kind == "category" and h.value in ("venue", "catering", "cake") and h.weight >= 1
-        for h in hits
+        other.kind == "category" and other.value in ("venue", "catering", "cake") and other.grade != "hint"
+        for other in following
     )
 
 
@@ -100,8 +72,6 @@ def is_person(doc: Doc, hit: Hit) -> bool:
 def spoken_for(doc: Doc, hit: Hit, hits: list[Hit]) -> bool:
     """ "taco night", "dance party" and "backyard party" are food, music and place rather than themes."""
     kinds = {(h.kind, h.value) for h in hits if h.i == hit.i and h.j == hit.j}
-    if doc.at(hit.j) in _STYLE_WORDS:
-        return False
     return (
         ("category", "catering") in kinds
         or doc.low[hit.i] in ("boat", "yacht", "house")

@@ -1,58 +1,35 @@
 """Names before or after "theme" and the like."""
 
+from agents.analyzer.language.wordlists import THEMES
 from agents.analyzer.lexicon import Hit
-from agents.analyzer.rulebook import Rules
-from agents.analyzer.text import Doc, words
-from agents.analyzer.themes.theme_names import Theme, is_fan, known_at, theme_name
-
-_NAME_FOLLOWS = words(": = - is of will should would was → to like es de itself gonna shall") | {'"'}
-_NAME_LINKS = words(
-    """party : = - is of will be should would → idea a the going to probably something like es de maybe
-    definitely was este birthday sera gonna itself shall"""
-) | {'"', "'"}
-_NO_NAMES = words("tbd none undecided unknown colors ideas ? nothing something anything not heavily un over")
-PARTICLES = words("do da de del di du la le of the a in at and on")
-_LEADS_BACK = words("as is the our my a his her")
-_QUOTES = frozenset(('"', "'"))
+from agents.analyzer.text import Doc
+from agents.analyzer.themes.theme_names import Theme, known_at, theme_name
 
 
-def _liked(doc: Doc, low: int, high: int, rules: Rules) -> Theme | None:
-    """ "He's mad on tractors so that's the theme": what is liked."""
-    for k in range(low + 1, high):
-        if is_fan(doc, k, rules) and doc.low[k].isalpha() and doc.low[k] not in rules.theme_stops:
-            end = k + 1
-            while end < high and doc.clause[end] == doc.clause[k] and doc.low[end] not in rules.theme_stops:
-                end += 1
-            return Theme(k, end, theme_name(doc, k, end))
-    return None
-
-
-def beside_marker(doc: Doc, i: int, hits: list[Hit], rules: Rules) -> Theme | None:
+def beside_marker(doc: Doc, i: int, hits: list[Hit]) -> Theme | None:
     """The name before or after the marker word at i."""
     if doc.at(i + 1) == "from" and "to" in doc.low[i + 2 : i + 7]:
         # "change the theme from pirates to mermaids"
-        return _following(doc, doc.low.index("to", i + 2), rules)
+        return _following(doc, doc.low.index("to", i + 2))
     low, _high = doc.clause_span(i)
-    named = i > low and doc.low[i - 1].isalpha() and doc.low[i - 1] not in rules.theme_stops
+    named = i > low and doc.low[i - 1].isalpha() and doc.low[i - 1] not in THEMES.stops
     if doc.at(i + 1) == "was" and "now" in doc.low[i + 2 :]:
         # "Theme was frozen, now it's bluey."
-        return _following(doc, doc.low.index("now", i + 2), rules)
-    if doc.at(i + 1) in _NAME_FOLLOWS and not (named and doc.at(i + 1) in (":", "-")):
-        found = _following(doc, i, rules)
+        return _following(doc, doc.low.index("now", i + 2))
+    if doc.at(i + 1) in THEMES.name_follows and not (named and doc.at(i + 1) in (":", "-")):
+        found = _following(doc, i)
         if found is not None:
             return found
     leads, first = i, doc.sentence_span(i)[0]
-    while leads > first and doc.low[leads - 1] in _LEADS_BACK:
+    while leads > first and doc.low[leads - 1] in THEMES.leads_back:
         leads -= 1
     if leads < i and doc.low[leads] == "as":
         low = first
     if leads < i and doc.low[leads] in ("as", "is") and leads > low:
-        if doc.low[leads - 1] in ("thats", "that", "so") and (liked := _liked(doc, first, leads, rules)):
-            return liked
-        start = _low_start(doc, leads, low, rules)
+        start = _low_start(doc, leads, low)
         if start < leads and (name := theme_name(doc, start, leads)):
             return Theme(start, leads, name)
-    if doc.low[i - 1] in _QUOTES and i > 2 and (start := _low_start(doc, i, first, rules)) < i - 1:
+    if doc.low[i - 1] in THEMES.quotes and i > 2 and (start := _low_start(doc, i, first)) < i - 1:
         return Theme(start, i, theme_name(doc, start, i))
     known = [h for h in hits if h.j == i and h.kind in ("strong_theme", "weak_theme")]
     j = i
@@ -62,16 +39,14 @@ def beside_marker(doc: Doc, i: int, hits: list[Hit], rules: Rules) -> Theme | No
             word in ("and", "n")
             and j - 1 > low
             and j < i
-            and doc.low[j - 2] not in rules.theme_stops
+            and doc.low[j - 2] not in THEMES.stops
             and doc.low[j - 2].isalpha()
         )
         if known and j > known[0].i:
             j -= 1
             continue
-        particle = word in PARTICLES and j < i and doc.capital(j) and j - 1 > low and doc.capital(j - 2)
-        if not (joined or particle) and (word in rules.theme_stops or not (word.isalpha() or word[0].isdigit())):
-            break
-        if doc.claimed[j - 1] in ("money", "guests", "date", "time", "age"):
+        particle = word in THEMES.particles and j < i and doc.capital(j) and j - 1 > low and doc.capital(j - 2)
+        if not (joined or particle) and (word in THEMES.stops or not (word.isalpha() or word[0].isdigit())):
             break
         j -= 1
     if known:
@@ -81,12 +56,12 @@ def beside_marker(doc: Doc, i: int, hits: list[Hit], rules: Rules) -> Theme | No
             if other.j == known[0].i and other.kind in ("strong_theme", "weak_theme"):
                 j = min(j, other.i)
     name = theme_name(doc, j, i) if j < i else ""
-    if name in _NO_NAMES:
+    if name in THEMES.no_names:
         return None
-    return Theme(j, i, name) if name else _following(doc, i, rules, loose=True)
+    return Theme(j, i, name) if name else _following(doc, i, loose=True)
 
 
-def _low_start(doc: Doc, end: int, low: int, rules: Rules) -> int:
+def _low_start(doc: Doc, end: int, low: int) -> int:
     """Where the name that ends before `end` begins: "Route 66 as the theme"."""
     start = end
     if doc.low[end - 1] in ('"', "”", "'"):
@@ -96,24 +71,22 @@ def _low_start(doc: Doc, end: int, low: int, rules: Rules) -> int:
         return k
     while start > low and end - start < 5:
         word = doc.low[start - 1]
-        joined = word == "and" and start < end and start - 2 >= low and doc.low[start - 2] not in rules.theme_stops
-        if not joined and (word in rules.theme_stops or word in ("it",) or not word.isalnum()):
+        joined = word == "and" and start < end and start - 2 >= low and doc.low[start - 2] not in THEMES.stops
+        if not joined and (word in THEMES.stops or word in ("it",) or not word.isalnum()):
             break
         start -= 1
     return start
 
 
-def _following(doc: Doc, i: int, rules: Rules, *, loose: bool = False) -> Theme | None:
+def _following(doc: Doc, i: int, *, loose: bool = False) -> Theme | None:
     j = i + 1
-    while doc.at(j) in _NAME_LINKS:
+    while doc.at(j) in THEMES.name_links:
         if loose and doc.at(j) not in ("party", ":", "of", "-"):
             return None
-        if doc.low[j : j + 2] == ["the", "sea"]:
-            break
         j += 1
-    if doc.at(j - 1) in _QUOTES and (end := _closed(doc, j)):
+    if doc.at(j - 1) in THEMES.quotes and (end := _closed(doc, j)):
         return Theme(j, end, theme_name(doc, j, end))
-    if j == i + 1 and (end := known_at(doc, j, rules)):
+    if j == i + 1 and (end := known_at(doc, j)):
         # "The theme hot air balloon"
         return Theme(j, end, theme_name(doc, j, end))
     if (j == i + 1 and doc.low[i] not in ("to", "now")) or j >= doc.length or (loose and doc.at(j - 1) == "party"):
@@ -121,20 +94,20 @@ def _following(doc: Doc, i: int, rules: Rules, *, loose: bool = False) -> Theme 
     if doc.claimed[j] == "title":
         k = next((n for n in range(j, doc.length) if doc.claimed[n] != "title"), doc.length)
     else:
-        k = _known_end(doc, j, rules) or _written_end(doc, j, rules)
+        k = _known_end(doc, j) or _written_end(doc, j)
     name = theme_name(doc, j, k) if k > j else ""
-    return Theme(j, k, name) if name and name not in _NO_NAMES else None
+    return Theme(j, k, name) if name and name not in THEMES.no_names else None
 
 
-def _known_end(doc: Doc, j: int, rules: Rules) -> int:
+def _known_end(doc: Doc, j: int) -> int:
     """Where the known names that begin at j end, or 0."""
-    end = known_at(doc, j, rules)
-    while end and (more := known_at(doc, end, rules)):
+    end = known_at(doc, j)
+    while end and (more := known_at(doc, end)):
         end = more
     return end
 
 
-def _written_end(doc: Doc, j: int, rules: Rules) -> int:
+def _written_end(doc: Doc, j: int) -> int:
     """Where a name that the rules do not know ends."""
     k = j
     while k < doc.length and k < j + 5:
@@ -144,33 +117,31 @@ def _written_end(doc: Doc, j: int, rules: Rules) -> int:
         if not short and (doc.clause[k] != doc.clause[j] or not written or doc.claimed[k]):
             break
         proper = k > j and doc.capital(k) and doc.capital(j) and not doc.shouting
-        if word in rules.theme_stops and not proper and not (k > j and _inside(doc, k, rules)):
+        if word in THEMES.stops and not proper and not (k > j and _inside(doc, k)):
             break
         k += 1
     return k
 
 
-def _inside(doc: Doc, k: int, rules: Rules) -> bool:
+def _inside(doc: Doc, k: int) -> bool:
     """A small word inside a name: "fairies of the woods"."""
     following = doc.at(k + 1)
     if doc.low[k] not in ("and", "of", "the", "in") or not following.isalpha():
         return False
-    return following not in rules.theme_stops or (doc.capital(k + 1) and not doc.shouting)
+    return following not in THEMES.stops or (doc.capital(k + 1) and not doc.shouting)
 
 
-def titled_theme(doc: Doc, rules: Rules) -> tuple[int, int] | None:
+def titled_theme(doc: Doc) -> tuple[int, int] | None:
     """The tokens of a name written with capitals after "theme": nothing else may read "Around the World in 80 Days"."""
     for i, low in enumerate(doc.low):
-        if low not in rules.markers or doc.shouting:
+        if low not in THEMES.markers or doc.shouting:
             continue
         j = i + 1
-        while doc.at(j) in _NAME_LINKS:
+        while doc.at(j) in THEMES.name_links:
             j += 1
         k = j
         while k < doc.length and doc.clause[k] == doc.clause[j]:
-            if k > j and doc.low[k] in rules.not_places - PARTICLES and doc.low[k - 1] not in ("the", "of"):
-                break
-            if not (doc.capital(k) or (k > j and (doc.low[k] in PARTICLES or doc.low[k].isdigit()))):
+            if not (doc.capital(k) or (k > j and (doc.low[k] in THEMES.particles or doc.low[k].isdigit()))):
                 break
             k += 1
         while k > j and not doc.capital(k - 1):
@@ -182,4 +153,4 @@ def titled_theme(doc: Doc, rules: Rules) -> tuple[int, int] | None:
 
 def _closed(doc: Doc, j: int) -> int:
     """Where the quotation that begins at j ends, or 0."""
-    return next((k for k in range(j + 1, min(doc.length, j + 8)) if doc.low[k] in _QUOTES), 0)
+    return next((k for k in range(j + 1, min(doc.length, j + 8)) if doc.low[k] in THEMES.quotes), 0)

@@ -2,12 +2,10 @@
 
 from typing import NamedTuple
 
+from agents.analyzer.language.wordlists import THEME_PHRASES, THEMES
 from agents.analyzer.lexicon import Hit
-from agents.analyzer.rulebook import Rules
-from agents.analyzer.text import Doc, words
-
-_DROP_TAIL = words("theme themed party parties birthday bash style decorations decor vibe vibes ideas please")
-_NO_PART_OF_NAMES = words("obviously definitely please totally absolutely clearly proper actual full just again still")
+from agents.analyzer.rulebook import knows, theme_names
+from agents.analyzer.text import Doc
 
 
 class Theme(NamedTuple):
@@ -21,19 +19,19 @@ class Theme(NamedTuple):
 def theme_name(doc: Doc, i: int, j: int) -> str:
     words = doc.words(i, j).lower().replace("-themed", "").strip(" .,\"'-“”")
     parts = words.split()
-    while parts and parts[-1] in _DROP_TAIL:
+    while parts and parts[-1] in THEMES.drop_tail:
         parts.pop()
-    while len(parts) > 1 and parts[0] in _NO_PART_OF_NAMES:
+    while len(parts) > 1 and parts[0] in THEMES.no_part_of_names:
         parts.pop(0)
     return " ".join(parts)
 
 
-def grown(doc: Doc, hit: Hit, rules: Rules) -> int:
+def grown(doc: Doc, hit: Hit) -> int:
     """Where the name begins that ends with the word known: "Palm Springs"."""
     i, low = hit.i, doc.clause_span(hit.i)[0]
     if hit.kind != "weak_theme" or not doc.capital(i) or doc.shouting:
         return i
-    while i - 1 > low and doc.capital(i - 1) and not doc.claimed[i - 1] and doc.low[i - 1] not in rules.theme_stops:
+    while i - 1 > low and doc.capital(i - 1) and not doc.claimed[i - 1] and doc.low[i - 1] not in THEMES.stops:
         i -= 1
     return i
 
@@ -50,24 +48,19 @@ def extended(doc: Doc, hit: Hit, chosen: list[Hit]) -> int:
     return j
 
 
-def known_at(doc: Doc, j: int, rules: Rules) -> int:
+def known_at(doc: Doc, j: int) -> int:
     """Where the longest known name that begins at j ends, or 0."""
-    ends = (j + n for n in (4, 3, 2, 1) if j + n <= doc.length)
-    return next((end for end in ends if tuple(doc.low[j:end]) in rules.theme_names), 0)
+    return theme_names().at(doc.low, j)
 
 
-def phrase_at(doc: Doc, j: int, phrases: frozenset[tuple[str, ...]]) -> bool:
-    return any(tuple(doc.low[j : j + length]) in phrases for length in (1, 2) if j + length <= doc.length)
+def is_fan(doc: Doc, i: int) -> bool:
+    return i > 0 and THEME_PHRASES.fans.end(doc.low[max(0, i - 3) : i])
 
 
-def is_fan(doc: Doc, i: int, rules: Rules) -> bool:
-    return any(tuple(doc.low[i - length : i]) in rules.fans for length in (1, 2, 3) if i >= length)
-
-
-def is_new_fan(doc: Doc, i: int, rules: Rules) -> bool:
+def is_new_fan(doc: Doc, i: int) -> bool:
     """One word we do not know between the liking and the thing liked."""
     word = doc.at(i - 1)
-    return word.isalpha() and not rules.lexicon.knows(word) and is_fan(doc, i - 1, rules)
+    return word.isalpha() and not knows(word) and is_fan(doc, i - 1)
 
 
 def named_tokens(hits: list[Hit]) -> frozenset[int]:

@@ -2,42 +2,25 @@
 
 import itertools
 
+from agents.analyzer.language.wordlists import MONEY, THEMES, WANTS
 from agents.analyzer.lexicon import Hit
-from agents.analyzer.rulebook import Rules
-from agents.analyzer.scores import Scores
-from agents.analyzer.text import Doc, words
+from agents.analyzer.text import Doc
 from agents.analyzer.themes.described import on_cake
-from agents.analyzer.wants.negation import WHOLE
+from agents.analyzer.wants.negation import names_category
+from agents.analyzer.wants.scores import Scores
 
-_OTHER_SWEETS = words(
-    """cupcake cupcakes donut donuts doughnut doughnuts pie pies cookies cookie brownies churros macarons
-    macaron sundae sundaes popsicles waffles croquembouche tower flan cheesecake gelato cannoli tiramisu
-    pudding eclairs crepes"""
-)
-_NAMED_AFTER = words("theme themed party cake cupcakes birthday decorations balloons")
-_MOTIF_AFTER = words("on decor stuff cups plates colours colors wrapping paper print thing things cake balloon")
-_SERVED = words("plated formal sit down seated sit-down big full heavy fancy hot cold proper stuffy spicy fast junk")
-_AFTER_ALL = words("actually yes ahora instead for but get book hire love back")
-_RENT_WORDS = words("rented rental rent hire hired")
-_OWNED = words("own owns already bring brings bringing lend lending borrow")
 # So many phrases on either side may stand in the same clause.
 _NEIGHBOURS = 12
-_USED = words("on use uses carry under around over behind onto")
-_ABOUT_BUSES = words("driver drivers stop stops theme pass lane route hats")
-_OWNABLE = words("rentals tent sound_system transport videographer lighting")
-_LISTED = words(", and & + plus a an the some y")
 
 
 def refused_types(doc: Doc, hits: list[Hit], refused: set[int]) -> set[str]:
     negated: set[str] = set()
     for n in refused:
         hit = hits[n]
-        whole = (
-            _said_plainly(doc, hit) and hit.kind == "category" and " ".join(doc.low[hit.i : hit.j]) in WHOLE[hit.value]
-        )
+        whole = _said_plainly(doc, hit) and names_category(doc, hit)
         if whole or hit.kind == "vendor" or (hit.kind == "character" and not _named_theme(doc, hit)):
             negated.add(hit.value)
-    if "cake" in negated and (_OTHER_SWEETS & set(doc.low) or _cake_swapped(doc)):
+    if "cake" in negated and (WANTS.other_sweets & set(doc.low) or _cake_swapped(doc)):
         # Another dessert instead of a cake is still the cake.
         negated.discard("cake")
     return negated
@@ -45,12 +28,12 @@ def refused_types(doc: Doc, hits: list[Hit], refused: set[int]) -> set[str]:
 
 def _said_plainly(doc: Doc, hit: Hit) -> bool:
     """Not "a plated meal": that refuses how the meal is served."""
-    return doc.low[hit.i] not in ("meal", "dinner", "food") or doc.at(hit.i - 1) not in _SERVED
+    return doc.low[hit.i] not in ("meal", "dinner", "food") or doc.at(hit.i - 1) not in WANTS.served
 
 
 def _named_theme(doc: Doc, hit: Hit) -> bool:
     """A refused character that is a motif rather than a visitor."""
-    return doc.low[hit.i : hit.j][-1].endswith("s") or doc.at(hit.j) in _NAMED_AFTER | _MOTIF_AFTER
+    return doc.low[hit.i : hit.j][-1].endswith("s") or doc.at(hit.j) in WANTS.named_after | WANTS.motif_after
 
 
 def _cake_swapped(doc: Doc) -> bool:
@@ -74,46 +57,46 @@ def wanted_after_all(doc: Doc, hits: list[Hit], refused: set[int]) -> set[str]:
         and (late := hits[m]).kind == "vendor"
         and late.value == hits[n].value
         and late.i > hits[n].i
-        and _AFTER_ALL & set(doc.low[hits[n].j : late.i])
+        and WANTS.after_all & set(doc.low[hits[n].j : late.i])
     }
 
 
-def _rent_only(doc: Doc, hit: Hit, near: list[Hit], rules: Rules) -> bool:
+def _rent_only(doc: Doc, hit: Hit, near: list[Hit]) -> bool:
     """ "A rented speaker" is the speaker, "a barn to rent" the venue."""
-    if hit.value != "rentals" or not _RENT_WORDS & set(doc.low[hit.i : hit.j]):
+    if hit.value != "rentals" or not WANTS.rent_words & set(doc.low[hit.i : hit.j]):
         return False
     low, high = doc.clause_span(hit.i)
     others = any(h.kind == "vendor" and h.i != hit.i and h.value != "rentals" and low <= h.i < high for h in near)
-    return hit.j - hit.i <= 2 and (others or bool(rules.money.room_words & set(doc.low[max(low, hit.i - 8) : hit.i])))
+    return hit.j - hit.i <= 2 and (others or bool(MONEY.room_words & set(doc.low[max(low, hit.i - 8) : hit.i])))
 
 
 def _owned(doc: Doc, hit: Hit) -> bool:
     """ "Two tents that we already own", "mine can bring chairs": nothing to hire."""
-    if hit.value == "rentals" and doc.at(hit.i - 1 - (doc.at(hit.i - 1) in ("the", "their", "our"))) in _USED:
+    if hit.value == "rentals" and doc.at(hit.i - 1 - (doc.at(hit.i - 1) in ("the", "their", "our"))) in WANTS.used:
         # "Capes on the chairs", "two neighbours use chairs"
         return True
-    if hit.value == "transport" and doc.low[hit.i] in ("bus", "buses", "coach") and doc.at(hit.j) in _ABOUT_BUSES:
+    if hit.value == "transport" and doc.low[hit.i] in ("bus", "buses", "coach") and doc.at(hit.j) in WANTS.about_buses:
         return True
-    if hit.value not in _OWNABLE:
+    if hit.value not in WANTS.ownable:
         return False
     low, high = doc.clause_span(hit.i)
     near = {*doc.low[max(low, hit.i - 4) : hit.i], *doc.low[hit.j : min(high, hit.j + 5)]}
-    return bool(_OWNED & near) and not {"to", "rent", "hire", "hired", "someone", "somebody"} & near
+    return bool(WANTS.owned & near) and not {"to", "rent", "hire", "hired", "someone", "somebody"} & near
 
 
 def wanted_types(
-    doc: Doc, hits: list[Hit], cakes: list[Hit], refused: set[int], visited: set[int], scores: Scores, rules: Rules
+    doc: Doc, hits: list[Hit], cakes: list[Hit], refused: set[int], visited: set[int], scores: Scores
 ) -> set[str]:
     wanted: set[str] = set()
     for n, hit in enumerate(hits):
         if doc.claimed[hit.i] == "url":
             continue
         if (hit.kind == "vendor" and not _for_cake(doc, hit, cakes)) or (hit.kind == "character" and hit.i in visited):
-            scores.add("vendor", hit.i, hit.j, hit.weight, hit.rule)
+            scores.add("vendor", hit.i, hit.j, hit.rule)
             if n not in refused and not (
                 _owned(doc, hit)
-                or _rent_only(doc, hit, hits[max(0, n - _NEIGHBOURS) : n + _NEIGHBOURS], rules)
-                or doc.at(hit.j) in rules.markers
+                or _rent_only(doc, hit, hits[max(0, n - _NEIGHBOURS) : n + _NEIGHBOURS])
+                or doc.at(hit.j) in THEMES.markers
             ):
                 wanted.add(hit.value)
     return wanted
@@ -121,14 +104,14 @@ def wanted_types(
 
 def visiting_characters(doc: Doc, hits: list[Hit]) -> set[int]:
     """Where a character is named who is to come in person, rather than a theme."""
-    visits = [hit.i for hit in hits if hit.kind == "visit"]
+    visits = {hit.i for hit in hits if hit.kind == "visit"}
     return _among_hires(doc, hits) | {
         hit.i
         for hit in hits
         if hit.kind == "character"
         and doc.at(hit.i - 1) != "from"
-        and doc.at(hit.j) not in _NAMED_AFTER
-        and any(doc.sentence[i] == doc.sentence[hit.i] and -6 <= i - hit.i <= 8 for i in visits)
+        and doc.at(hit.j) not in WANTS.named_after
+        and any(i in visits and doc.sentence[i] == doc.sentence[hit.i] for i in range(hit.i - 6, hit.i + 9))
     }
 
 
@@ -138,9 +121,9 @@ def _among_hires(doc: Doc, hits: list[Hit]) -> set[int]:
     found = set()
     for left, right in itertools.pairwise(named):
         between = doc.low[left.j : right.i]
-        if {left.kind, right.kind} == {"character", "vendor"} and between and set(between) <= _LISTED:
+        if {left.kind, right.kind} == {"character", "vendor"} and between and set(between) <= WANTS.listed:
             character = left if left.kind == "character" else right
-            if doc.at(character.j) not in _NAMED_AFTER and character.i != right.i - 1:
+            if doc.at(character.j) not in WANTS.named_after and character.i != right.i - 1:
                 found.add(character.i)
     return found
 

@@ -1,18 +1,18 @@
-"""What the phrases found mean together: vendors, characters, diets, settings, refusals, category weights."""
+"""What the phrases found mean together: vendors, characters, diets, settings, refusals, categories."""
 
 import itertools
 from typing import Any
 
+from agents.analyzer.language.wordlists import THEMES
 from agents.analyzer.lexicon import Hit
-from agents.analyzer.rulebook import Rules
-from agents.analyzer.scores import Scores
+from agents.analyzer.rulebook import load_rules
 from agents.analyzer.text import Doc
-from agents.analyzer.themes.colours import COLOURS
 from agents.analyzer.themes.described import is_cake
 from agents.analyzer.themes.theme_names import Theme
 from agents.analyzer.wants.allergens import avoided
-from agents.analyzer.wants.around_cakes import about_cake, cake_in_sentence, decorates_cake, is_cake_near
+from agents.analyzer.wants.cake_context import about_cake, cake_in_sentence, decorates_cake, is_cake_near
 from agents.analyzer.wants.hires import refused_types, wanted_after_all, wanted_types
+from agents.analyzer.wants.scores import Scores
 from agents.analyzer.wants.settings import read_setting
 
 
@@ -25,31 +25,36 @@ def read_wants(
     described: set[int],
     visited: set[int],
     scores: Scores,
-    slots: dict[str, Any],
-    rules: Rules,
-) -> None:
-    """Adds the phrase scores to `scores` and the phrase slots to `slots`."""
+) -> dict[str, Any]:
+    """The slots that phrases fill; adds what they speak for to `scores`."""
     cakes = [hit for hit in hits if is_cake(hit)]
     negated = refused_types(doc, hits, refused)
     if any(hits[n].kind in ("strong_theme", "weak_theme") for n in refused):
         # "scratch the pirate theme" wants another theme rather than none.
         negated.discard("theme")
-    wanted = wanted_types(doc, hits, cakes, refused, visited, scores, rules)
+    wanted = wanted_types(doc, hits, cakes, refused, visited, scores)
     negated -= wanted_after_all(doc, hits, refused)
-    _weights(doc, hits, cakes, described, theme, scores)
-    _theme(doc, hits, refused, theme, scores, slots, negated)
-    _diets(doc, hits, cakes, scores, slots, rules)
-    read_setting(doc, [hit for hit in hits if hit.i not in lost], cakes, theme, scores, slots, rules)
+    for hit in hits:
+        if hit.kind == "category" and hit.grade != "hint" and _speaks(doc, hit, cakes, described, theme):
+            scores.add(hit.value, hit.i, hit.j, hit.rule)
+    for n in refused:
+        if hits[n].kind == "strong_theme":
+            scores.add("theme", hits[n].i, hits[n].j, "refused theme")
+    if theme is not None:
+        scores.add("theme", theme.i, theme.j, "theme name")
+    slots = {
+        "theme": theme.name if theme is not None and "theme" not in negated else None,
+        "dietary": sorted(_diets(doc, hits, cakes, scores)),
+        "setting": read_setting(doc, [hit for hit in hits if hit.i not in lost], cakes, theme, scores),
+        "vendor_types": sorted(wanted - negated),
+        "negated": sorted(negated),
+    }
     _colours(doc, hits, scores)
-    for i in range(doc.length):
-        category = rules.emoji.get(doc.low[i])
-        if category is not None and not doc.claimed[i]:
-            scores.add(category, i, i + 1, 1.0 if category != "theme" or not scores.value("cake") else 0.0, "emoji")
-    wanted -= negated
-    if wanted:
-        slots["vendor_types"] = sorted(wanted)
-    if negated:
-        slots["negated"] = sorted(negated)
+    for i, mark in enumerate(doc.low):
+        category = load_rules().emoji.get(mark)
+        if category and not doc.claimed[i] and not (category == "theme" and "cake" in scores.counts):
+            scores.add(category, i, i + 1, "emoji")
+    return {slot: value for slot, value in slots.items() if value}
 
 
 def telling(doc: Doc, hits: list[Hit], theme: Theme | None) -> list[Hit]:
@@ -63,61 +68,28 @@ def _inside(theme: Theme | None, hit: Hit) -> bool:
     return theme is not None and theme.i <= hit.i < theme.j and not named
 
 
-def _weights(
-    doc: Doc, hits: list[Hit], cakes: list[Hit], described: set[int], theme: Theme | None, scores: Scores
-) -> None:
-    for hit in hits:
-        if hit.kind != "category" or doc.claimed[hit.i] in ("money", "place"):
-            continue
-        if theme is not None and theme.i <= hit.i < theme.j and hit.value != "theme":
-            continue
-        if hit.value == "catering" and hit.weight < 2 and is_cake_near(doc, cakes, hit.i):
-            continue
-        if about_cake(doc, cakes, hit):
-            continue
-        if hit.i in described and hit.value == "theme":
-            continue
-        if hit.value == "theme" and decorates_cake(doc, hit, cakes):
-            continue
-        scores.add(hit.value, hit.i, hit.j, hit.weight if doc.claimed[hit.i] != "url" else hit.weight / 2, hit.rule)
+def _speaks(doc: Doc, hit: Hit, cakes: list[Hit], described: set[int], theme: Theme | None) -> bool:
+    """The word speaks for its category here, and not only for a cake, a sum or a name."""
+    if doc.claimed[hit.i] in ("money", "place") or _inside(theme, hit) or about_cake(doc, cakes, hit):
+        return False
+    if hit.grade != "strong" and (
+        doc.claimed[hit.i] == "url" or (hit.value == "catering" and is_cake_near(doc, cakes, hit.i))
+    ):
+        return False
+    return hit.value != "theme" or not (hit.i in described or decorates_cake(doc, hit, cakes))
 
 
-def _theme(
-    doc: Doc,
-    hits: list[Hit],
-    refused: set[int],
-    theme: Theme | None,
-    scores: Scores,
-    slots: dict[str, Any],
-    negated: set[str],
-) -> None:
-    for n in refused:
-        if hits[n].kind == "strong_theme":
-            scores.add("theme", hits[n].i, hits[n].j, 2.0, "refused theme")
-    if theme is not None:
-        scores.add("theme", theme.i, theme.j, 2.0, "theme name")
-        if "theme" not in negated:
-            slots["theme"] = theme.name
-
-
-def _diets(doc: Doc, hits: list[Hit], cakes: list[Hit], scores: Scores, slots: dict[str, Any], rules: Rules) -> None:
-    found: set[str] = set()
-    for hit in hits:
-        if hit.kind != "diet":
-            continue
-        found.add(hit.value)
-        cake = cake_in_sentence(doc, cakes, hit.i)
-        scores.add("cake" if cake else "catering", hit.i, hit.j, 2.0, hit.rule)
-    for i, diet in avoided(doc, rules):
-        found.add(diet)
-        scores.add("cake" if cake_in_sentence(doc, cakes, i) else "catering", i, i + 1, 2.0, "allergens")
-    if found:
-        slots["dietary"] = sorted(found)
+def _diets(doc: Doc, hits: list[Hit], cakes: list[Hit], scores: Scores) -> set[str]:
+    found = [(hit.i, hit.j, hit.value, hit.rule) for hit in hits if hit.kind == "diet"]
+    found += [(i, i + 1, diet, "allergens") for i, diet in avoided(doc)]
+    for i, j, _, rule in found:
+        scores.add("cake" if cake_in_sentence(doc, cakes, i) else "catering", i, j, rule)
+    return {diet for _, _, diet, _ in found}
 
 
 def _colours(doc: Doc, hits: list[Hit], scores: Scores) -> None:
     """Two colours in one clause are a colour scheme, unless a cake or a vendor wears them."""
-    found = [i for i, low in enumerate(doc.low) if low in COLOURS and not doc.claimed[i]]
+    found = [i for i, low in enumerate(doc.low) if low in THEMES.colours and not doc.claimed[i]]
     pair = next(
         ((a, b) for a, b in itertools.pairwise(found) if b - a <= 4 and doc.sentence[a] == doc.sentence[b]),
         None,
@@ -126,7 +98,7 @@ def _colours(doc: Doc, hits: list[Hit], scores: Scores) -> None:
         return
     # "Elsa cake, 2 tiers, blue and white": the colours of a sentence about the cake are the cake's.
     low, high = doc.sentence_span(pair[0])
-    inside = [hit for hit in hits if low <= hit.i < high and hit.kind == "category" and hit.weight >= 2]
+    inside = [hit for hit in hits if low <= hit.i < high and hit.kind == "category" and hit.grade == "strong"]
     if any(hit.value == "cake" for hit in inside) and not any(hit.value == "theme" for hit in inside):
         return
-    scores.add("theme", pair[0], pair[1] + 1, 1.5, "two colours")
+    scores.add("theme", pair[0], pair[1] + 1, "two colours")

@@ -1,74 +1,44 @@
 """Which hits the host refuses."""
 
+from agents.analyzer.language.patterns import Patterns
+from agents.analyzer.language.wordlists import WANTS, WANTS_TEXTS
 from agents.analyzer.lexicon import Hit
-from agents.analyzer.rulebook import Rules
-from agents.analyzer.text import Doc, words
+from agents.analyzer.text import Doc
 
 _REACH = 9
-_CONTENT = frozenset(("vendor", "category", "character", "strong_theme", "weak_theme"))
-# What stands for a whole category when it is refused; other words of the category are only parts of it.
-WHOLE = {
-    "theme": words("theme themes tematica tema"),
-    "venue": words("venue venues"),
-    "cake": frozenset(
-        (
-            "cake", "cakes", "birthday cake", "wedding cake", "smash cake",
-            "pastel de cumpleanos", "el pastel", "un pastel", "torta", "tarta",
-        )
-    ),
-    "catering": words("catering caterer caterers food cater comida catered banquete meal"),
-    "vendor": words(
-        """vendor vendors entertainer entertainers entertainment performer performers entretenimiento hired hire
-        hiring"""
-    )
-    | {"hired help"},
-    "budget": words(""),
-    "general": words(""),
-}  # fmt: skip
-_FULL_STOPS = words(", . ! ;") | {"", "\n"}
-_SWAPS = words("replace replacing swap swapping trade switch substitute cambiar")
-_STOPS = words(". ! ? ; ( : — –") | {"\n"}
+_TAKEN_OUT = Patterns("taken_out", WANTS)
 
 
-def refused_hits(doc: Doc, hits: list[Hit], lost: frozenset[int], rules: Rules) -> set[int]:
+def refused_hits(doc: Doc, hits: list[Hit], lost: frozenset[int]) -> set[int]:
     """Indexes into `hits` of vendor, category and character words the host does not want; never what was `lost`."""
     refused: set[int] = set()
     for n, hit in enumerate(hits):
         if hit.kind == "negate":
-            refused |= _ahead(doc, hits, n, rules)
+            refused |= _ahead(doc, hits, n)
         elif hit.kind == "refused":
             refused |= _likewise(doc, hits, n)
             refused |= {m for m in _behind(doc, hits, n) if hits[m].i not in lost}
     for n, hit in enumerate(hits):
-        if hit.kind in _CONTENT and taken_out(doc, hit):
+        if hit.kind in WANTS.content and taken_out(doc, hit):
             refused.add(n)
     for n, hit in enumerate(hits):
         if hit.kind == "take_off":
-            refused |= _named(doc, hits, _ahead(doc, hits, n, rules)) or _brought(doc, hits, n)
+            refused |= _named(doc, hits, _ahead(doc, hits, n)) or _brought(doc, hits, n)
     return refused
 
 
 def taken_out(doc: Doc, hit: Hit) -> bool:
     """ "Take the bouncy house off", "bartender no, wine yes"."""
-    after = doc.at(hit.j)
-    if after == "no" and doc.at(hit.j + 1) in _FULL_STOPS | {"("}:
-        return True
-    if after in (":", "-", "?") and doc.at(hit.j + 1) in ("no", "nope") and doc.at(hit.j + 2) in _FULL_STOPS:
-        return True
-    if (
-        after in ("off", "out")
-        and doc.at(hit.j + 1) in _FULL_STOPS
-        and (doc.raw[hit.j - 1].endswith(("'s", "s")) or doc.at(hit.j - 2) in (",", ".", ""))
-    ):
-        return True
-    if after in ("off", "out") and "cross" in doc.low[max(0, hit.i - 3) : hit.i]:
-        return True
-    if after == "'s" and doc.at(hit.j + 1) in ("off", "out") and doc.at(hit.j + 2) in _FULL_STOPS:
-        return True
-    return after in ("off", "out") and "take" in doc.low[max(0, hit.i - 4) : hit.i]
+    bare = doc.low[hit.j - 1].endswith("s") or doc.at(hit.j - 2) in (",", ".", "")
+    return _TAKEN_OUT.take(doc, hit.i, hit.j, {"bare": bare}) == "yes"
 
 
-def _ahead(doc: Doc, hits: list[Hit], n: int, rules: Rules) -> set[int]:
+def names_category(doc: Doc, hit: Hit) -> bool:
+    """The word stands for its whole category; others are only parts of it."""
+    return hit.kind == "category" and WANTS_TEXTS.whole.get(" ".join(doc.low[hit.i : hit.j])) == hit.value
+
+
+def _ahead(doc: Doc, hits: list[Hit], n: int) -> set[int]:
     cue = hits[n]
     if doc.at(cue.j) in (",", ".", "!", "?") and doc.low[cue.i : cue.j] in (["no"], ["not"]):
         return set()
@@ -78,14 +48,14 @@ def _ahead(doc: Doc, hits: list[Hit], n: int, rules: Rules) -> set[int]:
     by_start: dict[int, list[int]] = {}
     for m in range(n + 1, min(n + 40, len(hits))):
         by_start.setdefault(hits[m].i, []).append(m)
-    swap = doc.low[cue.i] in _SWAPS
+    swap = doc.low[cue.i] in WANTS.swaps
     listed = doc.at(cue.j) == ":"
     stops = _narrow(doc, cue)
     k, limit = cue.j + listed, cue.j + _REACH
     while k < min(limit, doc.length):
         low = doc.low[k]
         here = by_start.get(k, [])
-        content = [m for m in here if hits[m].kind in _CONTENT]
+        content = [m for m in here if hits[m].kind in WANTS.content]
         if content:
             found.update(content)
             limit = hits[content[0]].j + 5
@@ -93,15 +63,11 @@ def _ahead(doc: Doc, hits: list[Hit], n: int, rules: Rules) -> set[int]:
             continue
         if any(hits[m].kind in ("keep",) for m in here) or low in stops:
             break
-        if (
-            low in rules.neg_ends
-            or (found and low in rules.neg_soft_ends)
-            or (swap and low in ("for", "with", "by", "por"))
-        ):
+        if low in WANTS.ends or (found and low in WANTS.soft_ends) or (swap and low in ("for", "with", "by", "por")):
             break
-        if doc.sentence[k] != doc.sentence[cue.i] or low in _STOPS:
+        if doc.sentence[k] != doc.sentence[cue.i] or low in WANTS.stops:
             break
-        if low == "," and not listed and not _list_goes_on(doc, k, by_start, hits, rules):
+        if low == "," and not listed and not _list_goes_on(doc, k, by_start, hits):
             break
         k += 1
     if doc.low[cue.i : cue.j] in (["scared", "of"], ["afraid", "of"]) and not found:
@@ -109,23 +75,20 @@ def _ahead(doc: Doc, hits: list[Hit], n: int, rules: Rules) -> set[int]:
     return found
 
 
-_PLACING = words("on near onto under over inside with to")
-
-
 def _narrow(doc: Doc, cue: Hit) -> frozenset[str]:
     """Words that end the reach of a cue before it has found anything: "no sparklers on the cake"."""
     said = doc.low[cue.i : cue.j]
     if said in (["not"], ["without"], ["isnt"]):
-        return _PLACING | {"and", "for"}
-    return _PLACING | {"for"} if said == ["no"] else _PLACING - {"with", "to"}
+        return WANTS.placing | {"and", "for"}
+    return WANTS.placing | {"for"} if said == ["no"] else WANTS.placing - {"with", "to"}
 
 
-def _list_goes_on(doc: Doc, comma: int, by_start: dict[int, list[int]], hits: list[Hit], rules: Rules) -> bool:
+def _list_goes_on(doc: Doc, comma: int, by_start: dict[int, list[int]], hits: list[Hit]) -> bool:
     """ "no clowns, DJs or bands": after the comma comes another thing, and an "or" before the clause's end."""
     k = comma + 1
-    while doc.at(k) in rules.list_words and k < doc.length:
+    while doc.at(k) in WANTS.list_words and k < doc.length:
         k += 1
-    here = [m for m in by_start.get(k, []) if hits[m].kind in _CONTENT]
+    here = [m for m in by_start.get(k, []) if hits[m].kind in WANTS.content]
     if not here:
         return False
     tail = doc.low[comma + 1 : hits[here[0]].j + 6]
@@ -138,7 +101,7 @@ def _behind(doc: Doc, hits: list[Hit], n: int) -> set[int]:
     if (cue.i == low and low > 0) or doc.low[cue.i - 1] in ("i", "we"):
         # "A photographer? No thanks."
         low, _ = doc.sentence_span(max(low - 1, 0))
-    before = [m for m in range(n) if hits[m].kind in _CONTENT and low <= hits[m].i]
+    before = [m for m in range(n) if hits[m].kind in WANTS.content and low <= hits[m].i]
     if doc.low[cue.i : cue.j] == ["too", "much"] and doc.at(doc.sentence_span(cue.i)[1] - 1) == "?":
         return set()
     if not before or (doc.low[cue.i : cue.j] == ["no", "more"] and cue.i > low and doc.at(cue.j) != ""):
@@ -154,17 +117,12 @@ def _likewise(doc: Doc, hits: list[Hit], n: int) -> set[int]:
     k += doc.at(k) == "and"
     if doc.at(k) != "so" or doc.at(k + 1) not in ("is", "are"):
         return set()
-    return {m for m in range(n + 1, len(hits)) if k + 2 <= hits[m].i <= k + 3 and hits[m].kind in _CONTENT}
+    return {m for m in range(n + 1, len(hits)) if k + 2 <= hits[m].i <= k + 3 and hits[m].kind in WANTS.content}
 
 
 def _named(doc: Doc, hits: list[Hit], found: set[int]) -> set[int]:
     """Those that can be negated: somebody hired, or a word that stands for a whole category."""
-    return {
-        m
-        for m in found
-        if hits[m].kind in ("vendor", "character")
-        or (hits[m].kind == "category" and " ".join(doc.low[hits[m].i : hits[m].j]) in WHOLE[hits[m].value])
-    }
+    return {m for m in found if hits[m].kind in ("vendor", "character") or names_category(doc, hits[m])}
 
 
 def _brought(doc: Doc, hits: list[Hit], n: int) -> set[int]:

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
+from agents.analyzer.language.wordlists import WANTS
+
 # They have a day in the calendar, whoever celebrates them.
-CALENDAR: Final = frozenset(
-    {"Christmas", "Halloween", "Thanksgiving", "Hanukkah", "New_Year", "Easter", "Diwali", "Eid", "holiday"}
-)
 # Of the general name and a particular one, the particular one is meant.
 _KINDS: Final = {
     "birthday": frozenset({"quinceañera", "bar_mitzvah", "bat_mitzvah"}),
-    "holiday": CALENDAR - {"holiday"},
+    "holiday": WANTS.calendar - {"holiday"},
 }
 # What belongs to a larger occasion, which is what is planned where a host speaks of both.
 _PARTS: Final = {

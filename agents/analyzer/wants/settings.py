@@ -1,39 +1,21 @@
 """Indoors or outdoors, said outright or by an open-air place."""
 
-from typing import Any
-
+from agents.analyzer.language.wordlists import THEMES, WANTS
 from agents.analyzer.lexicon import Hit
-from agents.analyzer.rulebook import Rules
-from agents.analyzer.scores import Scores
-from agents.analyzer.text import Doc, words
+from agents.analyzer.text import Doc
 from agents.analyzer.themes.theme_names import Theme
-from agents.analyzer.wants.around_cakes import cake_in_sentence
+from agents.analyzer.wants.cake_context import cake_in_sentence
+from agents.analyzer.wants.scores import Scores
 
 _SETTING_ORDER = ("either", "outdoor", "indoor")
-_WEATHER = words("weather dry wet either depends depending sunny blowing wind")
-_ROOFS = words("flat barn room basement hall house church garage loft kitchen restaurant inside indoors cellar")
-_SETTING_THINGS = words("chairs chair club parking stuff look games furniture decor tea hose gnome centre center")
 
 
-def read_setting(
-    doc: Doc,
-    hits: list[Hit],
-    cakes: list[Hit],
-    theme: Theme | None,
-    scores: Scores,
-    slots: dict[str, Any],
-    rules: Rules,
-) -> None:
+def read_setting(doc: Doc, hits: list[Hit], cakes: list[Hit], theme: Theme | None, scores: Scores) -> str | None:
     found: dict[str, Hit] = {}
     gone = {hit.i for hit in hits if hit.kind == "refused"}
     for n, hit in enumerate(hits):
         # "The garden is out."
-        if (
-            hit.kind != "setting"
-            or hit.j in gone
-            or doc.claimed[hit.i] == "url"
-            or _no_setting(doc, hit, cakes, theme, rules)
-        ):
+        if hit.kind != "setting" or hit.j in gone or doc.claimed[hit.i] == "url" or _no_setting(doc, hit, cakes, theme):
             continue
         value = hit.value
         if any(other.kind == "negate" and 0 <= hit.i - other.j <= 2 for other in hits[max(0, n - 4) : n]):
@@ -48,11 +30,9 @@ def read_setting(
     # "A garden party, indoors please": what is said outright counts, not the theme's name.
     found = said or found
     for hit in found.values():
-        scores.add("venue", hit.i, hit.j, hit.weight, hit.rule)
-    for value in _SETTING_ORDER:
-        if value in found:
-            slots["setting"] = "either" if _either(doc, set(found)) else value
-            return
+        scores.add("venue", hit.i, hit.j, hit.rule)
+    first = next((value for value in _SETTING_ORDER if value in found), None)
+    return "either" if _either(doc, set(found)) else first
 
 
 def _either(doc: Doc, found: set[str]) -> bool:
@@ -60,16 +40,16 @@ def _either(doc: Doc, found: set[str]) -> bool:
     said = set(doc.low)
     if {"outdoor", "indoor"} <= found:
         return bool({"or", "either", "if", "whichever"} & said)
-    return "outdoor" in found and bool({"or", "either", "if"} & said and _WEATHER & said and _ROOFS & said)
+    return "outdoor" in found and bool({"or", "either", "if"} & said and WANTS.weather & said and WANTS.roofs & said)
 
 
-def _no_setting(doc: Doc, hit: Hit, cakes: list[Hit], theme: Theme | None, rules: Rules) -> bool:
+def _no_setting(doc: Doc, hit: Hit, cakes: list[Hit], theme: Theme | None) -> bool:
     """The words are part of a theme's name, or say the inside of something else."""
-    if theme and theme.i <= hit.i < theme.j and (_called_theme(doc, theme, rules) or not _held(doc, theme)):
+    if theme and theme.i <= hit.i < theme.j and (_called_theme(doc, theme) or not _held(doc, theme)):
         return True
-    if hit.j - hit.i == 1 and doc.at(hit.j) in _SETTING_THINGS:
+    if hit.j - hit.i == 1 and doc.at(hit.j) in WANTS.setting_things:
         return True
-    if _LIKENESS & set(doc.low[max(0, hit.i - 7) : hit.i]) and "like" in doc.low[max(0, hit.i - 6) : hit.i]:
+    if WANTS.look_words & set(doc.low[max(0, hit.i - 7) : hit.i]) and "like" in doc.low[max(0, hit.i - 6) : hit.i]:
         # "I'd like it to look like an English country garden"
         return True
     if "parking" in doc.low[max(0, hit.i - 3) : hit.j + 5] or doc.low[hit.i] == "decks":
@@ -77,18 +57,15 @@ def _no_setting(doc: Doc, hit: Hit, cakes: list[Hit], theme: Theme | None, rules
     if hit.j - hit.i > 1 or doc.low[hit.i] not in ("inside", "outside"):
         return False
     following = doc.at(hit.j)
-    named = following == "the" and not (_ROOFS | {"tent", "marquee"}) & set(doc.low[hit.j + 1 : hit.j + 4])
+    named = following == "the" and not (WANTS.roofs | {"tent", "marquee"}) & set(doc.low[hit.j + 1 : hit.j + 4])
     return named or following in ("and", "white") or cake_in_sentence(doc, cakes, hit.i) or _idiom(doc, hit.i)
 
 
-_LIKENESS = words("look looks feel feels looking feeling")
-
-
-def _called_theme(doc: Doc, theme: Theme, rules: Rules) -> bool:
+def _called_theme(doc: Doc, theme: Theme) -> bool:
     """ "Garden party theme", "theme: beach party": how it looks, wherever it is."""
     low, _ = doc.sentence_span(theme.i)
     near = {*doc.low[max(low, theme.i - 3) : theme.i], *doc.low[theme.j : theme.j + 2]}
-    return bool(rules.markers & near)
+    return bool(THEMES.markers & near)
 
 
 def _held(doc: Doc, theme: Theme) -> bool:

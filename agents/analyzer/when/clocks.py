@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from agents.analyzer.numerals import Number
-from agents.analyzer.text import Doc, words
+from agents.analyzer.language.numerals import Number
+from agents.analyzer.language.patterns import Patterns
+from agents.analyzer.language.wordlists import WHEN
+from agents.analyzer.text import Doc
 
-_AFTERNOON = words("afternoon evening tarde night noche nite")
-_MORNING = words("morning manana madrugada")
 _NAMED = {
     "noon": (12, 0),
     "noonish": (12, 0),
@@ -15,14 +15,9 @@ _NAMED = {
     "midnight": (0, 0),
     "medianoche": (0, 0),
 }
-RANGE = frozenset(("-", "–", "—", "to", "till", "til", "until", "a", "hasta", "through"))
-_FOLLOW = words(
-    """on in for sharp with until till til to this next and or ish at - – saturday sunday friday monday
-    tuesday wednesday thursday sat sun fri but please pls so if we when tomorrow tonight oct nov dec the
-    our a hasta by because"""
-)  # fmt: skip
-EVENING = words("doors dinner evening night tonight cocktails cocktail drinks supper cena noche")
-_NOT_HOURS = words("people guests kids year years hours and / adults ppl friends")
+
+
+_BARE_HOURS = Patterns("bare_hours", WHEN)
 
 
 class Clock(NamedTuple):
@@ -71,7 +66,7 @@ def _clock(doc: Doc, i: int, numbers: dict[int, Number], last: Clock | None) -> 
         minutes = {"media": 30, "cuarto": 15}.get(doc.at(i + 2), 0) if doc.at(i + 1) == "y" else 0
         j, half = _half(doc, i + 3 if minutes else i + 1)
         return Clock(i, j, 1, minutes, half)
-    if low == "half" and i + 1 in numbers and (not doc.at(i + 2).isalpha() or doc.at(i + 2) in _FOLLOW):
+    if low == "half" and i + 1 in numbers and (not doc.at(i + 2).isalpha() or doc.at(i + 2) in WHEN.follow):
         # "half seven" is 7:30
         number = numbers[i + 1]
         if number.value == int(number.value) and 1 <= number.value <= 12 and doc.at(i - 1) not in ("a", "and", "or"):
@@ -139,8 +134,6 @@ def _half(doc: Doc, j: int) -> tuple[int, str]:
         return j + 1, ""
     if token in ("oclock", "o"):
         j += 1
-        if token == "o" and doc.at(j) == "clock":
-            j += 1
         token = doc.at(j)
     if token in ("pm", "p"):
         return (j + 1, "pm") if token == "pm" or doc.adjacent(j - 1) else (j, "")
@@ -148,49 +141,25 @@ def _half(doc: Doc, j: int) -> tuple[int, str]:
         return j + 1, "am"
     if token == "noon":
         return j + 1, "pm"
-    if token == "in" and doc.at(j + 1) == "the" and doc.at(j + 2) in _AFTERNOON | _MORNING:
-        return j + 3, "pm" if doc.low[j + 2] in _AFTERNOON else "am"
+    if token == "in" and doc.at(j + 1) == "the" and doc.at(j + 2) in WHEN.afternoon | WHEN.morning:
+        return j + 3, "pm" if doc.low[j + 2] in WHEN.afternoon else "am"
     if token == "at" and doc.at(j + 1) == "night":
         return j + 2, "pm"
-    if token == "de" and doc.at(j + 1) == "la" and doc.at(j + 2) in _AFTERNOON | _MORNING:
-        return j + 3, "pm" if doc.low[j + 2] in _AFTERNOON else "am"
+    if token == "de" and doc.at(j + 1) == "la" and doc.at(j + 2) in WHEN.afternoon | WHEN.morning:
+        return j + 3, "pm" if doc.low[j + 2] in WHEN.afternoon else "am"
     return j, ""
 
 
 def _bare(doc: Doc, number: Number, j: int, last: Clock | None) -> bool:
     """A plain hour: after "at", the far end of a range, or the near end of one."""
-    before, after = doc.at(number.i - 1), doc.at(j)
-    if before == "between" and after == "and" and doc.at(j + 1).isdigit() and len(doc.at(j + 1)) < 3:
-        return (
-            doc.at(j + 2) in ("", ".", ",", "pm", "am", "on") and int(doc.at(j + 1)) <= 12 and "people" not in doc.low
-        )
-    if before == "at" and {"cap", "limit", "max"} & set(doc.low[max(0, number.i - 4) : number.i]):
-        return False
-    if last is not None and last.j == number.i - 1 and before == "and" and doc.at(last.i - 1) == "between":
-        return True
-    if last is not None and last.j == number.i - 1 and before in RANGE:
-        return True
-    if after in RANGE:
-        end = j + 1
-        far = doc.at(end)
-        closing = doc.at(end + 1)
-        if (
-            closing in ("pm", "am")
-            or (closing == ":" and doc.at(end + 3) in ("pm", "am"))
-            or far in ("noon", "midnight")
-        ):
-            return True
-        digits = far.isdigit() and far.isascii() and len(far) <= 2
-        if digits and 1 <= int(far) <= 12 and (closing not in _NOT_HOURS):
-            return (
-                before in ("from", "time", "desde", ",") or doc.at(number.i - 2) in ("time", "when") or (before == "at")
-            )
-        if before in ("from",) and far in ("close", "late"):
-            return True
-    if before == "from" and set(doc.low) & (EVENING | _AFTERNOON) and (not after.isalpha() or after in _FOLLOW):
-        return True
-    if before in ("at", "las") or (
-        before in ("around", "about", "like") and doc.at(number.i - 2) in ("at", "starts", "starting")
-    ):
-        return not after.isalpha() or after in _FOLLOW
-    return before in ("starts", "starting", "start", "begins", "hora") and (not after.isalpha() or after in _FOLLOW)
+    far = doc.at(j + 1)
+    short = far.isdigit() and far.isascii() and len(far) <= 2
+    ranges = last is not None and last.j == number.i - 1
+    asked = {
+        "ranges": ranges,
+        "between": ranges and last is not None and doc.at(last.i - 1) == "between",
+        "short_after": short,
+        "hour_after": short and 1 <= int(far) <= 12,
+        "no_people": "people" not in doc.low,
+    }
+    return _BARE_HOURS.take(doc, number.i, j, asked, {"text": doc.low}) == "yes"

@@ -3,29 +3,13 @@
 import datetime
 import itertools
 
-from agents.analyzer.numerals import Number
-from agents.analyzer.text import Doc, words
+from agents.analyzer.language.numerals import Number
+from agents.analyzer.language.wordlists import WHEN, WHEN_VALUES
+from agents.analyzer.text import Doc
 from agents.analyzer.when.calendar_days import Mention, add_months
 from agents.analyzer.when.holidays import holiday
-from agents.analyzer.when.month_days import MONTHS, named, numeric
+from agents.analyzer.when.month_days import named, numeric
 from agents.analyzer.when.weekdays import relative
-
-_DEADLINES = words(
-    """by before until till since after rsvp due deadline last every antes deposit through respond reply
-    than hasta past not most each"""
-)
-_DEADLINE_CLAUSE = words("rsvp rsvps respond reply due deadline deposit replies confirm invoice vence")
-_JOINERS = frozenset(
-    ("-", "–", "—", "to", "or", "through", "thru", "and", "y", "o", "/", "until", "till", "a", "al", "vs")
-)
-_MOVED = words(
-    """moved move changed change instead rescheduled reschedule postponed push pushed actually switch
-    switched now"""
-)
-_FILLERS = words("on the maybe either , even possibly")
-_FALLS = words("is on falls was lands es actually s")
-_OTHER_DAY = words("celebrate celebrating celebrated but after weekend pero")
-_DAY_LINKS = words(", ( the on el of")
 
 
 def read_date(doc: Doc, numbers: list[Number], today: datetime.date) -> datetime.date | None:
@@ -46,10 +30,10 @@ def read_date(doc: Doc, numbers: list[Number], today: datetime.date) -> datetime
     for left, right in itertools.pairwise(parties):
         between = doc.low[left.j : right.i]
         if (
-            left.day != right.day and len(between) <= 3 and between and set(between) <= _JOINERS | _FILLERS
-        ) and not _MOVED & set(doc.low[max(0, left.i - 5) : left.i]):
+            left.day != right.day and len(between) <= 3 and between and set(between) <= WHEN.joiners | WHEN.fillers
+        ) and not WHEN.moved & set(doc.low[max(0, left.i - 5) : left.i]):
             return None
-    if len(set(days)) > 1 and _MOVED & set(doc.low):
+    if len(set(days)) > 1 and WHEN.moved & set(doc.low):
         return days[-1]
     return days[0]
 
@@ -57,7 +41,7 @@ def read_date(doc: Doc, numbers: list[Number], today: datetime.date) -> datetime
 def _deadline(doc: Doc, m: Mention) -> bool:
     low, high = doc.clause_span(m.i)
     before = doc.low[max(low, m.i - 3) : m.i]
-    return bool(_DEADLINES & set(before)) or bool(_DEADLINE_CLAUSE & set(doc.low[low:high]))
+    return bool(WHEN.deadlines & set(before)) or bool(WHEN.deadline_clause & set(doc.low[low:high]))
 
 
 def _birthday(doc: Doc, m: Mention) -> bool:
@@ -65,13 +49,13 @@ def _birthday(doc: Doc, m: Mention) -> bool:
     for word in ("birthday", "bday", "cumpleanos", "cumple"):
         if word in before:
             rest = set(before[before.index(word) :])
-            if rest & _FALLS and "party" not in rest:
+            if rest & WHEN.falls and "party" not in rest:
                 return True
     return "born" in before
 
 
 def _other_day(doc: Doc) -> bool:
-    return bool(_OTHER_DAY & set(doc.low))
+    return bool(WHEN.other_day & set(doc.low))
 
 
 def _mentions(doc: Doc, numbers: dict[int, Number], today: datetime.date) -> list[Mention]:
@@ -97,7 +81,11 @@ def _mentions(doc: Doc, numbers: dict[int, Number], today: datetime.date) -> lis
 def _agreeing(doc: Doc, dated: Mention, weekly: Mention) -> datetime.date | None:
     """ "Friday the 12th", with no month: the next 12th that is a Friday, within a year."""
     day = dated.day
-    if day is None or weekly.day is None or any(low in MONTHS or (low.isdigit() and len(low) == 4) for low in doc.low):
+    if (
+        day is None
+        or weekly.day is None
+        or any(low in WHEN_VALUES.months or (low.isdigit() and len(low) == 4) for low in doc.low)
+    ):
         return day
     if doc.at(dated.i + 1) in ("/", "-") or day.weekday() == weekly.day.weekday():
         return day
@@ -114,7 +102,7 @@ def _merge(doc: Doc, mentions: list[Mention]) -> list[Mention]:
             last is not None
             and last.weekday != m.weekday
             and (last.weekday or m.weekday)
-            and set(doc.low[last.j : m.i]) <= _DAY_LINKS
+            and set(doc.low[last.j : m.i]) <= WHEN.day_links
         ):
             dated, weekly = (m, last) if last.weekday else (last, m)
             merged[-1] = Mention(last.i, m.j, _agreeing(doc, dated, weekly))

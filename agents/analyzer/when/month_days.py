@@ -2,36 +2,10 @@
 
 import datetime
 
-from agents.analyzer.numerals import ordinal_at
-from agents.analyzer.text import Doc, words
+from agents.analyzer.language.numerals import ordinal_at
+from agents.analyzer.language.wordlists import WHEN, WHEN_VALUES
+from agents.analyzer.text import Doc
 from agents.analyzer.when.calendar_days import Mention, date, day_mention, upcoming, upcoming_day
-
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan enero", "february feb febrero feburary febuary", "march mar marzo",
-            "april apr abril", "may mayo", "june jun junio",
-            "july jul julio", "august aug agosto", "september sep sept septiembre", "october oct octubre",
-            "november nov noviembre",
-            "december dec diciembre",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_NOT_MONTH_DAY = words(
-    """birthday bday b anniversary floor grade street st ave avenue graders grader year party century one
-    time wedding child kid month b-day cumpleanos course and choice bday"""
-)
-_DAY_RANGE = words("- – to or al and")
-_BEFORE_DAY = words(
-    """on for saturday friday sunday is to , till until by be celebrating celebrate party from monday tuesday
-    wednesday thursday sat sun fri or"""
-)
-_STRETCH = words("- – to or through and /")
-_NOT_DAYS = words("pm am people guests kids :")
-_WORDED_FIRST = words("first second third")
 
 
 def numeric(doc: Doc, i: int, today: datetime.date) -> Mention | None:
@@ -77,7 +51,7 @@ def _triple(parts: list[str], *, day_first: bool = False) -> datetime.date | Non
 
 def named(doc: Doc, i: int, today: datetime.date) -> Mention | None:
     low = doc.low[i]
-    month = MONTHS.get(low)
+    month = WHEN_VALUES.months.get(low)
     if month is not None:
         return _month_first(doc, i, month, today)
     ordinal = (
@@ -89,7 +63,7 @@ def named(doc: Doc, i: int, today: datetime.date) -> Mention | None:
     if ordinal is not None or (low.isdigit() and low.isascii() and len(low) <= 2):
         day, j = ordinal if ordinal is not None else (int(low), i + 1)
         # "20-25 Oct", "3rd or 4th of June": a stretch.
-        if doc.at(j) in _DAY_RANGE and day <= 31:
+        if doc.at(j) in WHEN.day_range and day <= 31:
             k = j + 1
             later = ordinal_at(doc, k) or (
                 (int(doc.low[k]), k + 1)
@@ -101,12 +75,12 @@ def named(doc: Doc, i: int, today: datetime.date) -> Mention | None:
         at = _month_after(doc, j)
         if at and 1 <= day <= 31:
             k, year = _year(doc, at + 1)
-            number = MONTHS[doc.low[at]]
+            number = WHEN_VALUES.months[doc.low[at]]
             return day_mention(i, k, date(year, number, day) if year else upcoming(number, day, today))
-        the_day = ordinal is not None and doc.at(i - 1) in ("the", "el") and doc.at(i - 2) in _BEFORE_DAY
-        if low in _WORDED_FIRST and doc.at(j).isalpha():
+        the_day = ordinal is not None and doc.at(i - 1) in ("the", "el") and doc.at(i - 2) in WHEN.before_day
+        if low in WHEN.worded_first and doc.at(j).isalpha():
             the_day = False
-        if the_day and day <= 31 and doc.at(j) not in _NOT_MONTH_DAY:
+        if the_day and day <= 31 and doc.at(j) not in WHEN.not_month_day:
             return day_mention(i, j, upcoming_day(day, today))
     if (
         (
@@ -126,12 +100,12 @@ def named(doc: Doc, i: int, today: datetime.date) -> Mention | None:
 def _month_after(doc: Doc, j: int) -> int:
     """The index of a month name at j (or after "of"), or 0."""
     k = j + 1 if doc.at(j) in ("of", "de") else j
-    return k if k and doc.at(k) in MONTHS else 0
+    return k if k and doc.at(k) in WHEN_VALUES.months else 0
 
 
 def _month_first(doc: Doc, i: int, month: int, today: datetime.date) -> Mention | None:
     j = i + 1
-    if doc.at(j) == "." and doc.low[i] in MONTHS and len(doc.low[i]) <= 4:
+    if doc.at(j) == "." and doc.low[i] in WHEN_VALUES.months and len(doc.low[i]) <= 4:
         j += 1
     if doc.at(j) == "the":
         j += 1
@@ -146,13 +120,13 @@ def _month_first(doc: Doc, i: int, month: int, today: datetime.date) -> Mention 
         return None
     if not 1 <= day <= 31:
         return None
-    if doc.at(j) in _STRETCH:
+    if doc.at(j) in WHEN.stretch:
         later = ordinal_at(doc, j + 1)
         token = doc.at(j + 1)
         plain = int(token) if token.isdigit() and token.isascii() and len(token) <= 2 else 0
         second = later[0] if later else plain
         unit = doc.at(later[1] if later else j + 2)
-        if day < second <= 31 and unit not in _NOT_DAYS and not (doc.at(j) in ("and", "to") and plain):
+        if day < second <= 31 and unit not in WHEN.not_days and not (doc.at(j) in ("and", "to") and plain):
             return Mention(i, later[1] if later else j + 2, None)
     k, year = _year(doc, j)
     return day_mention(i, k, date(year, month, day) if year else upcoming(month, day, today))

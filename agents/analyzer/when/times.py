@@ -2,24 +2,10 @@
 
 from typing import NamedTuple
 
-from agents.analyzer.numerals import Number
-from agents.analyzer.text import Doc, words
-from agents.analyzer.when.clocks import EVENING, RANGE, Clock, find_clocks
-
-_ENDS_BEFORE = words(
-    """until till til hasta by before lock locks ends end ending over done finish finishes closes close
-    off curfew out last"""
-)
-_OTHER_CLAUSE = words(
-    """naps lleguen llegan setup cake cakes cut cutting deliver delivered delivery pickup curfew nap naptime toast
-    toasts speech
-    speeches pinata sunset arrives load shuttle shuttles bus buses makeup dressing photographer photos embargo
-    cars coaches judging bite cart rehearsal bedtime quiet noise cupcakes teardown cleanup pastel dessert call
-    meeting fireworks"""
-)
-_DAYTIME = words("brunch breakfast morning desayuno")
-_PARTY_CLAUSE = words("party starts guests start fiesta bash")
-_NOT_LENGTH = words("away drive before from ago notice")
+from agents.analyzer.language.numerals import Number
+from agents.analyzer.language.wordlists import WHEN
+from agents.analyzer.text import Doc
+from agents.analyzer.when.clocks import Clock, find_clocks
 
 
 class Span(NamedTuple):
@@ -42,7 +28,7 @@ def read_times(doc: Doc, numbers: list[Number]) -> Span:
             after is not None
             and doc.low[clock.j : after.i]
             and len(doc.low[clock.j : after.i]) == 1
-            and (doc.low[clock.j] in RANGE or (doc.low[clock.j] == "and" and doc.at(clock.i - 1) == "between"))
+            and (doc.low[clock.j] in WHEN.range or (doc.low[clock.j] == "and" and doc.at(clock.i - 1) == "between"))
         )
         if ranged and after is not None:
             skip = n + 1
@@ -67,11 +53,11 @@ def _elsewhere(doc: Doc, clock: Clock) -> bool:
     before = doc.low[max(low, clock.i - 3) : clock.i]
     if {"kick", "kicks", "kicking"} & set(before):
         return False
-    if (_ENDS_BEFORE & set(before) and before[-2:] != ["drop", "off"]) or before[-1:] == ["after"]:
+    if (WHEN.ends_before & set(before) and before[-2:] != ["drop", "off"]) or before[-1:] == ["after"]:
         return True
     if before[-2:-1] == ["after"] and before[-1] in ("the", "our", "a"):
         return True
-    if doc.low[clock.i] in ("midnight", "medianoche") and not _PARTY_CLAUSE & set(doc.low[low:high]):
+    if doc.low[clock.i] in ("midnight", "medianoche") and not WHEN.party_clause & set(doc.low[low:high]):
         return True
     # The hour that another clock of the clause has taken is not this one's.
     earlier = [k for k in range(low, clock.i) if doc.claimed[k] == "time"]
@@ -79,7 +65,7 @@ def _elsewhere(doc: Doc, clock: Clock) -> bool:
     clause = set(doc.low[earlier[-1] if earlier else low : reasons[0] if reasons else high])
     if "ceremony" in clause and {"party", "reception"} & set(doc.low[high:]):
         return True
-    return bool(_OTHER_CLAUSE & clause) and not clause & _PARTY_CLAUSE
+    return bool(WHEN.other_clause & clause) and not clause & WHEN.party_clause
 
 
 def _settle(doc: Doc, clock: Clock) -> tuple[int, int] | None:
@@ -89,9 +75,9 @@ def _settle(doc: Doc, clock: Clock) -> tuple[int, int] | None:
     if hour > 12 or hour == 0:
         return hour, minute
     words = set(doc.low)
-    if words & EVENING and 5 <= hour <= 11:
+    if words & WHEN.evening and 5 <= hour <= 11:
         return hour + 12, minute
-    if words & _DAYTIME and 8 <= hour <= 11:
+    if words & WHEN.daytime and 8 <= hour <= 11:
         return hour, minute
     if hour == 12:
         return 12, minute
@@ -129,8 +115,6 @@ def _settle_range(doc: Doc, first: Clock, last: Clock) -> tuple[tuple[int, int],
 
 
 def _halved(hour: int, half: str) -> int:
-    if hour > 12:
-        return hour % 24
     return hour % 12 + (12 if half == "pm" else 0)
 
 
@@ -145,6 +129,6 @@ def _stated_hours(doc: Doc, numbers: list[Number]) -> float | None:
         ):
             value = number.value
             doc.claim(number.i, j + 1, "hours")
-            if 0 < value <= 72 and doc.at(j + 1) not in _NOT_LENGTH:
+            if 0 < value <= 72 and doc.at(j + 1) not in WHEN.not_length:
                 return int(value) if value == int(value) else value
     return None

@@ -2,44 +2,25 @@
 
 import datetime
 
-from agents.analyzer.numerals import Number
-from agents.analyzer.text import Doc, words
+from agents.analyzer.language.numerals import Number
+from agents.analyzer.language.wordlists import WHEN, WHEN_VALUES
+from agents.analyzer.text import Doc
 from agents.analyzer.when.calendar_days import Mention, add_months, day_mention, nth
-from agents.analyzer.when.month_days import MONTHS
-
-_DAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "monday mon lunes", "tuesday tue tues martes",
-            "wednesday wed weds miercoles wendesday wensday", "thursday thu thur thurs jueves",
-            "friday fri viernes", "saturday sat sabado saterday satruday saturdays", "sunday sun domingo",
-        )
-    )
-    for name in names.split()
-}  # fmt: skip
-_SHORT_WORDS = words("mar may march jun sat sun mon wed fri jan thu tue dec aug")
-_TOMORROW = words("tomorrow tmrw tmr tomorow tommorow tommorrow 2moro tmw")
-_THIS_NEXT = words("this next coming on proximo este upcoming")
-_VAGUE = words("a any some first second third last every 2nd 3rd each another")
-_UNITS = words("day days week weeks month months dias semanas semana mes meses fortnight")
-_NTH = {
-    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": -1,
-}  # fmt: skip
-_NAMED_DAYS = words("good taco black easter palm ash whit shrove maundy mothering cyber fat super")
 
 
 def relative(doc: Doc, i: int, numbers: dict[int, Number], today: datetime.date) -> Mention | None:
     low = doc.low[i]
     if low in ("today", "tonight", "hoy", "tonite"):
         return Mention(i, i + 1, today) if doc.at(i - 1) not in ("from",) else None
-    if low in _TOMORROW:
+    if low in WHEN.tomorrow:
         return Mention(i, i + 1, today + datetime.timedelta(1))
     if low == "manana" and doc.at(i - 1) not in ("la", "de"):
         return Mention(i, i + 1, today + datetime.timedelta(1))
     if low == "day" and doc.low[i + 1 : i + 3] == ["after", "tomorrow"]:
         return Mention(i, i + 3, today + datetime.timedelta(2))
-    if low in _DAYS and (low not in _SHORT_WORDS or doc.capital(i) or doc.at(i - 1) in ("this", "next", "on")):
+    if low in WHEN_VALUES.days and (
+        low not in WHEN.short_words or doc.capital(i) or doc.at(i - 1) in ("this", "next", "on")
+    ):
         return _weekday(doc, i, today)
     return _distance(doc, i, numbers, today)
 
@@ -47,18 +28,18 @@ def relative(doc: Doc, i: int, numbers: dict[int, Number], today: datetime.date)
 def _weekday(doc: Doc, i: int, today: datetime.date) -> Mention | None:
     if low_is_plain_word(doc, i):
         return None
-    ahead = (_DAYS[doc.low[i]] - today.weekday()) % 7 or 7
+    ahead = (WHEN_VALUES.days[doc.low[i]] - today.weekday()) % 7 or 7
     start, before = i, doc.at(i - 1)
-    if before in _THIS_NEXT and doc.at(i - 2) not in ("week", "weeks"):
+    if before in WHEN.this_next and doc.at(i - 2) not in ("week", "weeks"):
         start = i - 1
     # "the first Saturday in May", "a Saturday in spring", "Saturdays": no day, or one we do not compute.
-    if before in _NAMED_DAYS or doc.at(i + 1) in ("lights", "cheaper"):
+    if before in WHEN.named_days or doc.at(i + 1) in ("lights", "cheaper"):
         # "Good Friday" and "taco Tuesday" are names.
         return None
-    if before in _NTH and doc.at(i + 1) in ("in", "of", "de", "del") and doc.at(i + 2) in MONTHS:
-        day = nth(_NTH[before], _DAYS[doc.low[i]], MONTHS[doc.low[i + 2]], today)
+    if before in WHEN_VALUES.nth and doc.at(i + 1) in ("in", "of", "de", "del") and doc.at(i + 2) in WHEN_VALUES.months:
+        day = nth(WHEN_VALUES.nth[before], WHEN_VALUES.days[doc.low[i]], WHEN_VALUES.months[doc.low[i + 2]], today)
         return day_mention(i - 1, i + 3, day)
-    if before in _VAGUE or doc.low[i] == "saturdays":
+    if before in WHEN.vague or doc.low[i] == "saturdays":
         return Mention(i, i + 1, None) if before in ("first", "second", "third", "last") else None
     if before == "following" or doc.at(i + 1) in ("after", "before", "following"):
         return Mention(i, i + 1, None)
@@ -98,7 +79,7 @@ def _distance(doc: Doc, i: int, numbers: dict[int, Number], today: datetime.date
     else:
         return None
     unit = doc.at(j)
-    if unit not in _UNITS:
+    if unit not in WHEN.units:
         return None
     lead, tail = doc.at(i - 1), doc.low[j + 1 : j + 3]
     if tail[:1] == ["from"] and tail[1:] in (["now"], ["today"], ["tomorrow"]):

@@ -1,25 +1,22 @@
 """The search's text model: a text as a vector, near that of another when they speak of the same. Pure.
 
-One vector a word, read from one small file; a text's is their weighted sum. The file: `PPS1`, the length of a JSON
-header in four bytes, the header, the features (a line each: stem or pair, tab, the word as people write it), the plain
-words (a line each: words of everyday speech that mean nothing here, and so are not taken for misspelled ones), a scale
-a feature (float32), the numbers of its nearest words (uint16, 65535 for none), and its vector (one signed byte a
-dimension); all little-endian. Training is in `agents.learning.searching`.
+One vector a word, read from one small file; a text's is their weighted sum. The tensors of the file: `features` (a line
+each: stem or pair, tab, the word as people write it), `plain` (a line each: words of everyday speech that mean nothing
+here, and so are not taken for misspelled ones), `scales`, one a feature, `nearest`, the numbers of its nearest words
+(65535 for none), and `vectors`. Training is in `agents.learning.train_embedding`.
 """
 
 import functools
-import json
 import math
-import struct
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from agents.catalogue.search.wordforms import grams, pairs, stem, words
+from agents.modelfile import ModelFileError, read_model, unpack, version_of
 
-FILE: Final = Path(__file__).parent / "model/text.bin"
-MAGIC: Final = b"PPS1"
+FILE: Final = Path(__file__).parent / "model/text.safetensors"
 DIMENSIONS: Final = 128  # of the vectors, here and in the database
 NEAREST: Final = 16  # words kept beside each
 NONE: Final = 0xFFFF
@@ -46,30 +43,22 @@ class TextModel:
 
     def __init__(self, content: bytes) -> None:
         try:
-            if content[:4] != MAGIC:
-                raise ValueError("it does not begin like one")
-            start = 8 + int.from_bytes(content[4:8], "little")
-            header = json.loads(content[8:start])
-            count, names = int(header["features"]), int(header["names"])
-            if (header["dimensions"], header["nearest"]) != (DIMENSIONS, NEAREST):
-                raise ValueError("its vectors have another length")
-            if len(content) != start + names + count * (4 + 2 * NEAREST + DIMENSIONS):
-                raise ValueError("its length is wrong")
-            self.version = str(header["version"])
-            lines = content[start : start + names].decode("utf-8").split("\n")
-            self._written = dict(line.split("\t") for line in lines[:count])
-            self._plain = frozenset(lines[count:])
-            if len(self._written) != count:
+            tensors, _ = unpack(content)
+            lines = tensors["features"].data.decode("utf-8").split("\n")
+            self._written = dict(line.split("\t") for line in lines)
+            self._plain = frozenset(tensors["plain"].data.decode("utf-8").split("\n"))
+            count = len(self._written)
+            if count != len(lines):
                 raise ValueError("a feature occurs twice")
-        except (KeyError, TypeError, ValueError) as error:
+            if (tensors["vectors"].shape, tensors["nearest"].shape) != ((count, DIMENSIONS), (count, NEAREST)):
+                raise ValueError("its vectors have another length")
+            self._scales, self._nearest = tensors["scales"].numbers(), tensors["nearest"].numbers()
+            self._rows = memoryview(tensors["vectors"].data).cast("b")
+        except (KeyError, ValueError, ModelFileError) as error:
             raise ModelError(f"No text model of the search: {error}.") from None
+        self.version = version_of(content)
         self._features = list(self._written)
         self._numbers = {feature: number for number, feature in enumerate(self._features)}
-        at = start + names
-        self._scales = struct.unpack_from(f"<{count}f", content, at)
-        at += 4 * count
-        self._nearest = struct.unpack_from(f"<{NEAREST * count}H", content, at)
-        self._rows = memoryview(content)[at + 2 * NEAREST * count :].cast("b")
 
     def terms(self, query: str) -> tuple[Term, ...]:
         """The words of a query. A word that is not known is taken for the known one that is spelled most alike."""
@@ -170,4 +159,7 @@ def _same_letters(a: str, b: str) -> float:
 @functools.cache
 def text_model() -> TextModel:
     """The model that ships with the code. Raises ModelError."""
-    return TextModel(FILE.read_bytes())
+    try:
+        return TextModel(read_model(FILE))
+    except ModelFileError as error:
+        raise ModelError(f"No text model of the search: {error}.") from None

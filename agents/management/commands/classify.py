@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agents.analyzer import analyze
-from agents.learning.lines import BadLine, Plain, read_lines, write_lines
+from agents.learning.jsonl import BadLine, Plain, read_lines, write_lines
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agents.analyzer.model.stacked import FOLDER
-from agents.learning.lines import BadLine
+from agents.analyzer.model.stacked import FILE
+from agents.learning.jsonl import BadLine
 from agents.learning.split import FOLDER as DATA
 from agents.learning.training import Untrainable, save, train
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="measure only, write nothing")
         parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="labelled inputs, *.jsonl")
-        parser.add_argument("--output", type=Path, default=FOLDER, metavar="DIR", help="where the model is written")
+        parser.add_argument("--output", type=Path, default=FILE.parent, metavar="DIR", help="where it is written")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agents.catalogue.search.embedding import FILE, TextModel
 from agents.learning.searches import Found, by_vector, measure
-from agents.learning.searching import save, train
+from agents.learning.train_embedding import save, train
 
 GATE: Final = 0.8  # recall of the first three hits, on the held-out searches
 

@@ -7,8 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from agents.analyzer import CATEGORIES, analyze
-from agents.analyzer.model.stacked import Model
+from agents.analyzer.model.stacked import FILE, Model
 from agents.learning.split import data_hash, held_out
+from agents.modelfile import read_manifest
 
 TODAY = datetime.date(2026, 3, 2)
 
@@ -45,7 +46,7 @@ def trained(data, tmp_path_factory):
 
 
 def test_the_model_loads_and_classifies(trained):
-    model = Model((trained / "weights.bin").read_bytes())
+    model = Model((trained / FILE.name).read_bytes())
     for category, word in WORDS.items():
         assert analyze(f"{word}, thanks", today=TODAY, model=model).categories == (category,)
     answer = analyze("a band and a photographer", today=TODAY, model=model)
@@ -54,8 +55,9 @@ def test_the_model_loads_and_classifies(trained):
 
 
 def test_the_figures_stand_beside_the_model(trained, data):
-    metrics = json.loads((trained / "metrics.json").read_text())
-    assert metrics["version"] == Model((trained / "weights.bin").read_bytes()).version.removeprefix("model-")
+    manifest = read_manifest(trained / FILE.name)
+    metrics = manifest.metrics
+    assert manifest.version == Model((trained / FILE.name).read_bytes()).version.removeprefix("model-")
     assert metrics["data"] == data_hash(data)
     assert metrics["inputs"]["held_out"] > 0
     stacked, rules = metrics["held_out"]["stacked"], metrics["held_out"]["rules"]
@@ -65,7 +67,7 @@ def test_the_figures_stand_beside_the_model(trained, data):
 
 def test_the_same_inputs_give_the_same_model(trained, data, tmp_path):
     call_command("train_classifier", data=data, output=tmp_path)
-    assert (tmp_path / "weights.bin").read_bytes() == (trained / "weights.bin").read_bytes()
+    assert (tmp_path / FILE.name).read_bytes() == (trained / FILE.name).read_bytes()
 
 
 def test_check_writes_nothing(data, tmp_path):

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from agents.analyzer import CATEGORIES, Analysis
-from agents.learning.lines import Labelled
+from agents.learning.jsonl import Labelled
 
 TODAY = datetime.date(2026, 3, 2)
 BINS = 10

@@ -2,95 +2,17 @@
 
 from typing import NamedTuple
 
-from agents.analyzer.text import Doc, words
+from agents.analyzer.language.wordlists import NUMBER_VALUES, NUMBERS
+from agents.analyzer.text import Doc
 
-_UNITS = {
-    word: value
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-}
-_SPANISH = {
-    "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10,
-    "once": 11, "doce": 12, "trece": 13, "catorce": 14, "quince": 15, "dieciseis": 16, "diecisiete": 17,
-    "dieciocho": 18, "diecinueve": 19, "veinte": 20, "veintiuno": 21, "veintidos": 22, "veintitres": 23,
-    "veinticuatro": 24, "veinticinco": 25, "veintiseis": 26, "veintisiete": 27, "veintiocho": 28, "veintinueve": 29,
-    "treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80, "noventa": 90,
-    "cien": 100, "ciento": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500,
-    "seiscientos": 600, "setecientos": 700, "ochocientos": 800, "novecientos": 900,
-}  # fmt: skip
-_TENS = {
-    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-}  # fmt: skip
-_SCALES = {
-    "hundred": 100, "thousand": 1000, "grand": 1000, "dozen": 12, "mil": 1000, "docena": 12, "million": 10**6,
-    "lakh": 10**5, "lakhs": 10**5,
-}  # fmt: skip
-_ORDINAL_UNITS = {
-    word: value
-    for value, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-            "twentieth",
-        ],
-        start=1,
-    )
-}
-_ORDINAL_TENS = {
-    "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70, "eightieth": 80,
-    "ninetieth": 90, "hundredth": 100,
-}  # fmt: skip
 # "once" is eleven only in Spanish and "mil" is rarely a thousand elsewhere.
 _AMBIGUOUS = {
     "once": ("a", "las", "anos", "ninos", "personas"),
-    "mil": ("pesos", "dolares", "euros", *_SPANISH),
+    "mil": ("pesos", "dolares", "euros", *NUMBER_VALUES.spanish),
 }
-_CARDINALS = {**_UNITS, **_SPANISH, **_TENS}
-_ORDINALS = {**_ORDINAL_UNITS, **_ORDINAL_TENS}
-_STARTS = frozenset(_CARDINALS) | frozenset(_SCALES) | {"a", "an", "couple", "half", "un", "una"}
-_ORDINAL_MARKS = words("st nd rd th er o º")
-_AFTER_K = words(". , budget total max") | {""}
+_CARDINALS = {**NUMBER_VALUES.units, **NUMBER_VALUES.spanish, **NUMBER_VALUES.tens}
+_ORDINALS = {**NUMBER_VALUES.ordinal_units, **NUMBER_VALUES.ordinal_tens}
+_STARTS = frozenset(_CARDINALS) | frozenset(NUMBER_VALUES.scales) | {"a", "an", "couple", "half", "un", "una"}
 
 
 class Number(NamedTuple):
@@ -133,11 +55,11 @@ def ordinal_at(doc: Doc, i: int) -> tuple[int, int] | None:
     if not low:
         return None
     if low.isascii() and low.isdigit() and len(low) < 4:
-        if doc.at(i + 1) in _ORDINAL_MARKS and doc.adjacent(i):
+        if doc.at(i + 1) in NUMBERS.ordinal_marks and doc.adjacent(i):
             return int(low), i + 2
         return None
-    if low in _TENS and doc.at(i + 1) in _ORDINAL_UNITS:
-        return _TENS[low] + _ORDINAL_UNITS[doc.low[i + 1]], i + 2
+    if low in NUMBER_VALUES.tens and doc.at(i + 1) in NUMBER_VALUES.ordinal_units:
+        return NUMBER_VALUES.tens[low] + NUMBER_VALUES.ordinal_units[doc.low[i + 1]], i + 2
     value = _ORDINALS.get(low)
     return None if value is None else (value, i + 1)
 
@@ -155,8 +77,6 @@ def decimal_of(token: str) -> float | None:
     whole = head.replace(",", "").replace(".", "")
     if len(tail) == 3 and not mixed:
         return float(whole + tail)
-    if len(tail) == 3 and head.count(token[last]) > 0:
-        return float(whole + tail)
     return float(f"{whole}.{tail}")
 
 
@@ -165,17 +85,19 @@ def _digits(doc: Doc, i: int) -> Number | None:
     if value is None:
         return None
     following = doc.at(i + 1)
-    if following == "k" and (doc.adjacent(i) or doc.at(i + 2) in _AFTER_K):
+    if following == "k" and (doc.adjacent(i) or doc.at(i + 2) in NUMBERS.after_k):
         return Number(i, i + 2, value * 1000, thousands=True)
     if following in ("grand", "thousand", "mil"):
         return Number(i, i + 2, value * 1000, thousands=True)
     if following == "000" and doc.low[i].isdigit() and len(doc.low[i]) < 4:
         # "5 000 euros"
         return Number(i, i + 2, value * 1000)
-    if following == "and" and doc.low[i + 2 : i + 4] == ["a", "half"] and doc.at(i + 4) in _SCALES:
-        return Number(i, i + 5, (value + 0.5) * _SCALES[doc.low[i + 4]], thousands=doc.low[i + 4] != "dozen")
+    if following == "and" and doc.low[i + 2 : i + 4] == ["a", "half"] and doc.at(i + 4) in NUMBER_VALUES.scales:
+        return Number(
+            i, i + 5, (value + 0.5) * NUMBER_VALUES.scales[doc.low[i + 4]], thousands=doc.low[i + 4] != "dozen"
+        )
     if following in ("hundred", "dozen", "lakh", "lakhs"):
-        return Number(i, i + 2, value * _SCALES[following])
+        return Number(i, i + 2, value * NUMBER_VALUES.scales[following])
     if following in ("st", "nd", "rd", "th") and doc.adjacent(i):
         return None
     return Number(i, i + 1, value)
@@ -188,26 +110,30 @@ def _worded(doc: Doc, i: int) -> Number | None:
     j = i
     if low == "half":
         j = i + 2 if doc.at(i + 1) in ("a", "an") else i + 1
-        scale = _SCALES.get(doc.at(j), 0)
+        scale = NUMBER_VALUES.scales.get(doc.at(j), 0)
         return Number(i, j + 1, scale / 2, worded=True, thousands=scale >= 1000) if scale else None
     if low in ("a", "an", "un", "una"):
         j = i + 1
         if doc.at(j) == "couple":
             return _couple(doc, i, j)
-        return _scaled(doc, i, j, 1) if doc.at(j) in _SCALES else None
+        return _scaled(doc, i, j, 1) if doc.at(j) in NUMBER_VALUES.scales else None
     if low == "couple":
         return _couple(doc, i, j) if doc.at(i + 1) in ("of", "dozen", "hundred") else None
-    if low in _SCALES:
+    if low in NUMBER_VALUES.scales:
         return _scaled(doc, i, i, 1) if low != "grand" and doc.at(i - 1) not in ("few", "several") else None
     value = _CARDINALS[low]
     j = i + 1
-    if low in _TENS and 0 < _UNITS.get(doc.at(j), 0) < 10:
-        value += _UNITS[doc.low[j]]
+    if low in NUMBER_VALUES.tens and 0 < NUMBER_VALUES.units.get(doc.at(j), 0) < 10:
+        value += NUMBER_VALUES.units[doc.low[j]]
         j += 1
-    elif low in _TENS and ordinal_at(doc, i) is not None:
+    elif low in NUMBER_VALUES.tens and ordinal_at(doc, i) is not None:
         return None
-    elif doc.at(j) == "y" and doc.at(j + 1) in _SPANISH and _SPANISH[doc.at(j + 1)] < 10 <= value:
-        value += _SPANISH[doc.at(j + 1)]
+    elif (
+        doc.at(j) == "y"
+        and doc.at(j + 1) in NUMBER_VALUES.spanish
+        and NUMBER_VALUES.spanish[doc.at(j + 1)] < 10 <= value
+    ):
+        value += NUMBER_VALUES.spanish[doc.at(j + 1)]
         j += 2
     return _scaled(doc, i, j, value)
 
@@ -222,26 +148,28 @@ def _couple(doc: Doc, i: int, j: int) -> Number | None:
 
 def _scaled(doc: Doc, i: int, j: int, value: float) -> Number:
     """Multiply by the scales that follow and add what follows them ("two hundred and fifty")."""
-    if doc.low[j : j + 3] == ["and", "a", "half"] and doc.at(j + 3) in _SCALES:
-        return Number(i, j + 4, (value + 0.5) * _SCALES[doc.low[j + 3]], worded=True, thousands=True)
+    if doc.low[j : j + 3] == ["and", "a", "half"] and doc.at(j + 3) in NUMBER_VALUES.scales:
+        return Number(i, j + 4, (value + 0.5) * NUMBER_VALUES.scales[doc.low[j + 3]], worded=True, thousands=True)
     thousands = False
-    while doc.at(j) in _SCALES:
+    while doc.at(j) in NUMBER_VALUES.scales:
         thousands = thousands or doc.low[j] in ("grand", "thousand")
-        value *= _SCALES[doc.low[j]]
+        value *= NUMBER_VALUES.scales[doc.low[j]]
         j += 1
     if value >= 100 and j > i and doc.low[j - 1] in ("hundred", "thousand", "mil"):
         k = j + 1 if doc.at(j) == "and" else j
         more = doc.at(k)
-        if more in _SPANISH and doc.low[j - 1] == "mil":
-            return Number(i, k + 1, value + _SPANISH[more], worded=True, thousands=True)
-        if more in _TENS or (more in _UNITS and k > j and doc.at(k + 1) not in ("day", "week")):
-            rest = _TENS.get(more) or _UNITS[more]
+        if more in NUMBER_VALUES.spanish and doc.low[j - 1] == "mil":
+            return Number(i, k + 1, value + NUMBER_VALUES.spanish[more], worded=True, thousands=True)
+        if more in NUMBER_VALUES.tens or (
+            more in NUMBER_VALUES.units and k > j and doc.at(k + 1) not in ("day", "week")
+        ):
+            rest = NUMBER_VALUES.tens.get(more) or NUMBER_VALUES.units[more]
             k += 1
-            if rest >= 20 and 0 < _UNITS.get(doc.at(k), 0) < 10:
-                rest += _UNITS[doc.low[k]]
+            if rest >= 20 and 0 < NUMBER_VALUES.units.get(doc.at(k), 0) < 10:
+                rest += NUMBER_VALUES.units[doc.low[k]]
                 k += 1
             if rest < value:
                 return Number(i, k, value + rest, worded=True, thousands=thousands)
-        elif more in _UNITS and doc.at(k + 1) == "hundred":
-            return Number(i, k + 2, value + _UNITS[more] * 100, worded=True, thousands=thousands)
+        elif more in NUMBER_VALUES.units and doc.at(k + 1) == "hundred":
+            return Number(i, k + 2, value + NUMBER_VALUES.units[more] * 100, worded=True, thousands=thousands)
     return Number(i, j, value, worded=True, thousands=thousands)

@@ -7,9 +7,7 @@ how rarely offers and the labelled inputs of hosts use it. Typed searches (searc
 was looked at while the parameters below were chosen, the other is only measured.
 """
 
-import hashlib
 import importlib
-import json
 import math
 from collections import Counter
 from collections.abc import Iterable
@@ -21,10 +19,11 @@ import msgspec
 import yaml
 
 from agents.catalogue.files import builtin
-from agents.catalogue.search.embedding import DIMENSIONS, FILE, MAGIC, NEAREST, NONE, TextModel
+from agents.catalogue.search.embedding import DIMENSIONS, FILE, NEAREST, NONE
 from agents.catalogue.search.passages import MOST, Passage, passages
 from agents.catalogue.search.wordforms import pairs, stem, stems, words
 from agents.learning.split import labelled
+from agents.modelfile import Tensor, pack, write_model
 
 ASSOCIATIONS: Final = Path(__file__).parent / "associations.yaml"
 SPREAD: Final = 0.5  # how much a word shares with its associates
@@ -71,7 +70,6 @@ def train() -> Trained:
     vectors = _vectors(read, vocabulary, rarity, associates)
     content = _packed(read, vocabulary, vectors, associates)
     metrics = {
-        "version": TextModel(content).version,
         "offers": len(read.offers),
         "lines": len(read.lines),
         "inputs": len(read.inputs),
@@ -83,10 +81,7 @@ def train() -> Trained:
 
 
 def save(trained: Trained, figures: dict[str, Any]) -> None:
-    FILE.parent.mkdir(parents=True, exist_ok=True)
-    FILE.write_bytes(trained.content)
-    document = json.dumps(trained.metrics | figures, indent=2) + "\n"
-    (FILE.parent / "metrics.json").write_text(document, encoding="utf-8")
+    write_model(FILE, "embedding", trained.content, trained.metrics | figures)
 
 
 def _vocabulary(read: Corpus) -> dict[str, int]:
@@ -177,18 +172,17 @@ def _packed(read: Corpus, vocabulary: dict[str, int], vectors: Any, associates: 
         best = found.indices[np.argsort(-found.data, kind="stable")][:NEAREST]
         nearest[row, : len(best)] = best
     written = _written(read, vocabulary)
-    lines = [*(f"{feature}\t{written[feature]}" for feature in vocabulary), *_plain(read, vocabulary)]
-    names = "\n".join(lines).encode()
-    body: bytes = names + scales.astype("<f4").tobytes() + nearest.tobytes() + steps.tobytes()
-    header = {
-        "version": hashlib.sha256(body).hexdigest()[:8],
-        "features": len(vocabulary),
-        "names": len(names),
-        "dimensions": DIMENSIONS,
-        "nearest": NEAREST,
+    features = "\n".join(f"{feature}\t{written[feature]}" for feature in vocabulary).encode()
+    plain = "\n".join(_plain(read, vocabulary)).encode()
+    count = len(vocabulary)
+    tensors = {
+        "scales": Tensor("F32", (count,), scales.astype("<f4").tobytes()),
+        "nearest": Tensor("U16", (count, NEAREST), nearest.tobytes()),
+        "vectors": Tensor("I8", (count, DIMENSIONS), steps.tobytes()),
+        "features": Tensor("U8", (len(features),), features),
+        "plain": Tensor("U8", (len(plain),), plain),
     }
-    head = json.dumps(header).encode()
-    return MAGIC + len(head).to_bytes(4, "little") + head + body
+    return pack(tensors, {})
 
 
 def _plain(read: Corpus, vocabulary: dict[str, int]) -> list[str]:
