@@ -13,11 +13,12 @@ from parties.domain.state import PartyState
 from parties.presentation.activity import Known, entries
 from parties.presentation.affected_fragments import SECTIONS
 from parties.presentation.budget import budget
-from parties.presentation.checklist import checklist, notices, progress
+from parties.presentation.checklist import checklist, progress
 from parties.presentation.header import header
 from parties.presentation.inputs import wishes
+from parties.presentation.notices import notices
+from parties.presentation.rendering import render, render_all, with_texts
 from parties.presentation.sections import section
-from parties.presentation.wording import render_all, with_texts
 
 EDITORS: Final = frozenset({"owner", "editor"})
 # A fragment is rendered once and shown to every viewer of a role, so it leaves the token open and names everybody. No
@@ -65,7 +66,7 @@ def _last_recalculation(activity: Sequence[Recorded]) -> BudgetRecalculated | No
 def _last_move(activity: Sequence[Recorded]) -> str:
     """What became of the checklist when the date last moved."""
     plans = (item.event for item in reversed(activity) if isinstance(item.event, PlanUpdated))
-    return next((event.moved for event in plans if event.moved), "")
+    return next((render(event.moved) for event in plans if event.moved), "")
 
 
 def render_fragments(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from agents.brief.brief import resolve
 from parties.domain.state import PartyState, apply, encode
 from tests.support.planning import PureParty, planned, real_deps
-from tests.support.wording import shown
+from tests.support.rendered import shown
 
 TEAM = real_deps()
 SLOW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -7,7 +7,7 @@ from agents.brief.brief import Brief, Conflict, Fact, Wish
 from agents.catalogue.offers import Catalogue
 from agents.summary.planner import PlannerAgent
 from parties.domain.documents import Document
-from tests.support.wording import shown
+from tests.support.rendered import shown
 
 TODAY = dt.date(2027, 3, 1)
 EMPTY = Catalogue(offers={}, figures={}, versions={})

@@ -13,7 +13,7 @@ from parties.domain.message import say
 from parties.domain.state import Input, PartyState
 from tests.agents.summary.contexts import TODAY, brief
 from tests.support.planning import planned, real_deps
-from tests.support.wording import shown
+from tests.support.rendered import shown
 
 KNOWN = brief(guests={"min": 1, "max": 75}, location="Austin")
 
