@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from agents.catalogue import admin as catalogue
 from agents.models import AgentBreaker, AgentExecution, AgentRun, PartySavings
 from parties.domain.message import from_text
-from parties.presentation.wording import render
+from parties.presentation.rendering import render
 from partyplanner.readonly_admin import ReadOnlyAdmin, pretty
 
 __all__ = ["catalogue"]

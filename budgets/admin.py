@@ -3,7 +3,7 @@ from django.utils.safestring import SafeString
 
 from budgets.models import BudgetSnapshot
 from parties.domain.message import from_text
-from parties.presentation.wording import render
+from parties.presentation.rendering import render
 from partyplanner.readonly_admin import ReadOnlyAdmin, pretty
 
 

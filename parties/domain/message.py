@@ -2,7 +2,7 @@
 
 Agents, commands and events hold messages and no language. The sentences stand in one catalogue an app (flow.SENTENCES),
 and a door (page, frame, API, command, mail) renders them in the language of the person who reads:
-`parties.presentation.wording`.
+`parties.presentation.rendering`.
 
 In JSON a message is an array, `["§", id, {name: argument}]`, so that a merge patch replaces it whole. A plain string in
 the place of a message is a text that is shown as it is: what events from before messages hold.

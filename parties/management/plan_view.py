@@ -16,7 +16,7 @@ from rich.text import Text
 from parties.domain import events as ev
 from parties.domain import formatting
 from parties.domain.state import PartyState
-from parties.presentation.wording import with_texts
+from parties.presentation.rendering import with_texts
 
 AGENTS: Final = ("theme", "venue", "cake", "catering", "vendor", "budget", "planner")
 VERBS: Final = {"start": "started", "rerun": "ran again", "recalculate": "recalculated"}

@@ -13,7 +13,7 @@ from parties.domain import formatting
 from parties.pages.views import role_in
 from parties.presentation import sections
 from parties.presentation.affected_fragments import SECTIONS
-from parties.presentation.wording import render as render_text
+from parties.presentation.rendering import render as render_text
 
 QUERY_LENGTH: Final = 200
 NO_AMOUNT: Final = "The most to spend is an amount, like 800. It was left out of account."

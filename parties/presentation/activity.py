@@ -11,7 +11,7 @@ from parties.domain import events as ev
 from parties.domain import formatting
 from parties.domain.message import read
 from parties.domain.pins import PICK
-from parties.presentation.wording import render, render_all
+from parties.presentation.rendering import render, render_all
 
 _FIELDS: Final = {
     "guests": "guests",

@@ -10,8 +10,8 @@ from parties.domain import formatting
 from parties.domain.events import BudgetRecalculated
 from parties.domain.state import PartyState
 from parties.presentation.inputs import because
+from parties.presentation.rendering import render
 from parties.presentation.sections import OF_AGENT, STATUSES, plain
-from parties.presentation.wording import render
 
 
 class Bar(msgspec.Struct, frozen=True, kw_only=True):

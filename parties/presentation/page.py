@@ -10,16 +10,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 from parties.access.roles import MAY_EDIT
 from parties.domain.events import BudgetRecalculated, PlanUpdated, Recorded
-from parties.domain.message import Sentence
 from parties.domain.state import PartyState
 from parties.presentation.activity import Known, entries
 from parties.presentation.affected_fragments import SECTIONS
 from parties.presentation.budget import budget
-from parties.presentation.checklist import checklist, notices, progress
+from parties.presentation.checklist import checklist, progress
 from parties.presentation.header import header
 from parties.presentation.inputs import wishes
+from parties.presentation.notices import notices
+from parties.presentation.rendering import render, render_all, with_texts
 from parties.presentation.sections import section
-from parties.presentation.wording import render, render_all, with_texts
 
 # A fragment is rendered once and shown to every viewer of a role, so it leaves the token open and names everybody. No
 # text of a host can look like these, because templates escape the quotes.
@@ -52,7 +52,7 @@ def page_context(
         "wishes": wishes(state),
         "sections": {name: section(state, name) for name in SECTIONS},
         "budget": budget(state, savings, _last_recalculation(activity)),
-        "checklist": checklist(state, render(_last_move(activity))),
+        "checklist": checklist(state, _last_move(activity)),
         "progress": progress(state),
         "notices": notices(state),
         "activity": entries(activity, known),
@@ -63,10 +63,10 @@ def _last_recalculation(activity: Sequence[Recorded]) -> BudgetRecalculated | No
     return next((item.event for item in reversed(activity) if isinstance(item.event, BudgetRecalculated)), None)
 
 
-def _last_move(activity: Sequence[Recorded]) -> Sentence:
+def _last_move(activity: Sequence[Recorded]) -> str:
     """What became of the checklist when the date last moved."""
     plans = (item.event for item in reversed(activity) if isinstance(item.event, PlanUpdated))
-    return next((event.moved for event in plans if event.moved), "")
+    return next((render(event.moved) for event in plans if event.moved), "")
 
 
 def render_fragments(

@@ -11,7 +11,7 @@ from parties.domain import formatting
 from parties.domain.state import Agent, PartyState
 from parties.presentation import theme_colour
 from parties.presentation.inputs import because
-from parties.presentation.wording import render
+from parties.presentation.rendering import render
 
 _SWATCH: Final = 26
 _CLASS: Final = re.compile(r"^\w*(Error|Exception|Timeout|CommandRejected): ")

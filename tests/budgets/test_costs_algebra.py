@@ -25,7 +25,7 @@ from budgets.costs import (
     total,
 )
 from budgets.money import Range, exactly, parse
-from parties.presentation.wording import render
+from parties.presentation.rendering import render
 
 
 def sourced(low, high, figure="F00"):

@@ -9,7 +9,7 @@ from budgets import delta
 from parties.domain import events as ev
 from parties.domain import vocabulary
 from parties.domain.patch import merge
-from parties.presentation.wording import render
+from parties.presentation.rendering import render
 from tests.oracle.changes import case_of
 from tests.oracle.scenarios import tellings
 from tests.support.planning import PureParty, planned, real_deps

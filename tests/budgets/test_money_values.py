@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from budgets.money import InvalidAmount, InvalidRange, Range, amount, cents, exact, exactly, parse, text
 from parties.domain.message import Money, Span, say
-from parties.presentation.wording import render
+from parties.presentation.rendering import render
 
 AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=4)
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from parties.domain.state import PartyState, encode
-from parties.presentation.wording import with_texts
+from parties.presentation.rendering import with_texts
 from tests.oracle.scenarios import TODAY, Telling
 
 Document = dict[str, Any]

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from parties.presentation.wording import sentences
+from parties.presentation.rendering import sentences
 from parties.sentences import Plural
 
 ROOT = Path(__file__).parents[2]

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from agents.base import Result
-from parties.presentation.wording import render_all
+from parties.presentation.rendering import render_all
 
 Document = dict[str, Any]
 

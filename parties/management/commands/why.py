@@ -14,7 +14,7 @@ from parties.domain import formatting
 from parties.domain.provenance import NotInPlan, Reason, why
 from parties.domain.state import Document, PartyState
 from parties.eventstore import event_store, repository
-from parties.presentation.wording import with_texts
+from parties.presentation.rendering import with_texts
 from partyplanner import flow
 
 WIDTH: Final = 120  # where there is no terminal to ask

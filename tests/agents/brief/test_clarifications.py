@@ -8,7 +8,7 @@ from agents.brief.clarifications import LONGEST, MEANINGS, ambiguities, question
 from agents.summary.planner import PlannerAgent
 from parties.domain.state import Input
 from tests.support.planning import NOW, PureParty, analyze, planned, real_deps
-from tests.support.wording import shown
+from tests.support.rendered import shown
 
 UNSURE = ("bubbles", "Quillon", "The Grove", "something blue", "plinko", "Wobble")
 

@@ -7,7 +7,7 @@ import pytest
 from agents.brief.brief import resolve
 from agents.brief.place_names import names_a_town, within
 from tests.support.planning import PureParty, planned, real_deps
-from tests.support.wording import shown
+from tests.support.rendered import shown
 
 TEAM = real_deps()
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from agents.sections import fit
 from agents.sections.savings import budget_of
 from parties.domain import events as ev
-from parties.presentation.wording import render
+from parties.presentation.rendering import render
 from tests.support.planning import NOW, planned, real_deps
 
 TEAM = real_deps()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from agents.catalogue.files import builtin
 from agents.sections.headcount import count, hours
 from budgets.money import Range
-from parties.presentation.wording import render
+from parties.presentation.rendering import render
 from tests.agents.sections.contexts import brief, exactly
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from agents.summary.checklist import moved
 from tests.agents.summary.contexts import GUESTS, JUNE, VENUE, brief, plan
-from tests.support.wording import shown
+from tests.support.rendered import shown
 
 
 def test_checklist_counts_back_from_the_party():

@@ -11,10 +11,10 @@ from agents.summary.next_steps import question
 from agents.summary.section_status import SECTIONS, example
 from parties.domain.message import read, say
 from parties.domain.state import Input, PartyState
-from parties.presentation.wording import render
+from parties.presentation.rendering import render
 from tests.agents.summary.contexts import TODAY, brief
 from tests.support.planning import planned, real_deps
-from tests.support.wording import shown
+from tests.support.rendered import shown
 
 KNOWN = brief(guests={"min": 1, "max": 75}, location="Austin")
 

@@ -5,7 +5,7 @@ import pytest
 from agents.summary.planner import headline
 from tests.agents.summary.contexts import BUDGET, GUESTS, JUNE, VENUE, brief, line, output, plan
 from tests.support.planning import planned, real_deps
-from tests.support.wording import shown
+from tests.support.rendered import shown
 
 
 def test_sections_tell_ready_failed_and_missing_apart():

@@ -7,7 +7,7 @@ import pytest
 from parties.domain import events as ev
 from parties.presentation import page_context, render_fragments
 from parties.presentation.header import known
-from tests.parties.presentation.rendering import Outline, fragments, text_of
+from tests.parties.presentation.outline import Outline, fragments, text_of
 from tests.parties.samples.log import TODAY, added, classified, completed
 from tests.parties.samples.outputs import OUTPUTS
 from tests.parties.samples.states import SAMPLES, empty, jungle, partial

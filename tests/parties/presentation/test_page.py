@@ -4,7 +4,7 @@ import pytest
 
 from parties.domain import events as ev
 from parties.presentation import FRAGMENTS, for_viewer, render_fragments
-from tests.parties.presentation.rendering import Outline, fragments, text_of
+from tests.parties.presentation.outline import Outline, fragments, text_of
 from tests.parties.samples.log import TODAY, added, budgeted, classified, completed, failed
 from tests.parties.samples.plans import BUDGET
 from tests.parties.samples.states import SAMPLES, empty, jungle

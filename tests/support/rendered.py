@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
-from parties.presentation import wording
+from parties.presentation import rendering
 
 
 def shown(value: Any, wishes: Mapping[str, str] | None = None) -> Any:
     """A message as its text; a document, as a struct or as JSON has it, with texts in the place of messages."""
-    return wording.render_all(msgspec.json.decode(msgspec.json.encode(value)), wishes or {})
+    return rendering.render_all(msgspec.json.decode(msgspec.json.encode(value)), wishes or {})

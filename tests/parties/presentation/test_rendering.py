@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from parties.domain import message as ms
 from parties.domain.message import say
-from parties.presentation import wording
+from parties.presentation import rendering
 from parties.sentences import Plural
 
 
@@ -19,7 +19,7 @@ def _sentences(monkeypatch):
         "two": "{first} before {second}.",
         "people": Plural("{count} guest", "{count} guests", "count"),
     }
-    monkeypatch.setattr(wording, "sentences", lambda: table)
+    monkeypatch.setattr(rendering, "sentences", lambda: table)
 
 
 @pytest.mark.parametrize(
@@ -48,38 +48,38 @@ def _sentences(monkeypatch):
 )
 def test_arguments_read_as_people_write_them(argument, shown):
     wishes = {"in1": "a jungle party"}
-    assert wording.render(say("two", first=argument, second="dawn"), wishes) == f"{shown} before dawn."
+    assert rendering.render(say("two", first=argument, second="dawn"), wishes) == f"{shown} before dawn."
 
 
 def test_plurals_follow_the_count():
-    assert wording.render(say("people", count=1)) == "1 guest"
-    assert wording.render(say("people", count=ms.Count(1, 2))) == "1–2 guests"
-    assert wording.render(say("people", count=ms.Count("0.5", "1.5"))) == "0.5–1.5 guests"
+    assert rendering.render(say("people", count=1)) == "1 guest"
+    assert rendering.render(say("people", count=ms.Count(1, 2))) == "1–2 guests"
+    assert rendering.render(say("people", count=ms.Count("0.5", "1.5"))) == "0.5–1.5 guests"
 
 
 def test_old_events_hold_texts_that_are_shown_as_they_are():
-    assert wording.render("About {50} guests") == "About {50} guests"
+    assert rendering.render("About {50} guests") == "About {50} guests"
 
 
 def test_an_unknown_sentence_and_a_missing_argument_are_errors():
-    with pytest.raises(wording.UnknownSentence):
-        wording.render(say("never.written"))
+    with pytest.raises(rendering.UnknownSentence):
+        rendering.render(say("never.written"))
     with pytest.raises(KeyError):
-        wording.render(say("two", first="x"))
+        rendering.render(say("two", first="x"))
 
 
 def test_documents_are_rendered_without_touching_the_rest():
     document = {"title": msgspec.to_builtins(say("plain")), "rows": [["a", "b"], {"n": 1}], "low": "1.00"}
-    shown = wording.render_all(document)
+    shown = rendering.render_all(document)
     assert shown == {"title": "Nothing to fill in.", "rows": [["a", "b"], {"n": 1}], "low": "1.00"}
     assert shown["rows"] is document["rows"]
-    assert wording.render_all(shown) is shown
+    assert rendering.render_all(shown) is shown
 
 
 def test_another_language_is_read_from_its_own_patterns(monkeypatch):
-    monkeypatch.setattr(wording, "gettext", lambda text: f"[{translation.get_language()}] {text}")
+    monkeypatch.setattr(rendering, "gettext", lambda text: f"[{translation.get_language()}] {text}")
     with translation.override("de"):
-        assert wording.render(say("plain")) == "[de] Nothing to fill in."
+        assert rendering.render(say("plain")) == "[de] Nothing to fill in."
 
 
 _arguments: st.SearchStrategy[ms.Argument] = st.deferred(
