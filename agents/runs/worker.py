@@ -83,7 +83,7 @@ def take_one() -> bool:
 
 
 def perform(run: Claimed) -> None:
-    """One attempt. Raises store.PartyNotFound."""
+    """One attempt. Raises repository.PartyNotFound."""
     with LeaseKeeper(run) as lease:
         prepared = orchestrator.prepare(repository.load(run.party_id), consumer.deps(), run.agent, _now())
         if prepared is None or str(prepared.fingerprint) != run.fingerprint:

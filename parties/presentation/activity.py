@@ -58,13 +58,13 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 def sentence(event: ev.Event, known: Known) -> str | None:
     """The event in one sentence, one that begins with the verb for a deed; None when no host would miss it."""
-    tell = _DEEDS.get(type(event)) or _SENTENCES.get(type(event))
+    tell = _BY_PEOPLE.get(type(event)) or _SENTENCES.get(type(event))
     return None if tell is None else tell(event, known)
 
 
 def handles(kind: type[ev.Event]) -> bool:
     """Whether an event of this type is told, or left out on purpose."""
-    return kind in _DEEDS or kind in _SENTENCES or kind in SILENT
+    return kind in _BY_PEOPLE or kind in _SENTENCES or kind in SILENT
 
 
 def entries(log: Sequence[ev.Recorded], known: Known) -> tuple[Entry, ...]:
@@ -93,7 +93,7 @@ def _entry(group: list[ev.Recorded], known: Known, told: dict[str, str]) -> Entr
 
 
 def _line(recorded: ev.Recorded, text: str, known: Known) -> Line:
-    if type(recorded.event) not in _DEEDS:
+    if type(recorded.event) not in _BY_PEOPLE:
         return Line(text)
     return Line(text, recorded.actor, known.people.get(recorded.actor, SOMEBODY))
 
@@ -239,7 +239,7 @@ def _party_cancelled(event: ev.PartyCancelled, known: Known) -> str:
 
 _Tell = Callable[[Any, Known], str | None]
 # What people do. The other events are told without a person.
-_DEEDS: Final[dict[type[ev.Event], _Tell]] = {
+_BY_PEOPLE: Final[dict[type[ev.Event], _Tell]] = {
     ev.PartyCreated: _created,
     ev.DetailsChanged: _details,
     ev.InputAdded: _input_added,

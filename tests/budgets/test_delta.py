@@ -11,7 +11,7 @@ from parties.domain import vocabulary
 from parties.domain.patch import merge
 from parties.presentation.rendering import render
 from tests.oracle.changes import case_of
-from tests.oracle.scenarios import tellings
+from tests.oracle.scenarios import scenarios
 from tests.support.planning import PureParty, planned, real_deps
 
 TEAM = real_deps()
@@ -78,15 +78,15 @@ def test_where_nothing_was_before_the_reason_stays_that_of_the_run():
 
 
 def test_the_parts_always_add_up_to_what_moved():
-    for telling in tellings(30, seed=3):
+    for scenario in scenarios(30, seed=3):
         budget: dict[str, Any] = {}
-        for event in recalculated(planned(TEAM, *telling.wishes)):
+        for event in recalculated(planned(TEAM, *scenario.wishes)):
             assert delta.parts(budget, merge(budget, event.patch)) == event.parts
             for side in ("low", "high"):
                 assert sum(Decimal(part[side]) for part in event.parts.values()) == Decimal(event.delta[side])
                 assert Decimal(event.total[side]) - Decimal(event.previous[side]) == Decimal(event.delta[side])
             budget = merge(budget, event.patch)
-        assert budget == case_of(TEAM, telling).state.budget
+        assert budget == case_of(TEAM, scenario).state.budget
 
 
 def test_the_document_does_not_remember_what_it_was():

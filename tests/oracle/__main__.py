@@ -12,22 +12,22 @@ import msgspec
 
 from tests.oracle.changes import case_of
 from tests.oracle.check import faults, faults_of_change
-from tests.oracle.scenarios import Telling, tellings
+from tests.oracle.scenarios import Scenario, scenarios
 from tests.support.planning import real_deps
 
 
-def read(path: Path) -> Iterable[Telling]:
+def read(path: Path) -> Iterable[Scenario]:
     for line in path.read_bytes().splitlines():
         if line.strip():
-            yield msgspec.json.decode(line, type=Telling)
+            yield msgspec.json.decode(line, type=Scenario)
 
 
 def main(arguments: list[str]) -> int:
-    told = read(Path(arguments[0])) if arguments else tellings(200, seed=1)
+    told = read(Path(arguments[0])) if arguments else scenarios(200, seed=1)
     deps = real_deps()
     parties = broken = 0
-    for telling in told:
-        case = case_of(deps, telling)
+    for scenario in told:
+        case = case_of(deps, scenario)
         found = [*faults(case), *faults_of_change(deps, case)]
         parties, broken = parties + 1, broken + bool(found)
         for fault in found:

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from parties.domain.state import PartyState, encode
 from parties.presentation.rendering import with_texts
-from tests.oracle.scenarios import TODAY, Telling
+from tests.oracle.scenarios import TODAY, Scenario
 
 Document = dict[str, Any]
 SCHOOL_AGE: Final = 6  # figure R14
@@ -42,8 +42,8 @@ def span(document: Document) -> Span:
 class Case:
     """One party: what was told and what was planned, as people read it."""
 
-    def __init__(self, telling: Telling, state: PartyState, today: dt.date = TODAY) -> None:
-        self.telling = telling
+    def __init__(self, scenario: Scenario, state: PartyState, today: dt.date = TODAY) -> None:
+        self.scenario = scenario
         self.state = state
         shown = with_texts(state)
         self.today = today
@@ -86,8 +86,8 @@ class Case:
         """Who comes: set by hand, told, read, or assumed in a sentence that the host sees. None where nothing says."""
         if "guests" in self.pins:
             return Span(Decimal(self.pins["guests"]["min"]), Decimal(self.pins["guests"]["max"]))
-        if self.telling.guests is not None:
-            return Span(Decimal(self.telling.guests), Decimal(self.telling.guests))
+        if self.scenario.guests is not None:
+            return Span(Decimal(self.scenario.guests), Decimal(self.scenario.guests))
         if facts := self.plan.get("facts", {}).get("guests"):
             return Span(Decimal(facts["min"]), Decimal(facts["max"]))
         for text in self.sentences:
@@ -101,7 +101,7 @@ class Case:
         """How many of the guests are children: told, else as the sentence says that the host sees."""
         if self.guests is None:
             return None
-        told = [] if self.telling.children is None else [self.telling.children]
+        told = [] if self.scenario.children is None else [self.scenario.children]
         for stated in (*told, *self.said("children")[-1:]):
             found = _ends(stated)
             return Span(min(found.low, self.guests.low), min(found.high, self.guests.high))
@@ -134,12 +134,12 @@ class Case:
 
     @property
     def date(self) -> dt.date | None:
-        value = self.pins.get("event_date") or self.telling.event_date or self.plan.get("facts", {}).get("event_date")
+        value = self.pins.get("event_date") or self.scenario.event_date or self.plan.get("facts", {}).get("event_date")
         return dt.date.fromisoformat(value) if value else None
 
     @property
     def place(self) -> str:
-        told = self.telling.location or self.plan.get("facts", {}).get("location", "")
+        told = self.scenario.location or self.plan.get("facts", {}).get("location", "")
         return str(self.pins.get("location", told))
 
 

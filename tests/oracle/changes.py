@@ -16,7 +16,7 @@ from parties.domain import events as ev
 from parties.domain.state import PartyState, apply, encode
 from tests.oracle.case import PARTS, Case, Document, picked, span
 from tests.oracle.recompute import offers, target
-from tests.oracle.scenarios import Telling
+from tests.oracle.scenarios import Scenario
 from tests.support.planning import PureParty, planned
 
 Change = Callable[[PlanningDeps, Case], Iterator[str]]
@@ -27,20 +27,20 @@ EXTRAS: Final = ("a string quartet during dinner", "everything in navy and gold"
 PLACE: Final = ("setting", "kitchen", "outside_food")
 
 
-def case_of(deps: PlanningDeps, telling: Telling) -> Case:
+def case_of(deps: PlanningDeps, scenario: Scenario) -> Case:
     """The party of a telling, planned at once."""
-    return Case(telling, planned(deps, *telling.wishes, plan_each=False).state)
+    return Case(scenario, planned(deps, *scenario.wishes, plan_each=False).state)
 
 
 def the_order_of_the_wishes_leaves_no_trace(deps: PlanningDeps, case: Case) -> Iterator[str]:
-    wishes = list(case.telling.wishes)
-    random.Random(case.telling.name).shuffle(wishes)
+    wishes = list(case.scenario.wishes)
+    random.Random(case.scenario.name).shuffle(wishes)
     if planned(deps, *wishes, plan_each=False).shown() != _shown(case):
         yield f"another plan in the order {wishes}"
 
 
 def planning_at_once_and_step_by_step_agree(deps: PlanningDeps, case: Case) -> Iterator[str]:
-    party = planned(deps, *case.telling.wishes)
+    party = planned(deps, *case.scenario.wishes)
     if party.shown() != _shown(case):
         yield "another plan when it is planned after every wish"
     state = PartyState(party_id=party.state.party_id)
@@ -53,7 +53,7 @@ def planning_at_once_and_step_by_step_agree(deps: PlanningDeps, case: Case) -> I
 
 
 def adding_and_removing_is_the_identity(deps: PlanningDeps, case: Case) -> Iterator[str]:
-    extra = EXTRAS[len(case.telling.wishes) % len(EXTRAS)]
+    extra = EXTRAS[len(case.scenario.wishes) % len(EXTRAS)]
     party = _again(deps, case)
     party.remove(party.add(extra))
     if party.shown() != _shown(case):
@@ -178,7 +178,7 @@ def _with_pins(deps: PlanningDeps, case: Case, pins: Document) -> Case:
     party = _again(deps, case)
     party.append([ev.DetailsChanged(changes={"pins": pins})])
     party.plan()
-    return Case(msgspec.structs.replace(case.telling, name=f"{case.telling.name} with {pins}"), party.state)
+    return Case(msgspec.structs.replace(case.scenario, name=f"{case.scenario.name} with {pins}"), party.state)
 
 
 def _shown(case: Case) -> bytes:

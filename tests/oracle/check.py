@@ -72,4 +72,4 @@ def faults_of_change(deps: PlanningDeps, case: Case) -> list[Fault]:
 
 
 def _fault(case: Case, rule: str, what: str) -> Fault:
-    return Fault(case.telling.name, case.telling.wishes, rule, what)
+    return Fault(case.scenario.name, case.scenario.wishes, rule, what)

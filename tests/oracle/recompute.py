@@ -76,8 +76,8 @@ def target(case: Case) -> Span | None:
     """The most that the host wants to spend on the whole, in dollars: a span where they named another money."""
     if pin := case.pins.get("budget.total"):
         return dollars(Decimal(str(pin["max"])), pin["currency"])
-    if case.telling.budget is not None:
-        return dollars(Decimal(case.telling.budget), case.telling.currency)
+    if case.scenario.budget is not None:
+        return dollars(Decimal(case.scenario.budget), case.scenario.currency)
     found = case.budget.get("target")
     return Span(Decimal(found.get("sure", found["max"])), Decimal(found["max"])) if found else None
 

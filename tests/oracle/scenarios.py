@@ -16,7 +16,7 @@ TODAY: Final = dt.date(2026, 3, 2)
 MONEYS: Final = (*[("$", "USD")] * 8, ("£", "GBP"), ("€", "EUR"))
 
 
-class Telling(msgspec.Struct, frozen=True, kw_only=True):
+class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     """What a host types, and what is known of the party without reading it again: absent where nothing was said."""
 
     name: str
@@ -48,7 +48,7 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     with_children: bool = False
 
 
-class Sayings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Sentences(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Sentences to choose from: those with a gap for what is told, and those of each hire, diet and refusal."""
 
     cities: tuple[str, ...]
@@ -65,19 +65,19 @@ class Sayings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     occasions: tuple[Occasion, ...]
 
 
-SAYINGS: Final = msgspec.convert(yaml.safe_load((Path(__file__).parent / "sayings.yaml").read_bytes()), Sayings)
-OCCASIONS: Final = SAYINGS.occasions
+SENTENCES: Final = msgspec.convert(yaml.safe_load((Path(__file__).parent / "sayings.yaml").read_bytes()), Sentences)
+OCCASIONS: Final = SENTENCES.occasions
 
 
-def tellings(count: int, seed: int) -> Iterator[Telling]:
+def scenarios(count: int, seed: int) -> Iterator[Scenario]:
     """So many parties, an equal number of each occasion, each with two to eight wishes."""
     for number in range(count):
         occasion = OCCASIONS[number % len(OCCASIONS)]
         name = f"{occasion.name} {number // len(OCCASIONS) + 1}"
-        yield Teller(occasion, random.Random(f"{seed}/{number}")).telling(name)
+        yield ScenarioMaker(occasion, random.Random(f"{seed}/{number}")).scenario(name)
 
 
-class Teller:
+class ScenarioMaker:
     """One host: what they have said so far, so that no wish contradicts another."""
 
     def __init__(self, occasion: Occasion, dice: random.Random) -> None:
@@ -94,7 +94,7 @@ class Teller:
         self.refused: set[str] = set()
         self.spoke_of_cake = False
 
-    def telling(self, name: str) -> Telling:
+    def scenario(self, name: str) -> Scenario:
         wishes = [self.opening()]
         kinds = {self.city: 7, self.money: 7, self.date: 6, self.hire: 7, self.other_hire: 4, self.diet: 4}
         kinds |= {self.place: 4, self.cake: 4, self.food: 4, self.start: 2, self.refusal: 3}
@@ -103,7 +103,7 @@ class Teller:
             del kinds[kind]
             wishes.append(kind())
         self.dice.shuffle(wishes)
-        return Telling(
+        return Scenario(
             name=name,
             wishes=tuple(filter(None, wishes)),
             occasion=self.occasion.name,
@@ -131,39 +131,39 @@ class Teller:
         self.guests = self.dice.randint(*self.occasion.guests)
         if self.occasion.with_children and self.dice.random() < 0.4:
             self.children = round(self.guests * self.dice.uniform(0.4, 0.8))
-            return self.dice.choice(SAYINGS.split_sentences).format(self.children, self.guests - self.children)
-        return self.dice.choice(SAYINGS.guest_sentences).format(self.guests)
+            return self.dice.choice(SENTENCES.split_sentences).format(self.children, self.guests - self.children)
+        return self.dice.choice(SENTENCES.guest_sentences).format(self.guests)
 
     def city(self) -> str:
-        self.location = self.dice.choice(SAYINGS.cities)
-        return self.dice.choice(SAYINGS.city_sentences).format(self.location)
+        self.location = self.dice.choice(SENTENCES.cities)
+        return self.dice.choice(SENTENCES.city_sentences).format(self.location)
 
     def money(self) -> str:
         """From far too little to more than enough, in round numbers."""
         guests = self.guests or sum(self.occasion.guests) // 2
         self.budget = max(100, int(round(guests * self.dice.uniform(*self.occasion.cost), -2)))
         sign, self.currency = self.dice.choice(MONEYS)
-        return self.dice.choice(SAYINGS.budget_sentences).format(f"{sign}{self.budget:,}")
+        return self.dice.choice(SENTENCES.budget_sentences).format(f"{sign}{self.budget:,}")
 
     def date(self) -> str:
         """From next week to next year."""
         date = TODAY + dt.timedelta(days=self.dice.choice((5, 11, 19, 33, 61, 96, 180, 270, 400)))
         self.event_date = date.isoformat()
-        return self.dice.choice(SAYINGS.date_sentences).format(date, date, day=date.day)
+        return self.dice.choice(SENTENCES.date_sentences).format(date, date, day=date.day)
 
     def hire(self) -> str:
         free = sorted({*self.occasion.hires} - self.hires - self.refused)
         wanted = self.dice.choice(free)
         self.hires.add(wanted)
-        return self.dice.choice(SAYINGS.hires[wanted])
+        return self.dice.choice(SENTENCES.hires[wanted])
 
     def other_hire(self) -> str:
         return self.hire()
 
     def diet(self) -> str:
-        diet = self.dice.choice(sorted(SAYINGS.diets))
+        diet = self.dice.choice(sorted(SENTENCES.diets))
         self.diets.add(diet)
-        return self.dice.choice(SAYINGS.diets[diet])
+        return self.dice.choice(SENTENCES.diets[diet])
 
     def place(self) -> str:
         return self.dice.choice(self.occasion.places)
@@ -173,16 +173,16 @@ class Teller:
         if "cake" in self.refused:
             return ""
         self.spoke_of_cake = True
-        return self.dice.choice(SAYINGS.cake_limits if self.dice.random() < 0.2 else self.occasion.cakes)
+        return self.dice.choice(SENTENCES.cake_limits if self.dice.random() < 0.2 else self.occasion.cakes)
 
     def food(self) -> str:
         return self.dice.choice(self.occasion.foods)
 
     def start(self) -> str:
-        return self.dice.choice(SAYINGS.hour_sentences)
+        return self.dice.choice(SENTENCES.hour_sentences)
 
     def refusal(self) -> str:
         wanted = self.hires | ({"cake"} if self.spoke_of_cake else set())
-        kind = self.dice.choice(sorted(SAYINGS.refusals.keys() - wanted))
+        kind = self.dice.choice(sorted(SENTENCES.refusals.keys() - wanted))
         self.refused.add(kind)
-        return self.dice.choice(SAYINGS.refusals[kind])
+        return self.dice.choice(SENTENCES.refusals[kind])

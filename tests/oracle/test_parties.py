@@ -6,18 +6,18 @@ import pytest
 
 from tests.oracle.changes import case_of
 from tests.oracle.check import faults, faults_of_change
-from tests.oracle.scenarios import OCCASIONS, tellings
+from tests.oracle.scenarios import OCCASIONS, scenarios
 from tests.support.planning import real_deps
 
 COUNT = 200
 SEED = 1
 TEAM = real_deps()
-TOLD = tuple(tellings(COUNT, SEED))
+TOLD = tuple(scenarios(COUNT, SEED))
 
 
 @pytest.fixture(scope="module")
 def cases():
-    return [case_of(TEAM, telling) for telling in TOLD]
+    return [case_of(TEAM, scenario) for scenario in TOLD]
 
 
 def test_every_party_keeps_every_rule(cases):
@@ -30,17 +30,17 @@ def test_every_party_bears_what_may_happen_to_it(cases):
 
 def test_the_parties_are_of_all_kinds(cases):
     """Else a rule could be kept because nothing puts it to the test."""
-    assert Counter(case.telling.occasion for case in cases) == dict.fromkeys((o.name for o in OCCASIONS), COUNT // 10)
-    assert {len(case.telling.wishes) for case in cases} == set(range(2, 9))
-    assert len({case.telling.wishes for case in cases}) == COUNT
+    assert Counter(case.scenario.occasion for case in cases) == dict.fromkeys((o.name for o in OCCASIONS), COUNT // 10)
+    assert {len(case.scenario.wishes) for case in cases} == set(range(2, 9))
+    assert len({case.scenario.wishes for case in cases}) == COUNT
     seen = Counter(key for case in cases for key in _features(case))
     rare = {name: seen[name] for name in FEATURES if seen[name] < 3}
     assert not rare
 
 
 def test_the_same_seed_tells_the_same_parties():
-    assert tuple(tellings(20, SEED)) == TOLD[:20]
-    assert tuple(tellings(20, SEED + 1)) != TOLD[:20]
+    assert tuple(scenarios(20, SEED)) == TOLD[:20]
+    assert tuple(scenarios(20, SEED + 1)) != TOLD[:20]
 
 
 FEATURES = (
@@ -65,9 +65,9 @@ def _features(case):
     yield from {"bar" for line in lines if line["id"] == "catering.drinks"}
     yield from {name for line in lines for sign, name in SIGNS if sign in line["basis"]}
     yield from {"declined" for section in plan["sections"].values() if section["status"] == "declined"}
-    yield from {"hire" for _ in case.telling.hires}
-    yield from {"diet" for _ in case.telling.diets}
-    yield from {"children" for _ in [case.telling.children] if _ is not None}
+    yield from {"hire" for _ in case.scenario.hires}
+    yield from {"diet" for _ in case.scenario.diets}
+    yield from {"children" for _ in [case.scenario.children] if _ is not None}
 
 
 SIGNS = (("max(", "minimum"), (" h", "hours"), ("⌈", "units"))

@@ -13,11 +13,11 @@ from tests.oracle.case import Case, Span
 from tests.oracle.changes import CHANGES, case_of
 from tests.oracle.check import RULES, faults, faults_of_change
 from tests.oracle.rules import costs, dates, money, provenance, sense
-from tests.oracle.scenarios import Telling
+from tests.oracle.scenarios import Scenario
 from tests.support.planning import real_deps
 
 TEAM = real_deps()
-TELLING = Telling(
+TELLING = Scenario(
     name="jungle",
     wishes=(
         "jungle theme party for 75 guests in Austin, budget about $2,000",
@@ -77,7 +77,7 @@ def roofless(case):
 
 def told(**fields):
     def breaks(case):
-        case.telling = msgspec.structs.replace(case.telling, **fields)
+        case.scenario = msgspec.structs.replace(case.scenario, **fields)
 
     return breaks
 
@@ -264,7 +264,7 @@ def forgetful():
     return PlanningDeps(agents=TEAM.agents, analyze=analyze, catalogue=TEAM.catalogue)
 
 
-WEDDING = Telling(
+WEDDING = Scenario(
     name="wedding",
     wishes=(
         "our wedding with 90 guests in a barn",
@@ -327,7 +327,7 @@ TEN = (Decimal(10), Decimal(10))
 
 
 def test_a_case_reads_who_comes_where_nobody_told():
-    case = case_of(TEAM, Telling(name="untold", wishes=("Mia is turning 7, jungle theme", "pizza for everybody")))
+    case = case_of(TEAM, Scenario(name="untold", wishes=("Mia is turning 7, jungle theme", "pizza for everybody")))
     assert (case.guests, case.children, case.hours) == (Span(*SIXTEEN), Span(*TEN), 3)
     assert case.date is None
     assert case.today == dt.date(2026, 3, 2)

@@ -9,12 +9,12 @@ from parties.domain.message import Phrase, read, say
 from parties.domain.provenance import why
 from tests.oracle.case import Case
 from tests.oracle.check import faults
-from tests.oracle.scenarios import Telling
+from tests.oracle.scenarios import Scenario
 from tests.support.planning import planned, real_deps
 
 TEAM = real_deps()
 WISHES = ("20 guests in Austin", "a full service buffet", "I need a balloon artist", "budget $3,000")
-TELLING = Telling(name="own rates", wishes=WISHES, guests=20, location="Austin", budget=3000)
+TELLING = Scenario(name="own rates", wishes=WISHES, guests=20, location="Austin", budget=3000)
 
 
 def with_rates(**rates):

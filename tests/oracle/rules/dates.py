@@ -77,7 +77,7 @@ def a_wedding_is_booked_as_early_as_weddings_are(case: Case) -> Iterator[str]:
 def is_wedding(case: Case) -> bool:
     """Whether the wishes that are heard say so. A birthday may have a cake with three tiers."""
     texts = [wish["text"].casefold() for wish in case.inputs.values()]
-    return case.telling.occasion == "wedding" and any("wedding" in text or "married" in text for text in texts)
+    return case.scenario.occasion == "wedding" and any("wedding" in text or "married" in text for text in texts)
 
 
 def lead(case: Case, key: str, figure: dict[str, str]) -> tuple[Decimal, Decimal]:

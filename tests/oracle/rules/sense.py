@@ -10,7 +10,7 @@ from tests.oracle.rules.costs import crowd_of
 
 def what_was_told_is_what_was_heard(case: Case) -> Iterator[str]:
     """The settled facts are those that the host told."""
-    facts, told = case.plan["facts"], case.telling
+    facts, told = case.plan["facts"], case.scenario
     if told.guests is not None and facts.get("guests") != {"min": told.guests, "max": told.guests}:
         yield f"{told.guests} guests were told, {facts.get('guests')} heard"
     for field in ("event_date", "location"):
@@ -45,7 +45,7 @@ def there_is_room_for_all(case: Case) -> Iterator[str]:
 
 
 def diets_are_met_or_named(case: Case) -> Iterator[str]:
-    needs = set(case.telling.diets) or {diet for diets in case.said("dietary") for diet in diets}
+    needs = set(case.scenario.diets) or {diet for diets in case.said("dietary") for diet in diets}
     if not needs or "catering" not in case.outputs:
         return
     food = case.picked("catering")
@@ -109,13 +109,13 @@ def what_was_asked_for_is_there(case: Case) -> Iterator[str]:
     vendor = case.outputs.get("vendor", {})
     hires = set(vendor.get("facts", {}).get("hires", ()))
     unknown = set(vendor.get("facts", {}).get("unknown", ()))
-    if missing := case.telling.hires - hires - unknown:
+    if missing := case.scenario.hires - hires - unknown:
         yield f"{sorted(missing)} was asked for and is not planned"
-    if refused := case.telling.refused & (hires | set(vendor.get("facts", {}).get("suggested", ()))):
+    if refused := case.scenario.refused & (hires | set(vendor.get("facts", {}).get("suggested", ()))):
         yield f"{sorted(refused)} was refused and is planned"
-    if uninvited := hires - case.telling.hires if case.telling.occasion else set():
+    if uninvited := hires - case.scenario.hires if case.scenario.occasion else set():
         yield f"{sorted(uninvited)} was not asked for and is planned"
-    for name in case.telling.refused & case.plan["sections"].keys():
+    for name in case.scenario.refused & case.plan["sections"].keys():
         if case.plan["sections"][name]["status"] != "declined" or case.outputs.get(name, {}).get("lines"):
             yield f"no {name} is wanted, and section {name} is {case.plan['sections'][name]['status']}"
 
