@@ -7,7 +7,7 @@ from agents.catalogue import admin as catalogue
 from agents.models import AgentBreaker, AgentExecution, AgentRun, PartySavings
 from parties.domain.message import from_text
 from parties.presentation.rendering import render
-from partyplanner.readonly_admin import ReadOnlyAdmin, pretty
+from partyplanner.web.readonly_admin import ReadOnlyAdmin, pretty
 
 __all__ = ["catalogue"]
 

@@ -6,8 +6,8 @@ from typing import ClassVar, Literal, Protocol
 import msgspec
 
 from agents.brief.brief import Brief
+from agents.brief.reading.reading import Readings
 from agents.catalogue.offers import Catalogue
-from agents.reading.reading import Readings
 from parties.domain.documents import Budget, Document, Output, Plan
 
 Category = Literal["theme", "venue", "cake", "catering", "vendor"]

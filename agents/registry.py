@@ -5,7 +5,7 @@ from functools import lru_cache
 from django.utils.module_loading import import_string
 
 from agents.base import Agent
-from agents.graph import order
+from agents.planning.graph import order
 from partyplanner import flow
 
 

@@ -24,18 +24,18 @@ class Benchmark(NamedTuple):
 
 
 BENCHMARKS: Final[dict[str, Benchmark]] = {
-    "reconcile": Benchmark("benchmarks.pure.reconcile_one", {"repeats": 1, "runs": 5}),
-    "append": Benchmark("benchmarks.append.append", {"repeats": 1, "seconds": 1}),
-    "drain": Benchmark("benchmarks.drain.drain", {"repeats": 1, "parties": 40, "tasks": 40}),
-    "planning": Benchmark("benchmarks.planning.planning", {"repeats": 1, "parties": 10}),
-    "replay": Benchmark("benchmarks.pure.replays", {"repeats": 1, "wishes": 10}),
-    "growth": Benchmark("benchmarks.planning.growth", {"repeats": 2, "events": 20}),
-    "search": Benchmark("benchmarks.search.catalogue_search", {"repeats": 1, "small": 400, "large": 600}),
-    "bloat": Benchmark("benchmarks.bloat.bloat", {"repeats": 1, "seconds": 0.5, "claims": 3}),
-    "sockets": Benchmark("benchmarks.sockets.sockets", {"repeats": 1, "count": 30, "group": 20, "rounds": 40}),
-    "latency": Benchmark("benchmarks.latency.latency", {"repeats": 1, "rate": 10, "seconds": 1, "parties": 5}),
+    "reconcile": Benchmark("benchmarks.measured.pure.reconcile_one", {"repeats": 1, "runs": 5}),
+    "append": Benchmark("benchmarks.measured.append.append", {"repeats": 1, "seconds": 1}),
+    "drain": Benchmark("benchmarks.measured.drain.drain", {"repeats": 1, "parties": 40, "tasks": 40}),
+    "planning": Benchmark("benchmarks.measured.planning.planning", {"repeats": 1, "parties": 10}),
+    "replay": Benchmark("benchmarks.measured.pure.replays", {"repeats": 1, "wishes": 10}),
+    "growth": Benchmark("benchmarks.measured.planning.growth", {"repeats": 2, "events": 20}),
+    "search": Benchmark("benchmarks.measured.search.catalogue_search", {"repeats": 1, "small": 400, "large": 600}),
+    "bloat": Benchmark("benchmarks.measured.bloat.bloat", {"repeats": 1, "seconds": 0.5, "claims": 3}),
+    "sockets": Benchmark("benchmarks.measured.sockets.sockets", {"repeats": 1, "count": 30, "group": 20, "rounds": 40}),
+    "latency": Benchmark("benchmarks.measured.latency.latency", {"repeats": 1, "rate": 10, "seconds": 1, "parties": 5}),
     "load": Benchmark(
-        "benchmarks.latency.under_load", {"repeats": 1, "rate": 5, "seconds": 2, "parties": 3, "feeding": 1}
+        "benchmarks.measured.latency.under_load", {"repeats": 1, "rate": 5, "seconds": 2, "parties": 3, "feeding": 1}
     ),
 }
 

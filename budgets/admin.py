@@ -4,7 +4,7 @@ from django.utils.safestring import SafeString
 from budgets.models import BudgetSnapshot
 from parties.domain.message import from_text
 from parties.presentation.rendering import render
-from partyplanner.readonly_admin import ReadOnlyAdmin, pretty
+from partyplanner.web.readonly_admin import ReadOnlyAdmin, pretty
 
 
 @admin.register(BudgetSnapshot)

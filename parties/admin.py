@@ -15,7 +15,7 @@ from parties import commands
 from parties.access.roles import actor_of
 from parties.models import BEHIND, DeadLetter, EventRow, Membership, OutboxMessage, Party, PartyInput, Person, Purge
 from parties.outbox import dead_letters
-from partyplanner.readonly_admin import ReadOnlyAdmin, ReadOnlyInline, pretty
+from partyplanner.web.readonly_admin import ReadOnlyAdmin, ReadOnlyInline, pretty
 
 
 class Choice(admin.SimpleListFilter):

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from partyplanner.models import Alert, Worker
-from partyplanner.readonly_admin import ReadOnlyAdmin
+from partyplanner.web.readonly_admin import ReadOnlyAdmin
 
 
 @admin.register(Worker)

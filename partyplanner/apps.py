@@ -7,6 +7,6 @@ class PartyplannerConfig(AppConfig):
     verbose_name = "Operations"
 
     def ready(self) -> None:
-        from partyplanner import checks, event_checks, timeouts  # noqa: F401, PLC0415 — checks need the settings
+        from partyplanner.checks import configuration, events, timeouts  # noqa: F401, PLC0415 — checks need the settings
 
         post_migrate.connect(timeouts.after_migrate, sender=self)

@@ -14,7 +14,7 @@ These tables are literal on purpose: nothing registers itself, and no step hangs
 from typing import Final
 
 # Modules of events: each has EVENTS, the classes, and UPCASTERS. A class says its type, its topic and whether it
-# concerns planning; partyplanner.event_checks holds that it is folded, told and shown.
+# concerns planning; partyplanner.checks.events holds that it is folded, told and shown.
 EVENTS: Final[tuple[str, ...]] = ("parties.domain.events",)
 
 # Outbox consumer → what decides for its parties: it gets locked states and returns events. An event's `wakes` names
@@ -63,7 +63,7 @@ SENTENCES: Final[tuple[str, ...]] = (
     "agents.sentences.SENTENCES",
 )
 
-# Agent → its class. Contract: agents.base.Agent. Order is irrelevant: agents.graph sorts by what they need.
+# Agent → its class. Contract: agents.base.Agent. Order is irrelevant: agents.planning.graph sorts by what they need.
 AGENTS: Final[dict[str, str]] = {
     "theme": "agents.sections.theme.ThemeAgent",
     "venue": "agents.sections.venue.VenueAgent",

@@ -43,8 +43,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "partyplanner.middleware.ReadableRequests",
-    "partyplanner.local_sign_in.SignInAtLocalhost",
+    "partyplanner.web.middleware.ReadableRequests",
+    "partyplanner.web.local_sign_in.SignInAtLocalhost",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -77,7 +77,7 @@ DATABASE_URL = env.text("DATABASE_URL", embedded.database_url(VAR_DIR) if EMBEDD
 # Past a pooler in transaction mode: for commands, which may need a session of their own (migrations, cursors).
 DATABASE_DIRECT_URL = env.text("DATABASE_DIRECT_URL", "") or DATABASE_URL
 DATABASE_LOCK_SECONDS = env.integer("DATABASE_LOCK_SECONDS", 5, least=1)  # both are set on the role:
-DATABASE_IDLE_SECONDS = env.integer("DATABASE_IDLE_SECONDS", 30, least=1)  # partyplanner.timeouts
+DATABASE_IDLE_SECONDS = env.integer("DATABASE_IDLE_SECONDS", 30, least=1)  # partyplanner.checks.timeouts
 
 DATABASE_PREPARES = env.flag("DATABASE_PREPARES", True)  # not behind a pooler that mixes sessions (PgBouncer < 1.21)
 

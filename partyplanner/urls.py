@@ -9,8 +9,8 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("admin/", admin.site.urls),
-    path("", include("parties.urls")),
+    path("", include("parties.pages.urls")),
 ]
 
-handler400 = "partyplanner.error_pages.bad_request"
-handler500 = "partyplanner.error_pages.server_error"
+handler400 = "partyplanner.web.error_pages.bad_request"
+handler500 = "partyplanner.web.error_pages.server_error"

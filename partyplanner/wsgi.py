@@ -4,8 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from partyplanner import timeouts
-from partyplanner.content_types import checked
+from partyplanner.checks import timeouts
+from partyplanner.web.content_types import checked
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partyplanner.settings")
 os.environ.setdefault("PROCESS_ROLE", "web")

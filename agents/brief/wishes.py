@@ -1,7 +1,7 @@
 """The active wishes of a party by category, for the one who reads them and for fingerprints. Pure."""
 
 from agents.analyzer import CATEGORIES
-from agents.reading.reader import Wish
+from agents.brief.reading.reader import Wish
 from parties.domain.state import Input, PartyState
 
 

@@ -1,4 +1,4 @@
-"""The catalogue as it is delivered: figures.csv and one YAML file a kind, read and checked. No database."""
+"""The catalogue as it is delivered: data/figures.csv and one YAML file a kind, read and checked. No database."""
 
 import csv
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from agents.catalogue.offers import KINDS, Catalogue, Figure, Kind, Offer, groun
 from agents.catalogue.terms import InvalidTerms, Terms, cited, parse
 
 HERE: Final = Path(__file__).parent
-FIGURES: Final = HERE / "figures.csv"
+FIGURES: Final = HERE / "data" / "figures.csv"
 PATHS: Final[dict[Kind, Path]] = {
     "theme": HERE / "data/themes.yaml",
     "venue": HERE / "data/venues.yaml",

@@ -18,12 +18,12 @@ from typing import Any, Final
 import msgspec
 import yaml
 
+from agents.analyzer.modelfile import Tensor, pack, write_model
 from agents.catalogue.files import builtin
 from agents.catalogue.search.embedding import DIMENSIONS, FILE, NEAREST, NONE
 from agents.catalogue.search.passages import MOST, Passage, passages
 from agents.catalogue.search.wordforms import pairs, stem, stems, words
 from agents.learning.split import labelled
-from agents.modelfile import Tensor, pack, write_model
 
 ASSOCIATIONS: Final = Path(__file__).parent / "associations.yaml"
 SPREAD: Final = 0.5  # how much a word shares with its associates

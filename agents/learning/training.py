@@ -22,10 +22,10 @@ from agents.analyzer import CATEGORIES, analyze
 from agents.analyzer.engine import implied, read
 from agents.analyzer.model.features import BITS, Seen
 from agents.analyzer.model.stacked import FILE, Model, decide
+from agents.analyzer.modelfile import Tensor, pack, write_model
 from agents.learning.evaluation import TODAY, Report, measure
 from agents.learning.jsonl import Labelled
 from agents.learning.split import FOLDER, data_hash, held_out, labelled
-from agents.modelfile import Tensor, pack, write_model
 
 FOLDS = 5
 # Weaker weights do as well on folds of inputs that the rules were written with, and worse on any others.

@@ -7,6 +7,8 @@ from typing import Final, Literal
 
 from agents.base import Agent, Context
 from agents.brief.brief import resolve
+from agents.brief.reading.reader import read
+from agents.brief.reading.reading import Readings
 from agents.brief.wishes import wishes_of
 from agents.planning.canonical import hashed
 from agents.planning.decision import Await, Cancellation, Decision, Defer, Keep, Remove, Run, Trigger, decide
@@ -14,8 +16,6 @@ from agents.planning.deps import DeferredResult, PlanningDeps, PreparedRun, RunR
 from agents.planning.fingerprint import Fingerprint
 from agents.planning.result_kinds import KINDS
 from agents.planning.standings import Standings
-from agents.reading.reader import read
-from agents.reading.reading import Readings
 from agents.runs.retry_policy import MAX_ATTEMPTS, retry_delay
 from parties.domain import events as ev
 from parties.domain.documents import Document

@@ -4,9 +4,9 @@ from typing import ClassVar, Final
 
 from agents.base import Context, Result, SectionAgent
 from agents.brief.brief import Brief
+from agents.brief.reading.lexicon import lexicon
 from agents.catalogue.pricing import READS, bill, foreign, party_of, tasks
 from agents.catalogue.terms import CakeTerms
-from agents.reading.lexicon import lexicon
 from agents.sections.headcount import guests_of
 from agents.sections.ranking import (
     RATES,

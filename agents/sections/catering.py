@@ -6,12 +6,12 @@ import msgspec
 
 from agents.base import Context, Result, SectionAgent
 from agents.brief.brief import Brief
+from agents.brief.reading.lexicon import lexicon
+from agents.brief.reading.mentions import Mentions
 from agents.catalogue.offers import Catalogue, Offer
 from agents.catalogue.phrase_matching import clauses
 from agents.catalogue.pricing import READS, SERVICE, Party, bill, foreign, party_of, tasks
 from agents.catalogue.terms import CateringTerms
-from agents.reading.lexicon import lexicon
-from agents.reading.mentions import Mentions
 from agents.sections.headcount import adults_of, children_of, guests_of, hours
 from agents.sections.ranking import (
     RATES,

@@ -13,7 +13,7 @@ import msgspec
 from agents.brief.brief import Brief
 from agents.catalogue.offers import Catalogue
 from agents.catalogue.terms import Audience
-from agents.catalogue.theme_lookup import named_theme
+from agents.sections.named_theme import named_theme
 from budgets.costs import counted, meals
 from budgets.money import ZERO, Range, exactly
 from parties.domain.message import Message, Phrase, say

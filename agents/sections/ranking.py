@@ -13,12 +13,12 @@ import msgspec
 from agents.base import Context
 from agents.brief.brief import PICK, Brief
 from agents.brief.experiments import STANDARD
+from agents.brief.reading.mentions import Mentions
+from agents.brief.reading.price_preference import PricePreference
 from agents.catalogue.offers import Catalogue, Offer, Offers
 from agents.catalogue.phrase_matching import stems
 from agents.catalogue.pricing import Party, Price, price
 from agents.catalogue.terms import TermsT
-from agents.reading.mentions import Mentions
-from agents.reading.price_preference import PricePreference
 from agents.sections.strategies import Ranked, Strategy, standard, strategy
 from budgets.money import exact
 from budgets.rules import RULES

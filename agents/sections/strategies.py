@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, Final, Protocol
 
 from agents.brief.experiments import STANDARD
-from agents.reading.price_preference import PricePreference
+from agents.brief.reading.price_preference import PricePreference
 from partyplanner import flow
 
 DOUBLING: Final = 2  # points of what is nice that an offer must have more to be worth twice the money

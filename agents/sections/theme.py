@@ -7,14 +7,14 @@ import msgspec
 
 from agents.base import Context, Result, SectionAgent
 from agents.brief.brief import PIN, Brief
+from agents.brief.reading.mentions import Mentions
 from agents.catalogue.colours import Swatch, readable
 from agents.catalogue.offers import Catalogue
 from agents.catalogue.phrase_matching import phrases
 from agents.catalogue.terms import Audience, ThemeTerms
-from agents.catalogue.theme_lookup import Theme, named_theme
-from agents.reading.mentions import Mentions
 from agents.sections.headcount import READS as HEAD_READS
 from agents.sections.headcount import SHARES, audience_of
+from agents.sections.named_theme import Theme, named_theme
 from agents.sections.ranking import CHOSEN, OPTIONS
 from parties.domain.documents import Choice, Option, Output, Task
 from parties.domain.message import Listed, Message, Percent, Phrase, Sentence, phrase, say

@@ -7,11 +7,11 @@ import msgspec
 
 from agents.base import Context, Result, SectionAgent
 from agents.brief.brief import PIN, Brief
+from agents.brief.reading.lexicon import lexicon
+from agents.brief.reading.mentions import Mentions
 from agents.catalogue.offers import Catalogue, Offer
 from agents.catalogue.pricing import READS, Party, bill, foreign, party_of, tasks
 from agents.catalogue.terms import Surcharge, VendorTerms
-from agents.reading.lexicon import lexicon
-from agents.reading.mentions import Mentions
 from agents.sections.headcount import children_of, guests_of, hours
 from agents.sections.ranking import (
     RATES,

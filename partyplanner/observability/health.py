@@ -11,7 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from parties.outbox import backlog, wakeup
-from partyplanner import flow, timeouts
+from partyplanner import flow
+from partyplanner.checks import timeouts
 
 PROBE: Final = "partyplanner:ready"
 SLOW_SECONDS: Final = 0.1  # a commit asks three times, and gives up on what takes 0.25 s

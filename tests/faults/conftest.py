@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.environment import Environment
-from tests.faults.load_generator import LoadGenerator
+from tests.faults.support.environment import Environment
+from tests.faults.support.load_generator import LoadGenerator
 from tests.support.application import await_true
 
 _recovered: list[tuple[str, float, float]] = []

@@ -9,7 +9,7 @@ import time
 import psutil
 import pytest
 
-from tests.faults.load_generator import LoadGenerator, planned_again
+from tests.faults.support.load_generator import LoadGenerator, planned_again
 from tests.support.application import await_true
 
 SECONDS = float(os.environ.get("CHAOS_SECONDS", "20"))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from partyplanner.runtime import processes
-from tests.faults.load_generator import planned_again
+from tests.faults.support.load_generator import planned_again
 from tests.support.application import await_true
 from tests.support.hosts import Host
 

@@ -5,7 +5,7 @@ from django.db import connection
 
 from parties.models import Party
 from parties.outbox import relay
-from tests.faults import history
+from tests.faults.support import history
 from tests.parties.factories import PartyFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,8 +6,8 @@ import time
 import psycopg
 import pytest
 
-from tests.faults.environment import cleanup
-from tests.faults.load_generator import planned_again
+from tests.faults.support.environment import cleanup
+from tests.faults.support.load_generator import planned_again
 from tests.support.application import await_true
 
 pytestmark = pytest.mark.fault

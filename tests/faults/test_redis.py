@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from tests.faults.load_generator import planned_again
+from tests.faults.support.load_generator import planned_again
 from tests.support.application import await_true
 
 pytestmark = pytest.mark.fault

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from tests.faults.environment import cleanup, frozen
-from tests.faults.load_generator import planned_again
+from tests.faults.support.environment import cleanup, frozen
+from tests.faults.support.load_generator import planned_again
 from tests.support.application import await_true
 
 pytestmark = pytest.mark.fault
@@ -15,7 +15,7 @@ WRITERS = 16
 def test_two_releases_overlap(environment, load_generator, recovered, parked):
     """What the new one has written, the old one leaves alone; its wish waits for a worker that understands it."""
     environment.delete_worker_rows()
-    new = environment.start_workers(DJANGO_SETTINGS_MODULE="tests.faults.future", RELEASE="future")
+    new = environment.start_workers(DJANGO_SETTINGS_MODULE="tests.faults.support.future", RELEASE="future")
     with cleanup(lambda: _stop(new)):
         names = "SELECT version FROM partyplanner_worker WHERE state = 'working' ORDER BY version"
         await_true(lambda: environment.sql(names) == [("development",), ("future",)], 30)

@@ -6,7 +6,7 @@ import psutil
 import pytest
 
 from partyplanner.runtime.supervisor import BEAT_SECONDS
-from tests.faults.load_generator import planned_again
+from tests.faults.support.load_generator import planned_again
 from tests.faults.test_poison import REASONS, given_up, letters
 from tests.support.application import await_true
 

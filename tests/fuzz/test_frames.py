@@ -10,7 +10,7 @@ from channels.testing import WebsocketCommunicator
 from django.db import connection
 from django.test import Client
 
-from partyplanner import sockets
+from partyplanner.web import sockets
 from tests.fuzz.mutator import CASES, Mutator
 from tests.fuzz.sound import settled
 from tests.support.log import written_log

@@ -58,7 +58,7 @@ def offers(section: str) -> dict[str, Offer]:
 
 @lru_cache
 def figures() -> dict[str, dict[str, str]]:
-    with (CATALOGUE / "figures.csv").open(encoding="utf-8", newline="") as file:
+    with (CATALOGUE / "data" / "figures.csv").open(encoding="utf-8", newline="") as file:
         return {row["id"]: row for row in csv.DictReader(file)}
 
 

@@ -17,7 +17,7 @@ from parties import commands
 from parties.models import DeadLetter, EventRow, OutboxMessage, Party, Person, Purge
 from parties.outbox import relay
 from partyplanner.observability import heartbeat, monitor
-from partyplanner.readonly_admin import ReadOnlyAdmin
+from partyplanner.web.readonly_admin import ReadOnlyAdmin
 from tests.parties.factories import PartyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from partyplanner.content_types import readable
+from partyplanner.web.content_types import readable
 
 
 class DoorClient(Client):

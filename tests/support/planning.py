@@ -7,8 +7,8 @@ from django.utils.module_loading import import_string
 
 from agents import analyzer
 from agents.catalogue import files
-from agents.graph import order
 from agents.planning.deps import PlanningDeps
+from agents.planning.graph import order
 from agents.planning.orchestrator import reconcile
 from parties.domain import events as ev
 from parties.domain import ids

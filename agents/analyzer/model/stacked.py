@@ -12,8 +12,8 @@ from operator import mul
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from agents.analyzer.modelfile import ModelFileError, read_model, unpack, version_of
 from agents.analyzer.models import CATEGORIES
-from agents.modelfile import ModelFileError, read_model, unpack, version_of
 
 FILE: Final = Path(__file__).parent / "classifier.safetensors"
 

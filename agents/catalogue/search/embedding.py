@@ -13,8 +13,8 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from agents.analyzer.modelfile import ModelFileError, read_model, unpack, version_of
 from agents.catalogue.search.wordforms import grams, pairs, stem, words
-from agents.modelfile import ModelFileError, read_model, unpack, version_of
 
 FILE: Final = Path(__file__).parent / "model/text.safetensors"
 DIMENSIONS: Final = 128  # of the vectors, here and in the database

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from partyplanner import timeouts
+from partyplanner.checks import timeouts
 
 
 class Command(BaseCommand):

@@ -14,7 +14,7 @@ from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from rich.console import Console
 
-from partyplanner import timeouts
+from partyplanner.checks import timeouts
 from partyplanner.embedded import EmbeddedError, explained
 from partyplanner.runtime.addresses import LOCALHOST
 from partyplanner.runtime.launcher import Journal, Launcher, LauncherError

@@ -7,7 +7,7 @@ from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 
-from partyplanner import timeouts
+from partyplanner.checks import timeouts
 from partyplanner.runtime.qcluster import run_cluster
 from partyplanner.runtime.supervisor import Supervisor
 

@@ -6,7 +6,7 @@ import pytest
 
 from agents.analyzer import CATEGORIES, analyze, load_rules
 from agents.analyzer.model.stacked import FILE, Model, ModelError, decide, load_model
-from agents.modelfile import read_manifest
+from agents.analyzer.modelfile import read_manifest
 
 TODAY = datetime.date(2025, 10, 18)
 

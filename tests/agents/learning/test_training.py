@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 
 from agents.analyzer import CATEGORIES, analyze
 from agents.analyzer.model.stacked import FILE, Model
+from agents.analyzer.modelfile import read_manifest
 from agents.learning.split import data_hash, held_out
-from agents.modelfile import read_manifest
 
 TODAY = datetime.date(2026, 3, 2)
 

@@ -8,8 +8,8 @@ import pytest
 from agents.analyzer import Analysis
 from agents.base import AgentError, Result
 from agents.catalogue.offers import Catalogue
-from agents.graph import order
 from agents.planning.deps import NOTHING, PlanningDeps, run
+from agents.planning.graph import order
 from agents.planning.lockstep import in_step
 from agents.planning.orchestrator import next_retry, reconcile, reconcile_in_stages
 from agents.runs.retry_policy import MAX_ATTEMPTS

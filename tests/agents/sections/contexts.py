@@ -7,8 +7,8 @@ import msgspec
 
 from agents.base import Agent, Context, Result
 from agents.brief.brief import Brief, Fact
+from agents.brief.reading.reader import Wish, read
 from agents.catalogue.files import builtin
-from agents.reading.reader import Wish, read
 from agents.sections.cake import CakeAgent
 from agents.sections.catering import CateringAgent
 from agents.sections.theme import ThemeAgent

@@ -3,7 +3,7 @@
 import pytest
 
 from agents.brief.brief import Fact
-from agents.reading.reader import Wish, read
+from agents.brief.reading.reader import Wish, read
 from agents.sections.lead_times import told
 from parties.domain.message import read as message
 from parties.domain.message import say

@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agents.brief.brief import Fact
+from agents.brief.reading.mentions import mentions
+from agents.brief.reading.reader import Wish
 from agents.catalogue.files import builtin
 from agents.catalogue.offers import KINDS
 from agents.catalogue.phrase_matching import Vocabulary
 from agents.catalogue.terms import CakeTerms, CateringTerms, Diet, ThemeTerms, VendorTerms, VenueTerms
-from agents.reading.mentions import mentions
-from agents.reading.reader import Wish
 from parties.domain.documents import Output
 from tests.agents.sections.contexts import SECTIONS, Wanted, brief, exactly, plan, run
 

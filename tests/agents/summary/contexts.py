@@ -4,8 +4,8 @@ import datetime as dt
 
 from agents.base import Context
 from agents.brief.brief import Brief, Conflict, Fact
+from agents.brief.reading.reading import Reading, Readings
 from agents.catalogue.offers import Catalogue
-from agents.reading.reading import Reading, Readings
 from agents.summary.planner import PlannerAgent
 from parties.domain.documents import Document
 from tests.support.documents import shown

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from agents.brief.brief import Conflict
-from agents.reading.reading import Reading
+from agents.brief.reading.reading import Reading
 from parties.domain.message import Message
 from tests.agents.summary.contexts import JUNE, VENUE, brief, output, plan
 

@@ -18,7 +18,7 @@ import websockets
 from django.db import connection
 
 from partyplanner import embedded
-from tests.faults.proxy import Proxy
+from tests.faults.support.proxy import Proxy
 from tests.support import servers
 from tests.support.application import Application, await_true
 from tests.support.hosts import Host

@@ -10,13 +10,13 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.analyzer.modelfile import read_manifest
 from agents.catalogue.search.embedding import DIMENSIONS, FILE, ModelError, TextModel, text_model
 from agents.catalogue.search.passages import passages, weights
 from agents.catalogue.search.wordforms import stem, stems
 from agents.learning.searches import by_vector, measure
 from agents.learning.train_embedding import train
 from agents.management.commands import train_search
-from agents.modelfile import read_manifest
 from tests.support.servers import ROOT
 
 

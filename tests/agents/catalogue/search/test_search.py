@@ -18,7 +18,7 @@ from agents.catalogue.search.embedding import text_model
 from agents.catalogue.search.retrieval import Filters
 from agents.catalogue.search.search import search
 from agents.learning.searches import measure, searches
-from partyplanner import checks
+from partyplanner.checks import configuration
 from tests.agents.catalogue.test_repository import form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("forgetful", "loaded")]
@@ -314,12 +314,12 @@ def test_the_command_refuses_what_makes_no_sense(arguments, message):
 
 
 def test_a_server_without_pgvector_is_told_what_to_install(monkeypatch):
-    assert checks.vectors_can_be_stored(None, databases=["default"]) == []
-    monkeypatch.setattr(checks, "VECTOR_LEAST", (99, 0))
-    (error,) = checks.vectors_can_be_stored(None, databases=["default"])
+    assert configuration.vectors_can_be_stored(None, databases=["default"]) == []
+    monkeypatch.setattr(configuration, "VECTOR_LEAST", (99, 0))
+    (error,) = configuration.vectors_can_be_stored(None, databases=["default"])
     assert (error.id, "has pgvector 0." in error.msg) == ("partyplanner.E006", True)
-    monkeypatch.setattr(checks, "VECTOR", "no_such_extension")
-    (error,) = checks.vectors_can_be_stored(None, databases=["default"])
+    monkeypatch.setattr(configuration, "VECTOR", "no_such_extension")
+    (error,) = configuration.vectors_can_be_stored(None, databases=["default"])
     assert "has no pgvector" in error.msg
     assert "postgresql-NN-pgvector" in error.msg
 
@@ -331,6 +331,6 @@ def test_a_role_that_may_not_switch_pgvector_on_is_told_who_may():
         cursor.execute("DROP EXTENSION vector")
         cursor.execute("CREATE ROLE modest")
         cursor.execute("SET LOCAL ROLE modest")
-        (error,) = checks.vectors_can_be_stored(None, databases=["default"])
+        (error,) = configuration.vectors_can_be_stored(None, databases=["default"])
     assert error.id == "partyplanner.E007"
     assert "CREATE EXTENSION vector" in error.msg
