@@ -183,7 +183,7 @@ class ReconcilePass:
     def _step(self, agent: Agent, trigger: Trigger) -> ev.Step:
         if trigger == "upstream":
             changed = self.standings.changed(agent)
-            reason = say("step.upstream", agents=Listed(tuple(Section(name, inline=False) for name in changed)))
+            reason = say("step.upstream", agents=Listed(tuple(Section(name) for name in changed)))
             return ev.Step(agent=agent.name, execution="recalculate", reason=reason, causes=changed)
         execution, reason = STEPS[trigger]
         causes = self.brief.causes(*self.brief.part(agent.reads))

@@ -13,6 +13,7 @@ from parties.presentation.rendering import render
 from tests.oracle.changes import case_of
 from tests.oracle.scenarios import scenarios
 from tests.support.planning import PureParty, planned, real_deps
+from tests.support.rendered import shown
 
 TEAM = real_deps()
 JUNGLE = "jungle theme party for 75 guests in Austin, budget about $2,000"
@@ -70,10 +71,10 @@ def test_what_each_part_moved_by():
 def test_where_nothing_was_before_the_reason_stays_that_of_the_run():
     party = planned(TEAM, JUNGLE)
     first = recalculated(party)[0]
-    assert first.reason == "it is needed now"
+    assert shown(first.reason) == "it is needed now"
     party.remove(next(iter(party.state.inputs)))
     last = recalculated(party)[-1]
-    assert (last.reason, last.total) == ("nothing is left to pay for", delta.NOTHING)
+    assert (shown(last.reason), last.total) == ("nothing is left to pay for", delta.NOTHING)
     assert last.parts["cake"] == {"low": "-375.00", "high": "-600.00"}
 
 

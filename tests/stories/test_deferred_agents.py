@@ -14,6 +14,7 @@ from tests.stories.test_main_job import FIRST
 from tests.support import servers
 from tests.support.application import start_application
 from tests.support.hosts import Host
+from tests.support.rendered import shown
 
 MORE = ("I need a balloon artist", "two vegans")
 
@@ -83,7 +84,7 @@ def test_the_page_says_what_is_being_worked_on_and_keeps_what_there_was(host, sl
     finally:
         (orders / "release").touch()
     ready = slow_stack.await_party(party_id)
-    picked = ready["plan"]["sections"]["venue"]["title"]
+    picked = shown(ready["plan"]["sections"]["venue"]["title"])
     assert "card is-working" not in host.http.get(f"/p/{party_id}/").text
     (orders / "release").unlink()
     try:

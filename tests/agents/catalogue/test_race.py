@@ -14,6 +14,7 @@ from parties import commands
 from parties.eventstore import repository as parties
 from parties.models import OutboxMessage
 from parties.outbox import relay
+from tests.support.rendered import shown
 from tests.support.together import at_once
 
 NOW = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
@@ -38,7 +39,7 @@ def rename():
 
 def titles(party_id):
     choices = parties.load(party_id).agents["cake"].output["choices"]
-    return [option["title"] for choice in choices for option in choice["options"]]
+    return [shown(option["title"]) for choice in choices for option in choice["options"]]
 
 
 class Aside(threading.Thread):

@@ -7,6 +7,7 @@ import pytest
 from agents.planning.decision import Await, Cancellation, Defer, Keep, Remove, Run, decide
 from agents.planning.deps import DeferredResult, RunResult
 from agents.planning.fingerprint import Fingerprint
+from parties.domain.message import say
 from parties.domain.state import Agent
 from tests.support.planning import NOW
 
@@ -39,7 +40,7 @@ def found(before, asked=ASKED, *, deferred=False, delivered=None):
         (failed(retry_in=None), Keep()),
         (failed(retry_in=1), Keep()),
         (failed(retry_in=0), Run(ASKED, "failed", 3)),
-        (RUNNING, Run(ASKED, "first", 1, Cancellation("own-upstream", "it is not deferred any more", None))),
+        (RUNNING, Run(ASKED, "first", 1, Cancellation("own-upstream", say("cancelled.not_deferred"), None))),
     ],
 )
 def test_an_agent_that_runs_here(before, decision):
@@ -55,8 +56,8 @@ def test_an_agent_that_runs_here(before, decision):
         (RUNNING, None, Await(None)),
         (RUNNING, ARRIVED, Await(ARRIVED)),
         (RUNNING, LATE, Await(None)),
-        (ELSEWHERE, None, Defer(ASKED, "first", Cancellation("old-upstream", "what it reads has changed", None))),
-        (ELSEWHERE, LATE, Defer(ASKED, "first", Cancellation("old-upstream", "what it reads has changed", LATE))),
+        (ELSEWHERE, None, Defer(ASKED, "first", Cancellation("old-upstream", say("cancelled.changed"), None))),
+        (ELSEWHERE, LATE, Defer(ASKED, "first", Cancellation("old-upstream", say("cancelled.changed"), LATE))),
     ],
 )
 def test_an_agent_that_runs_elsewhere(before, delivered, decision):
@@ -67,10 +68,10 @@ def test_what_the_party_does_not_want_is_removed_with_its_run():
     assert found(None, None) == Keep()
     assert found(COMPLETED, None) == Remove()
     assert found(RUNNING, None, deferred=True, delivered=ARRIVED) == Remove(
-        Cancellation("own-upstream", "no wish needs it any more", ARRIVED)
+        Cancellation("own-upstream", say("cancelled.not_needed"), ARRIVED)
     )
 
 
 def test_changing_back_keeps_the_result_and_ends_the_run():
     before = Agent(status="running", fingerprint="own-upstream", digest="d", running="new-upstream")
-    assert found(before, deferred=True) == Keep(Cancellation("new-upstream", "what it reads has changed back", None))
+    assert found(before, deferred=True) == Keep(Cancellation("new-upstream", say("cancelled.changed_back"), None))

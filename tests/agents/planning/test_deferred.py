@@ -135,8 +135,8 @@ def test_taking_the_wish_back_cancels_the_run():
     running = late.state.agents["vendor"].running
     late.remove(wish)
     assert late.plan()[:2] == [
-        ev.AgentRunCancelled(agent="vendor", fingerprint=running, reason="no wish needs it any more"),
-        ev.AgentDataRemoved(agent="vendor", reason="no wish needs it any more"),
+        ev.AgentRunCancelled(agent="vendor", fingerprint=running, reason=say("cancelled.not_needed")),
+        ev.AgentDataRemoved(agent="vendor", reason=say("removed.not_needed")),
     ]
     assert late.shown() == before
 

@@ -10,9 +10,11 @@ from agents.models import AgentBreaker, AgentRun
 from agents.runs import queue, worker
 from agents.runs.retry_policy import MAX_ATTEMPTS
 from agents.sections.venue import VenueAgent
+from parties.domain.message import from_text
 from parties.eventstore import repository
 from parties.outbox import relay
 from tests.agents.runs.steps import RUN, answers, due_now, fails, lease_is_over, started
+from tests.support.rendered import shown
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,7 +28,7 @@ def test_a_run_that_takes_too_long_is_interrupted_and_tried_again(monkeypatch, s
     assert time.monotonic() - begun < 4
     row = AgentRun.objects.get()
     assert (row.attempts, row.lease_until) == (1, None)
-    assert row.last_error == "It took longer than 1 seconds."
+    assert shown(from_text(row.last_error)) == "It took longer than 1 second."
     assert row.available_at > timezone.now()
     assert AgentBreaker.objects.get(agent="venue").failures == 1
 

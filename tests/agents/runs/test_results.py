@@ -11,6 +11,7 @@ from agents.sections.vendor import VendorAgent
 from agents.sections.venue import VenueAgent
 from parties import commands
 from parties.domain import events as ev
+from parties.domain.message import as_text, say
 from parties.eventstore import replay, repository
 from parties.outbox import relay
 from partyplanner import flow
@@ -27,7 +28,7 @@ def test_a_run_goes_its_way_and_the_plan_is_the_one_made_at_once(settings):
     assert not AgentRun.objects.exists()
     assert shown(party_id) == at_once(settings, FIRST)
     execution = AgentExecution.objects.get(party_id=party_id, agent="venue")
-    assert (execution.status, execution.trigger, execution.error) == ("completed", "it is needed now", "")
+    assert (execution.status, execution.trigger, execution.error) == ("completed", as_text(say("step.first")), "")
     assert execution.duration_us > 0
     assert not worker.take_one()
 

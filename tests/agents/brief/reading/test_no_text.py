@@ -66,10 +66,10 @@ def test_no_agent_is_given_a_word_that_no_lexicon_knows():
     assert [word for word in WORDS if word not in given(seen["vendor"])] == []
 
 
-def test_texts_are_quoted_only_where_wishes_contradict_or_are_unclear():
-    """In the message of the conflict, and in the ambiguity that the question is about."""
+def test_a_text_is_quoted_only_in_the_ambiguity_that_the_question_is_about():
+    """The message of a conflict quotes wishes by their ids."""
     context = contexts("75 guests, dear quargle", "12 guests, dear snorfle", "Blimfish")["planner"]
-    quotes = strings([context.brief.conflicts, context.brief.ambiguities])
-    assert all(word in " / ".join(quotes) for word in ("quargle", "snorfle", "blimfish"))
-    silent = msgspec.structs.replace(context.brief, conflicts=(), ambiguities=())
+    assert context.brief.conflicts
+    assert "blimfish" in " / ".join(strings(context.brief.ambiguities))
+    silent = msgspec.structs.replace(context.brief, ambiguities=())
     assert [word for word in CANARIES if word in given(msgspec.structs.replace(context, brief=silent))] == []
