@@ -72,7 +72,7 @@ def test_tasks_do_not_pile_up(environment, load_generator, parked):
     """While every worker is busy, a handful of tasks waits at most; once they are over, plans are quick again."""
     environment.redis_proxy.mode = "refuse"
     planned_again(environment, load_generator, 30)
-    parties = [load_generator.start_party(f"jungle theme poison-loops {number}")["party"] for number in range(3)]
+    parties = [load_generator.start_party("jungle theme poison-loops")["party"] for _ in range(3)]
     parked += parties
     await_true(lambda: all(letters(environment, party) for party in parties), 90)
     await_true(lambda: planned_again(environment, load_generator, 30) < 3, 30)

@@ -11,12 +11,13 @@ from agents.runs import queue, worker
 from agents.runs.retry_policy import OPENS_AFTER
 from parties import commands
 from parties.domain import events as ev
-from parties.domain.message import as_text
+from parties.domain.message import as_text, from_text
 from parties.eventstore import event_store, replay, repository
 from parties.outbox import relay
 from tests.faults.deferred.crew import WORK_OFF
 from tests.parties.factories import PartyFactory
 from tests.support.application import await_true
+from tests.support.rendered import shown
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 
@@ -133,7 +134,11 @@ def test_a_run_that_takes_too_long_is_interrupted(crew):
     crew.order("sleep 60")
     assert crew.start(RUN_TIMEOUT_SECONDS="1").wait(30) == 0
     row = AgentRun.objects.get()
-    assert (row.attempts, row.lease_until, row.last_error) == (1, None, "It took longer than 1 seconds.")
+    assert (row.attempts, row.lease_until, shown(from_text(row.last_error))) == (
+        1,
+        None,
+        "It took longer than 1 second.",
+    )
 
 
 def test_a_flaky_agent_rests_is_probed_once_and_works_again(crew):

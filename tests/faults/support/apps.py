@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class FaultsConfig(AppConfig):
-    name = "tests.faults"
+    name = "tests.faults.support"
 
     def ready(self) -> None:
         from parties.live import heartbeat  # noqa: PLC0415 — needs the models

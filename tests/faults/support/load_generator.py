@@ -14,7 +14,7 @@ WISHES_A_PARTY = 100
 
 
 class LoadGenerator:
-    """One writer in one remote process. Every wish has its own text and idempotency key."""
+    """One writer in one remote process. A wish that is not given has a text of its own, each an idempotency key."""
 
     _numbers = itertools.count()
 
@@ -27,11 +27,11 @@ class LoadGenerator:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def start_party(self, text: str = "jungle theme for 20 guests in Austin") -> dict[str, Any]:
-        return self._until_acknowledged("create", text)
+    def start_party(self, text: str | None = None) -> dict[str, Any]:
+        return self._until_acknowledged("create", text or self._own("jungle theme for 20 guests in Austin"))
 
     def wish(self, party: str, text: str | None = None) -> dict[str, Any]:
-        return self._until_acknowledged("add", text or self._random.choice(WISHES), party=party)
+        return self._until_acknowledged("add", text or self._own(self._random.choice(WISHES)), party=party)
 
     def begin(self, parties: int = 3, pause: float = 0.05) -> None:
         """Add wishes in the background, to several parties in turn."""
@@ -56,9 +56,11 @@ class LoadGenerator:
                 del left[party]
                 left[self.start_party()["party"]] = WISHES_A_PARTY
 
+    def _own(self, text: str) -> str:
+        return f"{text}, please ({next(self._numbers)})"
+
     def _until_acknowledged(self, call: str, text: str, **more: str) -> dict[str, Any]:
-        number = next(self._numbers)
-        request = {"text": f"{text}, please ({number})", "key": f"load-{number}", **more}
+        request = {"text": text, "key": f"load-{next(self._numbers)}", **more}
         begun = time.monotonic()
         while True:
             tried = time.monotonic()

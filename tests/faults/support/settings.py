@@ -15,6 +15,6 @@ if offset := float(os.environ.get("CLOCK_OFFSET", "0")):
 from partyplanner import flow
 from partyplanner.settings import *  # noqa: F403
 
-INSTALLED_APPS += ["tests.faults"]  # noqa: F405
+INSTALLED_APPS += ["tests.faults.support"]  # noqa: F405
 Q_CLUSTER |= {"timeout": int(os.environ.get("TASK_TIMEOUT", "20"))}  # noqa: F405
 flow.AGENTS["theme"] = "tests.faults.support.poison.Theme"
