@@ -43,6 +43,7 @@ class Application:
         self.env = dict(env)
         self.port = free_port()
         self._processes: list[Process] = []
+        self._web: Process | None = None
 
     @property
     def url(self) -> str:
@@ -69,12 +70,14 @@ class Application:
 
     def start_all(self) -> Process:
         """`manage.py up`: web and workers, and servers where the environment names none."""
-        return self.start("manage.py", "up", "--port", str(self.port))
+        self._web = self.start("manage.py", "up", "--port", str(self.port))
+        return self._web
 
     def start_web(self, **env: str) -> Process:
         """The server for pages and sockets as production starts it."""
         daphne = ("-m", "partyplanner.runtime.daphne_server", "--verbosity", "0", "--port", str(self.port))
-        return self.start(*daphne, "partyplanner.asgi:application", name="web", PROCESS_ROLE="web", **env)
+        self._web = self.start(*daphne, "partyplanner.asgi:application", name="web", PROCESS_ROLE="web", **env)
+        return self._web
 
     def start_workers(self, *, grace: float = 10.0, **env: str) -> Process:
         """The supervisor, which starts the clusters."""
@@ -127,7 +130,8 @@ class Application:
                 time.sleep(0.05)
 
     def _web_answers(self) -> bool:
-        assert all(process.poll() is None for process in self._processes), f"a process ended; see {self.folder}"
+        assert self._web is not None
+        assert self._web.poll() is None, f"the web process ended; see {self.folder}"
         try:
             return httpx.get(f"{self.url}/", timeout=5.0).status_code < 500
         except httpx.TransportError:
