@@ -1,5 +1,7 @@
 """What stands before the consumers: addresses that nothing is at, sessions and servers that cannot be read."""
 
+import asyncio
+
 import psycopg
 import pytest
 import redis
@@ -9,8 +11,9 @@ from django.db import connection
 from django.test import Client
 
 from parties import queries
+from parties.live import consumers
 from parties.live.heartbeat import Heartbeat
-from parties.live.hub import rooms
+from parties.live.hub import Rooms
 from partyplanner.web import sockets
 from tests.parties.factories import PartyFactory
 
@@ -24,6 +27,17 @@ async def _sessions_of_their_own(transactional_db):
     await database_sync_to_async(lambda: connection.close())()
     yield
     await database_sync_to_async(lambda: connection.close())()
+
+
+@pytest.fixture(autouse=True)
+async def rooms(monkeypatch):
+    """Those of this event loop: an earlier one's channel cannot be listened to."""
+    rooms = Rooms()
+    monkeypatch.setattr(consumers, "rooms", rooms)
+    yield rooms
+    if rooms._listening is not None:
+        rooms._listening.cancel()
+        await asyncio.gather(rooms._listening, return_exceptions=True)
 
 
 @pytest.fixture
@@ -74,7 +88,7 @@ async def test_a_database_that_is_busy_has_the_browser_try_again(party, table, m
     assert not Heartbeat.sockets
 
 
-async def test_a_failure_later_leaves_nobody_in_the_room(party, monkeypatch):
+async def test_a_failure_later_leaves_nobody_in_the_room(party, rooms, monkeypatch):
     socket = opened(*party)
     assert (await socket.connect(timeout=5))[0]
     while not Heartbeat.sockets:
