@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Final
-
-from msgspec.structs import replace
+from typing import Any, Final
 
 from agents.base import Context
 from agents.brief.brief import Brief
 from agents.sections.headcount import whole
-from parties.domain.documents import Completion, Document, Gap, SectionEntry
-from parties.domain.message import Count, Listed, Message, Section, joined, read, say
+from parties.domain.documents import Completion, Document, Gap, SectionEntry, Status
+from parties.domain.message import Count, Listed, Message, Section, Sentence, joined, read, say
 
 SECTIONS: Final = ("theme", "venue", "cake", "catering", "vendor", "budget")
 PARTS: Final = SECTIONS[:5]  # the sections that an agent fills with choices; the budget follows from them
@@ -35,7 +33,7 @@ DECLINED: Final = {
 
 def sections(context: Context) -> dict[str, SectionEntry]:
     """Section → its entry, all six, in a fixed order."""
-    return {name: replace(_section(name, context), rank=rank) for rank, name in enumerate(SECTIONS)}
+    return {name: _section(name, context) for name in SECTIONS}
 
 
 def completion(entries: Mapping[str, SectionEntry]) -> Completion:
@@ -89,36 +87,37 @@ def example(section: str, brief: Brief) -> Message:
 
 
 def _section(name: str, context: Context) -> SectionEntry:
-    title = say("section.title", section=Section(name, inline=False))
     document = context.upstream.get(name)
     if document is not None:
-        return _budget(document, title) if name == "budget" else _part(name, document, title)
+        return _budget(document) if name == "budget" else _part(name, document)
     if context.statuses.get(name) == "failed":
-        return SectionEntry(title=title, status="failed", reason=say("section.failed", section=Section(name)))
+        return _entry(name, "failed", reason=say("section.failed", section=Section(name)))
     if context.statuses.get(name) == "running":
-        return SectionEntry(title=title, status="working", reason=say("section.working", section=Section(name)))
+        return _entry(name, "working", reason=say("section.working", section=Section(name)))
     if name in context.brief.value("unwanted", ()):
-        return SectionEntry(title=title, status="declined", reason=DECLINED[name])
-    return SectionEntry(title=title, status="missing", reason=MISSING[name])
+        return _entry(name, "declined", reason=DECLINED[name])
+    return _entry(name, "missing", reason=MISSING[name])
 
 
-def _part(name: str, output: Document, title: Message) -> SectionEntry:
+def _part(name: str, output: Document) -> SectionEntry:
     picked = picks(output)
     if not picked:  # what was asked for and is not clear yet comes before what could be asked for
         unclear = output.get("facts", {}).get("open", ())
-        reason = joined(*map(read, unclear)) if unclear else MISSING[name]
-        return SectionEntry(title=title, status="missing", reason=reason)
+        return _entry(name, "missing", reason=joined(*map(read, unclear)) if unclear else MISSING[name])
     titles = tuple(read(option["title"]) for option in picked)
     named = say("plan.titles", titles=Listed(titles)) if len(titles) > 1 else titles[0]
-    entry = SectionEntry(title=named, status="ready", reason=read(output["headline"]))
     lines = output.get("lines", ())
-    if not lines:
-        return entry
-    low, high = (str(sum((Decimal(line[side]) for line in lines), Decimal(0))) for side in ("low", "high"))
-    return replace(entry, low=low, high=high)
+    cost = {side: str(sum((Decimal(line[side]) for line in lines), Decimal(0))) for side in ("low", "high")}
+    return _entry(name, "ready", title=named, reason=read(output["headline"]), **(cost if lines else {}))
 
 
-def _budget(document: Document, title: Message) -> SectionEntry:
+def _budget(document: Document) -> SectionEntry:
     if not document.get("lines"):
-        return SectionEntry(title=title, status="missing", reason=MISSING["budget"])
-    return SectionEntry(title=title, status="ready", reason=read(document["verdict"]["sentence"]), **document["total"])
+        return _entry("budget", "missing", reason=MISSING["budget"])
+    return _entry("budget", "ready", reason=read(document["verdict"]["sentence"]), **document["total"])
+
+
+def _entry(name: str, status: Status, *, title: Sentence | None = None, **fields: Any) -> SectionEntry:
+    """In the order of SECTIONS, called by the name of the section unless something is picked."""
+    title = title or say("section.title", section=Section(name, inline=False))
+    return SectionEntry(title=title, status=status, rank=SECTIONS.index(name), **fields)

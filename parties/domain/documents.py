@@ -173,15 +173,18 @@ class Budget(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     per_guest: Ends | None = None
 
 
+Status = Literal["ready", "working", "failed", "missing", "declined"]
+
+
 class SectionEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of a section. working: deferred, nothing found yet; declined: the host wants none."""
 
     title: Sentence
-    status: Literal["ready", "working", "failed", "missing", "declined"]
+    status: Status
+    rank: int
     reason: Sentence = ""
     low: str = ""
     high: str = ""
-    rank: int = 0
 
 
 class PlanFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 SHARE: Final = 0.06  # of the cases
 # They run for ever, take minutes, or take no argument.
-LEFT_OUT: Final = frozenset({"up", "work", "train_classifier", "train_search", "loadcatalogue", "new_epoch"})
+LEFT_OUT: Final = frozenset(
+    {"up", "work", "train_classifier", "train_search", "loadcatalogue", "new_epoch", "set_timeouts"}
+)
 LINES: Final = (
     '{"id": "1", "text": "a cake for 20", "today": "2026-01-01"}\n',
     '{"id": "2", "text": "a DJ", "categories": ["vendor"], "slots": {}}\n',
@@ -32,6 +34,9 @@ def arguments(tmp_path):
     """Command → what it may be given, drawn for a case."""
     party = Party.objects.values_list("pk", flat=True)
 
+    def id_(mutator):
+        return mutator.text(*party, "fp2026nothing")
+
     def file(mutator):
         path = tmp_path / "input.jsonl"
         path.write_bytes(mutator.bytes("".join(mutator.some(LINES, 3)).encode()))
@@ -42,10 +47,24 @@ def arguments(tmp_path):
             *mutator.some([mutator.text(*WISHES) for _ in "123"], 2),
             *mutator.one(((), ("--json",), ("--party", mutator.text(*party)), ("--today", mutator.text("2026-06-20")))),
         ],
-        "replay": lambda mutator: [mutator.text(*party), *mutator.one(((), ("--at", mutator.text("1", "3"))))],
-        "why": lambda mutator: [mutator.text(*party), mutator.text("cake", "venue", "tax", "total", "book_venue")],
+        "replay": lambda mutator: [
+            id_(mutator),
+            *mutator.one(((), ("--at", mutator.text("1", "3")))),
+        ],
+        "why": lambda mutator: [
+            id_(mutator),
+            mutator.text("cake", "venue", "tax", "total", "book_venue"),
+        ],
+        "purge_party": lambda mutator: [
+            id_(mutator),
+            "--reason",
+            mutator.text("the host asked"),
+        ],
         "redrive": lambda mutator: mutator.some([mutator.text("1", "2") for _ in "12"], 2),
-        "rebuild_projections": lambda mutator: [mutator.text(*party), *mutator.one(((), ("--check",)))],
+        "rebuild_projections": lambda mutator: [
+            id_(mutator),
+            *mutator.one(((), ("--check",))),
+        ],
         "classify": lambda mutator: ["--input", file(mutator), "--output", str(tmp_path / "output.jsonl")],
         "evaluate_classifier": lambda mutator: [file(mutator)],
         "searchcatalogue": lambda mutator: [
