@@ -55,24 +55,43 @@ class Patterns:
             for row in rows
         ]
         self._any = re.compile("|".join(row.fits.pattern for row in self._rows), re.DOTALL)
+        anchors = [self._anchor(row) for row in rows]
+        self._anchors = frozenset().union(*filter(None, anchors)) if all(anchors) else None
 
     def take(
         self, doc: Doc, i: int, j: int, asked: Mapping[str, bool], parts: Mapping[str, Collection[str]] | None = None
     ) -> str:
         """What the first row means that fits tokens i..j-1, or "". `asked` are the conditions of rows, `parts` the
         words that rows may look for."""
+        if self._anchors is not None and self._anchors.isdisjoint(doc.low):
+            return ""
         around = _around(doc, i, j)
         if not self._any.match(around):
             return ""
         for row in self._rows:
             if (
-                row.fits.match(around)
-                and all(asked[condition] for condition in row.when)
+                (not row.when or all([asked[condition] for condition in row.when]))
+                and row.fits.match(around)
                 and not (row.barred and row.barred.match(around))
                 and all(not words.isdisjoint((parts or {})[part]) for part, words in row.near)
             ):
                 return row.take
         return ""
+
+    def _anchor(self, row: Row) -> frozenset[str]:
+        """Words one of which a text must hold for the row to fit: the fewest that it names; empty where it names none.
+
+        Most texts hold none of any row, and are then not looked at.
+        """
+        atoms = [found for atom in row.pattern.split() if (found := _ATOM.fullmatch(atom)) and atom != "#"]
+        needed = [found["words"] for found in atoms if not found["not"] and (found["some"] or "+")[0] == "+"]
+        named = [words for entries in (*needed, *row.near.values()) if (words := self._literals(entries))]
+        return min(named, key=len, default=frozenset())
+
+    def _literals(self, entries: str) -> frozenset[str]:
+        """The words of a token; none where something else than words would do."""
+        words = self._words(entries)
+        return frozenset() if words & _CLASSES.keys() or entries.startswith("..") or "" in words else words
 
     def _compiled(self, pattern: str) -> re.Pattern[str]:
         before, _, after = pattern.partition("#")

@@ -36,6 +36,10 @@ class Phrases:
             self._first.setdefault(phrase[0], []).append(phrase)
             self._last.setdefault(phrase[-1], []).append(phrase)
 
+    @property
+    def first_words(self) -> Collection[str]:
+        return self._first.keys()
+
     def __contains__(self, said: tuple[str, ...]) -> bool:
         return said in self._all
 
@@ -52,8 +56,10 @@ class Phrases:
 
     def at(self, low: list[str], i: int) -> int:
         """Where the longest phrase ends that begins at i, or 0."""
-        phrases = self._first.get(low[i], ()) if i < len(low) else ()
-        return next((i + len(p) for p in phrases if tuple(low[i : i + len(p)]) == p), 0)
+        for phrase in self._first.get(low[i], ()) if i < len(low) else ():
+            if tuple(low[i : i + len(phrase)]) == phrase:
+                return i + len(phrase)
+        return 0
 
 
 class Lists(Generic[_T]):
