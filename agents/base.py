@@ -1,6 +1,7 @@
 """What an agent is. A new one is one class in one file and one line in `partyplanner.flow.AGENTS`."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import ClassVar, Literal, Protocol
 
 import msgspec
@@ -26,16 +27,22 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """All that an agent may look at. What is not here, it must not read: no ORM, no clock, no network.
 
     Of the wishes there is the brief, what they say as facts, and `readings`, what else was found in their texts.
-    `upstream` holds the documents of the agents named in `uses` that completed. `statuses` maps every agent to
-    completed, failed, running (deferred, without a result yet) or missing, for the planner's bookkeeping.
+    `upstream` holds what the section agents named in `uses` found, `budget` what the budget agent did. `statuses` maps
+    every agent to completed, failed, running (deferred, without a result yet) or missing, for the planner.
     """
 
     brief: Brief
     readings: Readings
-    upstream: dict[str, Document]
+    upstream: Mapping[str, Output]
+    budget: Budget | None = None
     statuses: dict[str, str]
     catalogue: Catalogue
     today: dt.date
+
+    def facts_of(self, agent: str) -> Document:
+        """What dependants read of a section; empty without a result."""
+        output = self.upstream.get(agent)
+        return {} if output is None else output.facts
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from parties.domain.documents import Document
+from msgspec.structs import asdict
+
+from parties.domain.documents import Budget, Document, budget_of
 from parties.domain.message import Argument, Listed, Message, inline, read, say
 
 NOTHING: Final = {"low": "0.00", "high": "0.00"}
@@ -16,9 +18,9 @@ def ends(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
     return {side: str(Decimal(after[side]) - Decimal(before[side])) for side in ("low", "high")}
 
 
-def parts(before: Document, after: Document) -> Document:
+def parts(before: Document, after: Document) -> dict[str, dict[str, str]]:
     """Category, and `rules` for what comes on top → what its cost moved by, for those that moved."""
-    old, new = _sums(before), _sums(after)
+    old, new = _sums(budget_of(before)), _sums(budget_of(after))
     changed = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
     moved = {name: ends(old.get(name, NOTHING), new.get(name, NOTHING)) for name in changed}
     return {name: found for name, found in moved.items() if any(Decimal(end) for end in found.values())}
@@ -30,9 +32,11 @@ def because(before: Document, after: Document) -> Message | None:
     return say("delta.because", reasons=Listed(tuple(found[:REASONS]))) if found else None
 
 
-def _sums(budget: Document) -> Document:
-    lines: Mapping[str, str] = budget.get("subtotal", NOTHING)
-    return {**budget.get("categories", {}), "rules": ends(lines, budget.get("total", lines))}
+def _sums(budget: Budget | None) -> dict[str, Mapping[str, str]]:
+    if budget is None:
+        return {"rules": NOTHING}
+    sums = {name: asdict(found) for name, found in budget.categories.items()}
+    return {**sums, "rules": ends(asdict(budget.subtotal), asdict(budget.total))}
 
 
 def _guests(before: Document, after: Document) -> Iterator[Message]:

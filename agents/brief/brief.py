@@ -70,13 +70,13 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
     @cached_property
-    def _parts(self) -> dict[tuple[str, ...], Document]:
+    def _parts(self) -> dict[tuple[str, ...], dict[str, Any]]:
         return {}
 
     def wants(self, category: str) -> bool:
         return f"category.{category}" in self.facts
 
-    def part(self, fields: tuple[str, ...]) -> Document:
+    def part(self, fields: tuple[str, ...]) -> dict[str, Any]:
         """What of the brief these fields cover, JSON-able, for a fingerprint.
 
         `budget.*` covers every budget field, `conflicts` the conflicts, `ambiguities` the ambiguities. `wishes.NAME`,
@@ -85,7 +85,7 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if (made := self._parts.get(fields)) is not None:
             return made
         names, prefixes, conflicts, unsure = _sorts(fields)
-        chosen: Document = {name: self.facts[name] for name in names if name in self.facts}
+        chosen: dict[str, Any] = {name: self.facts[name] for name in names if name in self.facts}
         if prefixes:
             chosen |= {name: fact for name, fact in self.facts.items() if name.startswith(prefixes)}
         if conflicts:

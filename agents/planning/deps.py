@@ -7,12 +7,13 @@ from typing import Final, NamedTuple
 import msgspec
 
 from agents.analyzer import Analysis
-from agents.base import Agent, AgentError, Context
+from agents.base import Agent, AgentError, Context, ResultKind
 from agents.brief.experiments import Experiment
 from agents.catalogue.offers import Catalogue
 from agents.planning import canonical
 from agents.planning.fingerprint import Fingerprint
-from parties.domain.documents import Document
+from parties.domain.documents import Budget, Document, Output, Plan
+from parties.domain.encoded import Encoded
 from parties.domain.message import Sentence
 
 Analyze = Callable[[str, dt.date], Analysis]
@@ -29,11 +30,14 @@ class RunResult(NamedTuple):
     duration_us: int = 0
 
 
+DOCUMENTS: Final[dict[ResultKind, type[Output | Budget | Plan]]] = {"output": Output, "budget": Budget, "plan": Plan}
+
 Runner = Callable[[Agent, Context], RunResult]
 
 
 def run(agent: Agent, context: Context) -> RunResult:
-    """Run an agent without a clock; its document is as JSON has it.
+    """Run an agent without a clock; its document is the JSON that is stored. One that is not of the agent's kind is a
+    failure of the agent.
 
     The worker passes a runner that also measures (agents.planning.consumer).
     """
@@ -42,8 +46,9 @@ def run(agent: Agent, context: Context) -> RunResult:
         encoded = canonical.encode(result.document)
         if canonical.holds_nul(encoded):
             raise ValueError("a text in the result holds \\u0000, which PostgreSQL cannot keep")
-        document: Document = msgspec.json.decode(encoded)  # what is stored and what is read back are equal
-        return RunResult(document, canonical.digest(encoded), result.confidence)
+        kind = DOCUMENTS[agent.result]
+        found = result.document if isinstance(result.document, kind) else msgspec.json.decode(encoded, type=kind)
+        return RunResult(Encoded(encoded, found), canonical.digest(encoded), result.confidence)
     except AgentError as error:
         return RunResult(None, error=_kept(str(error)), permanent=error.permanent)
     except Exception as error:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from agents.base import Agent, Context
 from agents.brief.brief import resolve
@@ -110,7 +110,7 @@ class ReconcilePass:
         )
         return Fingerprint(hashed(own), hashed(self.standings.digests(agent)))
 
-    def _texts(self, agent: Agent) -> Document:
+    def _texts(self, agent: Agent) -> dict[str, Any]:
         """The wishes that it depends on, under the names that its `reads` has for their categories."""
         return {field: self.wishes.get(category, ()) for field, category in _wish_fields(agent.reads)}
 
@@ -123,7 +123,8 @@ class ReconcilePass:
         return Context(
             brief=self.brief,
             readings=self.readings,
-            upstream=self.standings.documents(agent),
+            upstream=self.standings.outputs(agent),
+            budget=self.standings.budget(agent),
             statuses=self.standings.statuses,
             catalogue=self.deps.catalogue,
             today=self.now.date(),

@@ -3,11 +3,13 @@ budget or plan. Pure."""
 
 from typing import ClassVar, Final, Protocol
 
+from msgspec.structs import asdict
+
 from agents.base import ResultKind as Name
 from agents.summary.checklist import moved
 from budgets import delta
 from parties.domain import events as ev
-from parties.domain.documents import Document
+from parties.domain.documents import Document, budget_of
 from parties.domain.message import Sentence, say
 from parties.domain.patch import diff
 from parties.domain.state import Agent as AgentState
@@ -73,7 +75,9 @@ class BudgetKind:
         patch = diff(before, document)
         if not patch:
             return []
-        previous, total = before.get("total", delta.NOTHING), document.get("total", delta.NOTHING)
+        previous, total = (
+            asdict(budget.total) if budget else delta.NOTHING for budget in map(budget_of, (before, document))
+        )
         changed = delta.because(before, document) if before and document else ""
         return [
             ev.BudgetRecalculated(
@@ -91,6 +95,11 @@ class BudgetKind:
 
     def removed(self, state: PartyState) -> list[ev.Event]:
         return self.recorded(state, {}, say("budget.nothing_left"))
+
+
+def _total(document: Document) -> dict[str, str]:
+    budget = budget_of(document)
+    return delta.NOTHING if budget is None else asdict(budget.total)
 
 
 class PlanKind:

@@ -19,6 +19,7 @@ from agents.planning.deps import DeferredResult, RunResult
 from agents.planning.fingerprint import Fingerprint
 from agents.runs import breakers, retry_policy
 from agents.runs.retry_policy import MAX_ATTEMPTS, RETRY_SECONDS
+from parties.domain.encoded import encode_hook
 from parties.domain.message import Sentence, as_text, from_text, read, say
 from parties.outbox import backlog, messages, wakeup
 from parties.outbox.backlog import Backlog
@@ -163,7 +164,7 @@ def _deliver(run: Claimed, result: RunResult) -> bool:
         cursor.execute(
             "UPDATE agents_run SET result = %s::jsonb, lease_until = NULL"
             " WHERE id = %s AND fence = %s AND result IS NULL",
-            [msgspec.json.encode(result._asdict()).decode(), run.id, run.fence],
+            [msgspec.json.encode(result._asdict(), enc_hook=encode_hook).decode(), run.id, run.fence],
         )
         if not cursor.rowcount:
             return False

@@ -12,7 +12,7 @@ from budgets.money import Range
 from budgets.rules import HOME, RULES, Exchange, Place, Rules
 from budgets.surcharges import Priced, Surcharge, contingency, priced, taxes, tips, total
 from budgets.verdict import Target, for_each, status, target, verdict
-from parties.domain.documents import Budget, BudgetLine, Crowd, Document, Ends, Limit, Line, Rule
+from parties.domain.documents import Budget, BudgetLine, Crowd, Ends, Limit, Line, Output, Rule
 from parties.domain.message import Count, Message, Money, Phrase, say
 
 PARTS: Final = ("theme", "venue", "cake", "catering", "vendor")
@@ -86,12 +86,11 @@ class BudgetAgent:
         return [*found, contingency(base, self._rules.contingency, currency, own("rate.contingency"))]
 
 
-def gather(upstream: Mapping[str, Document]) -> dict[str, Priced]:
+def gather(upstream: Mapping[str, Output]) -> dict[str, Priced]:
     """Every line by id, section by section. Of two with one id the second is told apart by a number."""
     found: dict[str, Priced] = {}
     for agent in PARTS:
-        for raw in upstream.get(agent, {}).get("lines", ()):
-            line = msgspec.convert(raw, Line)
+        for line in upstream[agent].lines if agent in upstream else ():
             key, number = line.id, 1
             while key in found:
                 number += 1

@@ -63,7 +63,7 @@ class CakeAgent(SectionAgent):
             causes = tuple(sorted({*causes, *brief.causes("category.theme", "theme")}))
         causes = with_pick(causes, brief, "cake")
         lines = bill(picked.terms, party, category="cake", prefix="cake", causes=causes)
-        theme = context.upstream.get("theme", {}).get("facts", {})
+        theme = context.facts_of("theme")
         flavours = case.words.named(lexicon().flavours)
         output = Output(
             headline=say("cake.headline", cake=Phrase(picked.title), guests=guests_of(guests)),

@@ -1,6 +1,6 @@
 """CateringAgent: how the guests are fed. A child counts as half a meal (R06)."""
 
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -130,7 +130,7 @@ class Place(msgspec.Struct, frozen=True):
 
 def _place(brief: Brief, context: Context) -> Place:
     """The venue that is picked; without one, what the host says about indoors and outdoors."""
-    facts: dict[str, Any] = context.upstream.get("venue", {}).get("facts", {})
+    facts = context.facts_of("venue")
     setting = facts.get("setting", "either")
     if setting == "either":
         setting = str(brief.value("setting", "either"))

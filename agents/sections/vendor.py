@@ -183,8 +183,8 @@ def _headline(known: list[str]) -> Message:
 
 def _of_theme(context: Context) -> tuple[str, ...]:
     """What is behind the theme, which brings suggestions along where nobody asked for a hire."""
-    choices = context.upstream.get("theme", {}).get("choices", ())
-    return tuple(cause for choice in choices for cause in choice.get("causes", ()))
+    theme = context.upstream.get("theme")
+    return () if theme is None else tuple(cause for choice in theme.choices for cause in choice.causes)
 
 
 def _suggestions(context: Context, types: list[str], party: Party) -> list[str]:
@@ -192,7 +192,7 @@ def _suggestions(context: Context, types: list[str], party: Party) -> list[str]:
     refused = set(context.brief.value("unwanted", ()))
     if "vendor" in refused:
         return []
-    theme = context.upstream.get("theme", {}).get("facts", {})
+    theme = context.facts_of("theme")
     usual = USUAL[party.head.audience]
     known = context.catalogue.hires
     found = [kind for kind in (*theme.get("hires", ()), *usual) if kind in known and kind not in refused]

@@ -68,7 +68,7 @@ class VenueAgent(SectionAgent):
         brief, catalogue = context.brief, context.catalogue
         party = party_of(brief, catalogue)
         case = situation(context, "venue", party)
-        likes = tuple(context.upstream.get("theme", {}).get("facts", {}).get("settings", ()))
+        likes = tuple(context.facts_of("theme").get("settings", ()))
         wanted, expected = str(brief.value("setting", "either")), guests_of(party.head.guests)
         found = [_weigh(one, case, wanted, likes, expected) for one in candidates(catalogue.of(VenueTerms), case)]
         best = shortlist(found, case)

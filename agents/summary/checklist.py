@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from parties.domain.documents import ChecklistEntry, Document, Task
+from parties.domain.documents import ChecklistEntry, Document, Output, Task
 from parties.domain.message import Listed, Sentence, say
 
 SOON: Final = dt.timedelta(days=7)  # within this time an open task is due
@@ -114,7 +114,8 @@ def moved(before: Document, after: Document) -> Sentence:
 
     Both are plans; empty where the date was not known before, or is the same.
     """
-    old, new = (plan.get("facts", {}).get("event_date") for plan in (before, after))
+    old = before.get("facts", {}).get("event_date")
+    new = after.get("facts", {}).get("event_date") if old else None
     if not old or not new or old == new:
         return ""
     days = (dt.date.fromisoformat(new) - dt.date.fromisoformat(old)).days
@@ -128,9 +129,9 @@ def moved(before: Document, after: Document) -> Sentence:
     return say("moved.still_late", moved=found, count=len(late)) if late else say("moved.none_late", moved=found)
 
 
-def from_outputs(outputs: Iterable[Document]) -> list[Task]:
+def from_outputs(outputs: Iterable[Output]) -> list[Task]:
     """The tasks of section agents, in the order given."""
-    return [msgspec.convert(task, Task) for output in outputs for task in output.get("tasks", ())]
+    return [task for output in outputs for task in output.tasks]
 
 
 def urgent(entries: Mapping[str, ChecklistEntry], status: str) -> list[ChecklistEntry]:

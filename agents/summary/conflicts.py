@@ -83,25 +83,24 @@ def _past(context: Context) -> Found:
 
 def _capacity(context: Context) -> Found:
     """A place that is too small for all who may come: worse when it is so for certain than when that is assumed."""
-    output = context.upstream.get("venue", {})
     crowd = whole(context.brief.value("guests"))
-    expected = output.get("facts", {}).get("guests", 0) if crowd is None else crowd.high
-    for venue in picks(output):
-        room = venue.get("facts", {}).get("capacity")
+    expected = context.facts_of("venue").get("guests", 0) if crowd is None else crowd.high
+    for venue in picks(context.upstream.get("venue")):
+        room = venue.facts.get("capacity")
         if not room or room >= expected:
             continue
         if crowd is not None and room < crowd.low:
             who = say("guests", count=Count(int(crowd.low), int(crowd.high)))
-            message = say("conflict.too_small", venue=read(venue["title"]), room=room, guests=who)
+            message = say("conflict.too_small", venue=venue.title, room=room, guests=who)
             return _notice("conflict:capacity", message)
-        message = say("conflict.may_be_too_small", venue=read(venue["title"]), room=room, guests=int(expected))
+        message = say("conflict.may_be_too_small", venue=venue.title, room=room, guests=int(expected))
         return _notice("conflict:capacity", message, "note")
     return {}
 
 
 def _rain(context: Context) -> Found:
     """Under the open sky with neither a roof on the spot nor a tent asked for. A place with rooms has its plan."""
-    venue = context.upstream.get("venue", {}).get("facts", {})
+    venue = context.facts_of("venue")
     setting = venue.get("setting") or context.brief.value("setting")
     advice = read(venue["rain"]) if venue.get("rain") else say("conflict.rain_plan")
     roofed = venue.get("sheltered", False)
@@ -115,7 +114,7 @@ def _diets(context: Context) -> Found:
     catering = context.upstream.get("catering")
     if not needs or catering is None:
         return {}
-    served = {diet for option in picks(catering) for diet in option.get("facts", {}).get("diets", ())}
+    served = {diet for option in picks(catering) for diet in option.facts.get("diets", ())}
     open_needs = sorted(needs - served)
     if not open_needs:
         return {}

@@ -9,8 +9,8 @@ from typing import Final
 from agents.brief import clarifications
 from agents.brief.brief import Brief
 from agents.summary.checklist import urgent
-from parties.domain.documents import ChecklistEntry, Document, NextStep, Plan, Question
-from parties.domain.message import Day, Message, Section, Sentence, joined, read, say
+from parties.domain.documents import Budget, ChecklistEntry, NextStep, Plan, Question
+from parties.domain.message import Day, Message, Section, Sentence, joined, say
 
 STEPS: Final = 3
 GUESTS: Final = (15, 40, 75)
@@ -36,15 +36,15 @@ def question(brief: Brief, today: dt.date) -> Question | None:
     return None
 
 
-def next_steps(plan: Plan, budget: Document) -> tuple[NextStep, ...]:
+def next_steps(plan: Plan, budget: Budget | None) -> tuple[NextStep, ...]:
     """The most urgent first: what failed, is late, is not known, costs too much, is due, is missing, comes next.
 
-    `plan` has everything but its next steps; `budget` may be empty.
+    `plan` has everything but its next steps.
     """
     return tuple(islice(_steps(plan, budget), STEPS))
 
 
-def _steps(plan: Plan, budget: Document) -> Iterator[NextStep]:
+def _steps(plan: Plan, budget: Budget | None) -> Iterator[NextStep]:
     for name, entry in plan.sections.items():
         if entry.status == "failed":
             yield _step(say("next.retry", section=Section(name)), name)
@@ -53,8 +53,8 @@ def _steps(plan: Plan, budget: Document) -> Iterator[NextStep]:
         yield _step(joined(late, task.late) if task.late else late, task.section)
     if plan.question is not None:
         yield _step(plan.question.text, "general")
-    if budget.get("verdict", {}).get("status") == "short":
-        yield _step(joined(read(budget["verdict"]["sentence"]), say("next.short")), "budget")
+    if budget is not None and budget.verdict.status == "short":
+        yield _step(joined(budget.verdict.sentence, say("next.short")), "budget")
     for task in urgent(plan.checklist, "due"):
         yield _step(_dated(task), task.section)
     for name, gap in plan.missing.items():

@@ -14,7 +14,7 @@ from agents.summary.checklist import checklist, from_outputs, general
 from agents.summary.conflicts import conflicts
 from agents.summary.next_steps import next_steps, question
 from agents.summary.section_status import PARTS, SECTIONS, completion, guests, missing, picks, sections
-from parties.domain.documents import ChecklistEntry, Crowd, Document, Plan, PlanFacts
+from parties.domain.documents import ChecklistEntry, Crowd, Output, Plan, PlanFacts
 from parties.domain.message import Day, Message, Phrase, say
 
 BOOKABLE: Final = ("venue", "cake", "catering", "vendor")
@@ -82,7 +82,7 @@ class PlannerAgent:
             conflicts=conflicts(context),
             question=question(brief, context.today),
         )
-        steps = next_steps(plan, context.upstream.get("budget", {}))
+        steps = next_steps(plan, context.budget)
         return Result(document=replace(plan, next_steps=steps))
 
 
@@ -144,7 +144,7 @@ def _tasks(context: Context) -> dict[str, ChecklistEntry]:
     outputs = [context.upstream[name] for name in PARTS if name in context.upstream]
     if not outputs and not context.readings.by_category:
         return {}
-    booked = {name: _causes(context.upstream[name]) for name in BOOKABLE if picks(context.upstream.get(name, {}))}
+    booked = {name: _causes(context.upstream[name]) for name in BOOKABLE if picks(context.upstream.get(name))}
     tasks = [*from_outputs(outputs), *general(_invited(context), booked)]
     tasks = lead_times.dated(tasks, lead_times.told(context))
     return checklist(tasks, _date(context.brief), context.today, context.brief.causes("event_date"))
@@ -155,5 +155,5 @@ def _invited(context: Context) -> tuple[str, ...]:
     return context.brief.causes(*INVITED) or tuple(sorted(context.readings.all()))
 
 
-def _causes(output: Document) -> tuple[str, ...]:
-    return tuple(sorted({cause for choice in output["choices"] for cause in choice.get("causes", ())}))
+def _causes(output: Output) -> tuple[str, ...]:
+    return tuple(sorted({cause for choice in output.choices for cause in choice.causes}))

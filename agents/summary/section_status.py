@@ -7,7 +7,7 @@ from typing import Any, Final
 from agents.base import Context
 from agents.brief.brief import Brief
 from agents.sections.headcount import whole
-from parties.domain.documents import Completion, Document, Gap, SectionEntry, Status
+from parties.domain.documents import Budget, Completion, Gap, Option, Output, SectionEntry, Status
 from parties.domain.message import Count, Listed, Message, Section, Sentence, joined, read, say
 
 SECTIONS: Final = ("theme", "venue", "cake", "catering", "vendor", "budget")
@@ -52,14 +52,10 @@ def missing(entries: Mapping[str, SectionEntry], brief: Brief) -> dict[str, Gap]
     }
 
 
-def picks(output: Document) -> list[Document]:
+def picks(output: Output | None) -> list[Option]:
     """The picked option of each choice, in the order of the choices."""
-    return [
-        option
-        for choice in output.get("choices", ())
-        for option in choice["options"]
-        if option["id"] == choice["picked"]
-    ]
+    choices = () if output is None else output.choices
+    return [option for choice in choices for option in choice.options if option.id == choice.picked]
 
 
 def guests(brief: Brief) -> Message | None:
@@ -87,9 +83,10 @@ def example(section: str, brief: Brief) -> Message:
 
 
 def _section(name: str, context: Context) -> SectionEntry:
-    document = context.upstream.get(name)
-    if document is not None:
-        return _budget(document) if name == "budget" else _part(name, document)
+    if name == "budget" and context.budget is not None:
+        return _budget(context.budget)
+    if (output := context.upstream.get(name)) is not None:
+        return _part(name, output)
     if context.statuses.get(name) == "failed":
         return _entry(name, "failed", reason=say("section.failed", section=Section(name)))
     if context.statuses.get(name) == "running":
@@ -99,22 +96,23 @@ def _section(name: str, context: Context) -> SectionEntry:
     return _entry(name, "missing", reason=MISSING[name])
 
 
-def _part(name: str, output: Document) -> SectionEntry:
+def _part(name: str, output: Output) -> SectionEntry:
     picked = picks(output)
     if not picked:  # what was asked for and is not clear yet comes before what could be asked for
-        unclear = output.get("facts", {}).get("open", ())
+        unclear = output.facts.get("open", ())
         return _entry(name, "missing", reason=joined(*map(read, unclear)) if unclear else MISSING[name])
-    titles = tuple(read(option["title"]) for option in picked)
+    titles = tuple(option.title for option in picked)
     named = say("plan.titles", titles=Listed(titles)) if len(titles) > 1 else titles[0]
-    lines = output.get("lines", ())
-    cost = {side: str(sum((Decimal(line[side]) for line in lines), Decimal(0))) for side in ("low", "high")}
-    return _entry(name, "ready", title=named, reason=read(output["headline"]), **(cost if lines else {}))
+    if not output.lines:
+        return _entry(name, "ready", title=named, reason=output.headline)
+    low, high = (sum((Decimal(getattr(line, side)) for line in output.lines), Decimal(0)) for side in ("low", "high"))
+    return _entry(name, "ready", title=named, reason=output.headline, low=str(low), high=str(high))
 
 
-def _budget(document: Document) -> SectionEntry:
-    if not document.get("lines"):
+def _budget(budget: Budget) -> SectionEntry:
+    if not budget.lines:
         return _entry("budget", "missing", reason=MISSING["budget"])
-    return _entry("budget", "ready", reason=read(document["verdict"]["sentence"]), **document["total"])
+    return _entry("budget", "ready", reason=budget.verdict.sentence, low=budget.total.low, high=budget.total.high)
 
 
 def _entry(name: str, status: Status, *, title: Sentence | None = None, **fields: Any) -> SectionEntry:

@@ -5,13 +5,16 @@ Amounts are decimal strings with two places in the party's currency; low ≤ hig
 JSON, because patches are applied to that; `output_of`, `budget_of` and `plan_of` read them.
 """
 
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from parties.domain.encoded import Encoded
 from parties.domain.message import Sentence
 
-Document = dict[str, Any]
+Document = Mapping[str, Any]
+_T = TypeVar("_T")
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -265,14 +268,20 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def output_of(document: Document) -> Output | None:
     """A section agent's result; None where there is none yet. Raises msgspec.ValidationError."""
-    return msgspec.convert(document, Output) if document else None
+    return _typed(document, Output)
 
 
 def budget_of(document: Document) -> Budget | None:
     """The budget; None where nothing is priced yet. Raises msgspec.ValidationError."""
-    return msgspec.convert(document, Budget) if document else None
+    return _typed(document, Budget)
 
 
 def plan_of(document: Document) -> Plan | None:
     """The plan; None before the first one. Raises msgspec.ValidationError."""
-    return msgspec.convert(document, Plan) if document else None
+    return _typed(document, Plan)
+
+
+def _typed(document: Document, kind: type[_T]) -> _T | None:
+    if isinstance(document, Encoded):
+        return document.source if isinstance(document.source, kind) else msgspec.json.decode(document.raw, type=kind)
+    return msgspec.convert(document, kind) if document else None

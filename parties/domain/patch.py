@@ -1,8 +1,11 @@
 """JSON Merge Patch (RFC 7396) over documents that hold no nulls: the difference between two versions."""
 
+from collections.abc import Mapping
 from typing import Any
 
-Document = dict[str, Any]
+from parties.domain.encoded import plain
+
+Document = Mapping[str, Any]
 
 
 def diff(old: Document, new: Document) -> Document:
@@ -11,7 +14,10 @@ def diff(old: Document, new: Document) -> Document:
     Neither document may hold None: the format uses null for "remove this key". A key keeps its type: inside an equal
     subtree, 1 and true would pass for the same.
     """
-    patch: Document = {key: None for key in old if key not in new}
+    if not old:
+        return new
+    new = plain(new)
+    patch: dict[str, Any] = {key: None for key in old if key not in new}
     for key, value in new.items():
         before = old.get(key)
         if before == value and key in old and type(before) is type(value):
@@ -25,7 +31,9 @@ def merge(target: Document, patch: Document, *, from_diff: bool = False) -> Docu
 
     A patch that `diff` made holds no nulls in what is new: with `from_diff` that is shared too, unseen.
     """
-    result = dict(target)
+    if from_diff and not target:
+        return patch
+    result = dict(plain(target))
     for key, value in patch.items():
         if value is None:
             result.pop(key, None)

@@ -34,8 +34,8 @@ def patch_for(current: Document, changes: Mapping[str, str | None]) -> Document:
     return new | {"pins": new_pins} if new_pins else new
 
 
-def _read(changes: Mapping[str, str | None], currency: str) -> Document:
-    read: Document = {}
+def _read(changes: Mapping[str, str | None], currency: str) -> dict[str, Any]:
+    read: dict[str, Any] = {}
     pins: dict[str, Any] = {}
     for field, raw in changes.items():
         value = (raw or "").strip()

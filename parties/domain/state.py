@@ -1,16 +1,17 @@
 """What a party is now: the pure fold of its events. No ORM, no clock, no network."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
 
 import msgspec
 
 from parties.domain import events as ev
+from parties.domain.encoded import encode_hook
 from parties.domain.message import Sentence
 from parties.domain.patch import merge
 
-Document = dict[str, Any]
+Document = Mapping[str, Any]
 AgentStatus = Literal["idle", "starting", "running", "completed", "failed", "removed"]
 
 
@@ -100,7 +101,7 @@ def apply(state: PartyState, recorded: ev.Recorded) -> PartyState:
     if recorded.version != state.version + 1:
         raise Gap(f"{state.party_id} is at version {state.version}; event {recorded.version} does not follow")
     fold = FOLDS.get(type(recorded.event))
-    changes = {} if fold is None else fold(state, recorded.event, recorded)
+    changes = {} if fold is None else dict(fold(state, recorded.event, recorded))
     if recorded.event.concerns_planning:
         changes["planning_version"] = recorded.version
     return msgspec.structs.replace(state, version=recorded.version, changed_at=recorded.occurred_at, **changes)
@@ -182,7 +183,7 @@ def _experiment(state: PartyState, event: ev.ExperimentAssigned, recorded: ev.Re
 
 def assigned(details: Document, event: ev.ExperimentAssigned) -> Document:
     """The details with the experiment that the party is part of."""
-    return details | {"experiment": {"name": event.experiment, "variant": event.variant}}
+    return {**details, "experiment": {"name": event.experiment, "variant": event.variant}}
 
 
 def _planned(state: PartyState, event: ev.ExecutionPlanned, recorded: ev.Recorded) -> Document:
@@ -295,10 +296,10 @@ FOLDS: Final[dict[type[ev.Event], Callable[[PartyState, Any, ev.Recorded], Docum
     ev.PartyCancelled: _party_cancelled,
 }
 
-_encoder: Final = msgspec.json.Encoder(order="sorted")
+_encoder: Final = msgspec.json.Encoder(enc_hook=encode_hook, order="sorted")
 _inputs: Final = msgspec.json.Decoder(dict[str, Input])
 _agents: Final = msgspec.json.Decoder(dict[str, Agent])
-_document: Final = msgspec.json.Decoder(Document)
+_document: Final = msgspec.json.Decoder(dict[str, Any])
 
 
 def encode(value: Any) -> bytes:

@@ -5,7 +5,7 @@ gesture made of it.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from parties.domain import events as ev
 from parties.domain.state import Document, Input, PartyState
@@ -58,7 +58,7 @@ def _restored(wish: Input) -> Iterator[ev.Event]:
 
 def _back(changes: Document, before: Document, now: Document) -> Document:
     """The merge patch that gives details, and pins one by one, the old values, where they are unchanged since."""
-    patch: Document = {}
+    patch: dict[str, Any] = {}
     for key, value in changes.items():
         if key == "pins" and value is not None:
             pins = _back(value, before.get("pins", {}), now.get("pins", {}))

@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from parties.domain.encoded import encode_hook
 from parties.domain.events import Document, Event, UnknownEvent, Upcaster
 from partyplanner import flow
 
@@ -21,7 +22,7 @@ UPCASTERS: Final[dict[tuple[str, int], Upcaster]] = {
     key: upcaster for module in modules() for key, upcaster in module.UPCASTERS.items()
 }
 
-_encoder: Final = msgspec.json.Encoder(order="sorted")
+_encoder: Final = msgspec.json.Encoder(enc_hook=encode_hook, order="sorted")
 _decoders: Final = {name: msgspec.json.Decoder(kind) for name, kind in TYPES.items()}
 
 

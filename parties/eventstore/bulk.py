@@ -11,6 +11,8 @@ from typing import Any
 import msgspec
 from django.db import connection
 
+from parties.domain.encoded import encode_hook
+
 Row = Mapping[str, Any]
 Columns = Mapping[str, str]
 
@@ -54,4 +56,4 @@ def _execute(statement: str, columns: Columns, rows: Sequence[Row]) -> None:
         cursor.execute(statement, [_encoder.encode(plain).decode(), *values])
 
 
-_encoder = msgspec.json.Encoder()
+_encoder = msgspec.json.Encoder(enc_hook=encode_hook)

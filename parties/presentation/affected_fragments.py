@@ -1,6 +1,6 @@
 """Which fragments of the party's page an event can change. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from parties.domain import events as ev
@@ -80,7 +80,7 @@ def _changed_by(event: ev.Event) -> Iterator[frozenset[str]]:
         yield from (_changed_by_patch(event.type, key, value) for key, value in _patch(event).items())
 
 
-def _patch(event: ev.Event) -> dict[str, Any]:
+def _patch(event: ev.Event) -> Mapping[str, Any]:
     if isinstance(event, ev.DetailsChanged):
         return event.changes
     return event.patch if isinstance(event, ev.PlanUpdated | ev.BudgetRecalculated) else {}

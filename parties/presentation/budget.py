@@ -1,6 +1,6 @@
 """The budget card: ranges as words and as bars on one scale. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -84,7 +84,7 @@ class Budget(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def budget(
-    state: PartyState, savings: Sequence[dict[str, Any]] | None = (), last: BudgetRecalculated | None = None
+    state: PartyState, savings: Sequence[Mapping[str, Any]] | None = (), last: BudgetRecalculated | None = None
 ) -> Budget:
     """`savings` are None while workers find them; `last` is the latest recalculation, if it is known: what moved since
     the budget before."""
@@ -144,7 +144,7 @@ def _change(last: BudgetRecalculated, currency: str) -> str:
     return f"{moved} than before: {render(last.reason)}{by_part}."
 
 
-def _saving(saving: dict[str, Any], currency: str) -> Saving:
+def _saving(saving: Mapping[str, Any], currency: str) -> Saving:
     lean = formatting.money(saving["after"]["low"], currency)
     over = Decimal(saving["missing"])
     change = saving["change"]
@@ -164,7 +164,7 @@ def _by_hand(value: Any) -> str:
     return str(value["max"]) if isinstance(value, dict) else str(value)
 
 
-def _parts(document: dict[str, Any]) -> list[dict[str, Any]]:
+def _parts(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [*document.get("categories", {}).values(), *document.get("rules", {}).values()]
 
 

@@ -35,7 +35,7 @@ def page_context(
     role: str,
     *,
     today: dt.date,
-    savings: Sequence[dict[str, Any]] | None = (),
+    savings: Sequence[Mapping[str, Any]] | None = (),
     people: Mapping[str, str] = _NOBODY,
 ) -> dict[str, Any]:
     """What the fragments show. `activity` is the tail of the log, oldest first; `savings` the
@@ -76,7 +76,7 @@ def render_fragments(
     role: str,
     *,
     today: dt.date,
-    savings: Sequence[dict[str, Any]] | None = (),
+    savings: Sequence[Mapping[str, Any]] | None = (),
     people: Mapping[str, str] = _NOBODY,
 ) -> dict[str, str]:
     """The HTML of each named fragment, as it is for every viewer of a role (see `for_viewer`)."""

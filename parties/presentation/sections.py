@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -137,7 +138,7 @@ def plain(error: str) -> str:
     return _CLASS.sub("", error)
 
 
-def _causes(output: dict[str, Any]) -> tuple[str, ...]:
+def _causes(output: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cause for choice in output.get("choices", ()) for cause in choice.get("causes", ())))
 
 

@@ -1,13 +1,13 @@
 """What moved from one budget to the next: exact by category, and the reason in words."""
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from budgets import delta
 from parties.domain import events as ev
 from parties.domain import vocabulary
+from parties.domain.documents import Document
 from parties.domain.patch import merge
 from parties.presentation.rendering import render
 from tests.oracle.changes import case_of
@@ -80,7 +80,7 @@ def test_where_nothing_was_before_the_reason_stays_that_of_the_run():
 
 def test_the_parts_always_add_up_to_what_moved():
     for scenario in scenarios(30, seed=3):
-        budget: dict[str, Any] = {}
+        budget: Document = {}
         for event in recalculated(planned(TEAM, *scenario.wishes)):
             assert delta.parts(budget, merge(budget, event.patch)) == event.parts
             for side in ("low", "high"):

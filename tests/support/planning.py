@@ -11,7 +11,7 @@ from agents.planning.deps import PlanningDeps
 from agents.planning.graph import order
 from agents.planning.orchestrator import reconcile
 from parties.domain import events as ev
-from parties.domain import ids
+from parties.domain import ids, vocabulary
 from parties.domain.state import PartyState, apply, encode
 from partyplanner import flow
 from tests.support.recording import recorded
@@ -44,7 +44,8 @@ class PureParty:
 
     def append(self, events: list[Any]) -> None:
         for event in events:
-            self.log.append(recorded(event, at=self.now, party_id=self.state.party_id, version=self.state.version + 1))
+            stored = vocabulary.decode(event.type, event.schema_version, vocabulary.encode(event))
+            self.log.append(recorded(stored, at=self.now, party_id=self.state.party_id, version=self.state.version + 1))
             self.state = apply(self.state, self.log[-1])
 
     def plan(self) -> list[ev.Event]:

@@ -9,6 +9,8 @@ import sys
 
 import django
 
+from parties.domain.documents import Document
+
 django.setup()
 
 import msgspec  # noqa: E402
@@ -39,7 +41,7 @@ def shown(state: PartyState) -> dict[str, object]:
 def afresh(state: PartyState) -> dict[str, object]:
     """The plan of these wishes and pins without anything from before."""
     bare = msgspec.structs.replace(state, agents={}, budget={}, plan={})
-    budget: dict[str, object] = {}
+    budget: Document = {}
     picks: dict[str, object] = {}
     for event in reconcile(bare, deps(), timezone.now()):
         if isinstance(event, ev.AgentCompleted):

@@ -70,7 +70,7 @@ class Patterns:
             return ""
         for row in self._rows:
             if (
-                (not row.when or all([asked[condition] for condition in row.when]))
+                (not row.when or all(asked[condition] for condition in row.when))
                 and row.fits.match(around)
                 and not (row.barred and row.barred.match(around))
                 and all(not words.isdisjoint((parts or {})[part]) for part, words in row.near)

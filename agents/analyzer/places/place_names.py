@@ -6,7 +6,6 @@ from agents.analyzer.language.wordlists import PLACE_PHRASES, PLACES, THEMES
 from agents.analyzer.rulebook import theme_names
 from agents.analyzer.text import Doc
 
-
 _FIRST_OF_TOWNS = frozenset(PLACE_PHRASES.towns.first_words) | frozenset(PLACE_PHRASES.cities.first_words)
 
 

@@ -11,12 +11,13 @@ from agents.catalogue.offers import Catalogue
 from agents.planning.deps import PlanningDeps
 from agents.planning.fingerprint import Fingerprint
 from parties.domain import events as ev
+from tests.support.documents import BARE
 from tests.support.planning import PureParty
 
 STORED = {
     "cake": "4d3caef3b74e427ad8b7ccba-5feb596270186253f9f617f0",
-    "budget": "ae3886d2efb1d82413d5e3a4-7d0bd8ef0c630ecece24849b",
-    "planner": "6781cedb2dab86ad448910a7-5b76f4d03b131de3a72c7b67",
+    "budget": "ae3886d2efb1d82413d5e3a4-61d2069eb4c85f3dd657702d",
+    "planner": "6781cedb2dab86ad448910a7-df3112534d9a6e79e0c37224",
 }
 
 
@@ -37,7 +38,7 @@ class Reader:
         return True
 
     def run(self, context):
-        return Result(document={"uses": sorted(context.upstream)})
+        return Result(document=BARE[self.result]())
 
 
 def analyze(text, today):

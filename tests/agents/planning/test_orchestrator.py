@@ -15,6 +15,7 @@ from agents.planning.orchestrator import next_retry, reconcile, reconcile_in_sta
 from agents.runs.retry_policy import MAX_ATTEMPTS
 from parties.domain import events as ev
 from parties.domain.documents import Task
+from tests.support.documents import bare_budget, bare_output, bare_plan
 from tests.support.planning import NOW, PureParty
 from tests.support.rendered import shown
 
@@ -52,10 +53,13 @@ class Small:
         if self.fails is not None:
             raise self.fails
         said = sorted(reading.input_id for reading in context.readings.of(self.name))
-        document = {"said": said, "upstream": dict(context.upstream)}
+        found = len(context.upstream)
         if self.result == "budget":
-            document["total"] = {"low": f"{len(context.upstream)}.00", "high": f"{len(context.upstream) * 2}.00"}
-        return Result(document=document)
+            return Result(document=bare_budget(f"{found}.00", f"{found * 2}.00"))
+        document = {output.headline: output.facts for output in context.upstream.values()}
+        if self.result == "plan":
+            return Result(document=bare_plan(" ".join(sorted(context.upstream))))
+        return Result(document=bare_output(self.name, said=said, upstream=document))
 
 
 @pytest.fixture
@@ -152,7 +156,7 @@ def test_a_change_upstream_recalculates_and_names_its_cause(party):
 
 def test_the_same_result_stops_the_cascade(party, agents):
     """Early cutoff: theme runs again on another text, finds the same, and cake is left alone."""
-    agents["theme"].run = lambda context: Result(document={"always": "the same"})
+    agents["theme"].run = lambda context: Result(document=bare_output("always the same"))
     party.add("theme pirates")
     party.add("cake 3")
     runs = agents["cake"].runs
@@ -192,8 +196,7 @@ def test_a_failing_agent_leaves_the_others_alone(party, agents):
     assert state.agents["cake"].status == "failed"
     assert state.agents["cake"].error == "RuntimeError: oven broken"
     assert state.agents["theme"].status == "completed"
-    assert "theme" in state.plan["upstream"]
-    assert "cake" not in state.plan["upstream"]
+    assert state.plan["headline"] == "theme"
 
 
 def test_an_error_that_no_log_can_keep_is_kept_readable(party, agents):
@@ -204,12 +207,12 @@ def test_an_error_that_no_log_can_keep_is_kept_readable(party, agents):
 
 def test_a_result_that_no_column_keeps_is_a_failure(party, agents, monkeypatch):
     """A NUL character; not a backslash that is followed by u0000."""
-    monkeypatch.setattr(agents["cake"], "run", lambda context: Result(document={"said": ["\\u0000"]}))
+    monkeypatch.setattr(agents["cake"], "run", lambda context: Result(document=bare_output(said=["\\u0000"])))
     party.add("cake 3")
     assert party.state.agents["cake"].status == "completed"
     spoilt = (["a \0"], {"a \0"}, Task(id="a", title="a \0", days_before=1, section="cake"), {"a \0": 1})
     for guests, said in enumerate(spoilt, start=4):
-        monkeypatch.setattr(agents["cake"], "run", lambda context, said=said: Result(document={"said": said}))
+        monkeypatch.setattr(agents["cake"], "run", lambda context, said=said: Result(document=bare_output(said=said)))
         party.add(f"cake {guests}")
         assert "PostgreSQL cannot keep" in party.state.agents["cake"].error, said
 

@@ -14,8 +14,8 @@ from agents.sections.catering import CateringAgent
 from agents.sections.theme import ThemeAgent
 from agents.sections.vendor import VendorAgent
 from agents.sections.venue import VenueAgent
-from parties.domain.documents import Document
-from tests.support.documents import shown, stored
+from parties.domain.documents import Document, Output, output_of
+from tests.support.documents import completed, shown, stored
 
 TODAY = dt.date(2027, 3, 1)
 SECTIONS: tuple[Agent, ...] = (ThemeAgent(), CakeAgent(), VenueAgent(), CateringAgent(), VendorAgent())
@@ -56,7 +56,7 @@ def brief(wants: str = "", *, said: dict[str, str] | None = None, **values: Any)
 
 def run(agent: Agent, wanted: Wanted, **upstream: Document) -> Document:
     """What the agent finds, as people read it."""
-    return shown(_run(agent, wanted, upstream))
+    return shown(_run(agent, wanted, {name: completed(found) for name, found in upstream.items()}))
 
 
 def plan(wanted: Wanted) -> dict[str, Document]:
@@ -64,12 +64,13 @@ def plan(wanted: Wanted) -> dict[str, Document]:
     done: dict[str, Result] = {}
     for agent in SECTIONS:
         if agent.wanted(wanted, frozenset(done)):
-            upstream = {name: stored(done[name]) for name in agent.uses if name in done}
+            found = {name: output_of(stored(done[name])) for name in agent.uses if name in done}
+            upstream = {name: output for name, output in found.items() if output is not None}
             done[agent.name] = _run(agent, wanted, upstream)
     return {name: shown(result) for name, result in done.items()}
 
 
-def _run(agent: Agent, wanted: Wanted, upstream: dict[str, Document]) -> Result:
+def _run(agent: Agent, wanted: Wanted, upstream: dict[str, Output]) -> Result:
     context = Context(
         brief=wanted,
         readings=read(wanted.wishes, str(wanted.value("theme", "")), builtin()),

@@ -1,6 +1,7 @@
 """Contexts for the planner's tests, built by hand."""
 
 import datetime as dt
+from typing import Any
 
 from agents.base import Context
 from agents.brief.brief import Brief, Conflict, Fact
@@ -8,7 +9,7 @@ from agents.brief.reading.reading import Reading, Readings
 from agents.catalogue.offers import Catalogue
 from agents.summary.planner import PlannerAgent
 from parties.domain.documents import Document
-from tests.support.documents import shown
+from tests.support.documents import completed, priced, shown
 
 TODAY = dt.date(2027, 3, 1)
 EMPTY = Catalogue(offers={}, figures={}, versions={})
@@ -37,7 +38,7 @@ def line(key: str, category: str, low: str, high: str, **more) -> Document:
     return {"id": key, "category": category, "item": key, "basis": "by hand", "low": low, "high": high} | more
 
 
-def output(title: str, *, lines=(), tasks=(), facts=None, **option_facts) -> Document:
+def output(title: str, *, lines=(), tasks=(), facts=None, **option_facts) -> dict[str, Any]:
     key = title.lower().replace(" ", "-")
     return {
         "headline": f"{title} it is",
@@ -51,7 +52,13 @@ def output(title: str, *, lines=(), tasks=(), facts=None, **option_facts) -> Doc
 def context(facts: Wanted, *, today: dt.date = TODAY, failed: tuple[str, ...] = (), **upstream: Document) -> Context:
     statuses = {name: "completed" if name in upstream else "failed" if name in failed else "missing" for name in NAMES}
     return Context(
-        brief=facts, readings=facts.readings, upstream=upstream, statuses=statuses, catalogue=EMPTY, today=today
+        brief=facts,
+        readings=facts.readings,
+        upstream={name: completed(found) for name, found in upstream.items() if name != "budget"},
+        budget=priced(upstream.get("budget", {})),
+        statuses=statuses,
+        catalogue=EMPTY,
+        today=today,
     )
 
 

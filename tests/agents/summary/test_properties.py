@@ -2,11 +2,11 @@
 
 import datetime as dt
 import json
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parties.domain.documents import Document
 from tests.agents.summary.contexts import BUDGET, GUESTS, TODAY, brief, output, plan
 
 PARTS = ("theme", "venue", "cake", "catering", "vendor", "budget")
@@ -18,7 +18,7 @@ def parties(draw):
     upstream = {name: output(name) for name, state in states.items() if state == "completed"}
     if "budget" in upstream:
         upstream["budget"] = BUDGET
-    values: Document = {"guests": GUESTS} if draw(st.booleans()) else {}
+    values: dict[str, Any] = {"guests": GUESTS} if draw(st.booleans()) else {}
     if draw(st.booleans()):
         values["event_date"] = (TODAY + dt.timedelta(days=draw(st.integers(-30, 400)))).isoformat()
     failed = tuple(name for name, state in states.items() if state == "failed")
