@@ -26,7 +26,6 @@ def ngettext(one: str, other: str, by: str) -> Plural:
 
 
 SENTENCES: Final[dict[str, str | Plural]] = {
-    "text": _("{text}"),
     "text.joined": _("{first} {second}"),
     "party.over": _("the party is over"),
     "guests": ngettext("{count} guest", "{count} guests", "count"),

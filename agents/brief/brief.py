@@ -16,7 +16,7 @@ from agents.brief.clarifications import Ambiguity, ambiguities
 from agents.brief.experiments import STANDARD
 from agents.brief.place_names import names_a_town, within
 from agents.brief.wishes import is_must
-from parties.domain.message import Listed, Message, Phrase, Section, say
+from parties.domain.message import Listed, Message, Phrase, Section, Sentence, say
 from parties.domain.message import Wish as Quote
 from parties.domain.state import Document, Input, PartyState
 
@@ -37,7 +37,7 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     field: str
-    message: Message
+    message: Sentence
     kept: str
     dropped: tuple[str, ...]
 

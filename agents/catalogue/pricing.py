@@ -16,7 +16,7 @@ from budgets import costs
 from budgets.money import ZERO, Range, cents, exactly, text
 from budgets.rules import HOME
 from parties.domain.documents import Line, Task
-from parties.domain.message import Message, phrase, say
+from parties.domain.message import Message, Phrase, say
 
 CHILD_MEAL: Final = "R06"
 SERVICE: Final = "rate.service"
@@ -138,10 +138,10 @@ def tasks(steps: Iterable[Step], *, section: str, prefix: str, causes: tuple[str
     return tuple(
         Task(
             id=f"{prefix}.{step.id}",
-            title=phrase(step.title),
+            title=Phrase(step.title),
             days_before=step.days,
             section=section,
-            late=phrase(step.late) if step.late else "",
+            late=Phrase(step.late) if step.late else "",
             figures=(step.figure,) if step.figure else (),
             causes=causes,
         )
@@ -159,7 +159,7 @@ def _line(
     return Line(
         id=f"{prefix}.{charge.id}",
         category=category,
-        item=phrase(charge.item) if charge.item else _SERVICE_CHARGE,
+        item=Phrase(charge.item) if charge.item else _SERVICE_CHARGE,
         basis=costs.basis(found, party.currency),
         low=low,
         high=high,

@@ -30,7 +30,7 @@ from agents.sections.ranking import (
 from budgets.costs import counted, plain
 from budgets.money import Range, exact
 from parties.domain.documents import Line, Option, Output, Task
-from parties.domain.message import Message, Phrase, phrase, say
+from parties.domain.message import Message, Phrase, Sentence, say
 
 Food = Candidate[CateringTerms]
 HOUSE_MENU: Final = "house_menu"
@@ -182,7 +182,7 @@ def _bar(catalogue: Catalogue, words: Mentions, picked: str) -> Offer[CateringTe
 
 def _drinks(
     bar: Offer[CateringTerms] | None, party: Party, causes: tuple[str, ...]
-) -> tuple[tuple[Line, ...], tuple[Task, ...], tuple[Message, ...]]:
+) -> tuple[tuple[Line, ...], tuple[Task, ...], tuple[Sentence, ...]]:
     if bar is None:
         return (), (), ()
     served = bill(bar.terms, party, category="catering", prefix="catering", causes=causes)
@@ -191,7 +191,7 @@ def _drinks(
     adults = party.head.adults
     drinks = say("catering.drink_count", count=counted(Range(adults.low * each, adults.high * each)))
     amount = say("catering.drinks", drinks=drinks, adults=adults_of(adults))
-    return served, todo, (amount, *map(phrase, bar.terms.cautions))
+    return served, todo, (amount, *map(Phrase, bar.terms.cautions))
 
 
 def _soft(bar: Offer[CateringTerms] | None, words: Mentions) -> tuple[Message, ...]:

@@ -13,7 +13,7 @@ from agents.catalogue.search.search import Hit, search
 from agents.catalogue.terms import CakeTerms, CateringTerms, Terms, VendorTerms, VenueTerms
 from agents.sections.vendor import said
 from parties.domain.documents import Document
-from parties.domain.message import Listed, Message, phrase, say
+from parties.domain.message import Listed, Message, Phrase, say
 from parties.domain.state import PartyState
 
 SEARCHED: Final = 100  # hits that are priced
@@ -84,8 +84,8 @@ def _document(offer: Offer[Terms], hit: Hit | None, cost: Price, state: PartySta
     chosen = _chosen(state, offer.kind)
     return {
         "id": offer.id,
-        "title": phrase(offer.title),
-        "summary": phrase(offer.summary),
+        "title": Phrase(offer.title),
+        "summary": Phrase(offer.summary),
         "low": low,
         "high": high,
         "picked": chosen.get(choice) == offer.id,

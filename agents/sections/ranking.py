@@ -24,7 +24,7 @@ from budgets.money import exact
 from budgets.rules import RULES
 from budgets.verdict import target
 from parties.domain.documents import Choice, Option
-from parties.domain.message import Listed, Message, Phrase, phrase, say
+from parties.domain.message import Listed, Message, Phrase, Sentence, say
 
 PINNED: Final = 1000  # the host picked it by hand
 CHOSEN: Final = say("offer.chosen")
@@ -150,19 +150,19 @@ def option(one: Candidate[TermsT], catalogue: Catalogue, facts: dict[str, Any] |
     booking = {} if terms.booking is None else {"booking": terms.booking.facts}
     return Option(
         id=one.offer.id,
-        title=phrase(one.offer.title),
-        summary=phrase(one.offer.summary),
+        title=Phrase(one.offer.title),
+        summary=Phrase(one.offer.summary),
         low=low,
         high=high,
         reasons=one.reasons,
-        warnings=(*one.warnings, *map(phrase, cautions)),
+        warnings=(*one.warnings, *map(Phrase, cautions)),
         facts={"quality": quality, **booking, **(facts or {})},
         figures=one.offer.figures,
         advised=one.advised,
     )
 
 
-def choice(id: str, label: Message, options: Sequence[Option], causes: tuple[str, ...]) -> Choice:
+def choice(id: str, label: Sentence, options: Sequence[Option], causes: tuple[str, ...]) -> Choice:
     """A choice whose first option is picked."""
     return Choice(id=id, label=label, options=tuple(options), picked=options[0].id, causes=causes)
 

@@ -17,7 +17,7 @@ from agents.sections.headcount import SHARES, audience_of
 from agents.sections.named_theme import Theme, named_theme
 from agents.sections.ranking import CHOSEN, OPTIONS
 from parties.domain.documents import Choice, Option, Output, Task
-from parties.domain.message import Listed, Message, Percent, Phrase, Sentence, phrase, say
+from parties.domain.message import Listed, Message, Percent, Phrase, Sentence, say
 
 LABEL: Final = say("theme.label")
 OWN: Final = say("theme.own")
@@ -114,8 +114,8 @@ def _option(theme: Theme, name: str, colours: tuple[Swatch, ...], words: Mention
         reasons.append(say("theme.in_colours", colours=_listed(colour.name for colour in colours)))
     return Option(
         id=theme.id,
-        title=phrase(theme.title),
-        summary=phrase(theme.summary),
+        title=Phrase(theme.title),
+        summary=Phrase(theme.summary),
         reasons=tuple(reasons),
         facts={
             "name": theme.title,

@@ -26,7 +26,7 @@ from agents.sections.ranking import (
     with_pick,
 )
 from parties.domain.documents import Choice, Line, Output, Task
-from parties.domain.message import Listed, Message, Phrase, inline, phrase, say
+from parties.domain.message import Listed, Message, Phrase, Sentence, inline, say
 
 Hire = Candidate[VendorTerms]
 SUGGESTIONS: Final = 3
@@ -129,7 +129,7 @@ def _plan(kind: str, brief: Brief, catalogue: Catalogue, general: RankingContext
     todo = tasks(picked.terms.tasks, section="vendor", prefix=prefix, causes=causes)
     return Plan(
         offer=picked,
-        choice=choice(prefix, say("text", text=_hire(kind)), [option(one, catalogue) for one in best], causes),
+        choice=choice(prefix, _hire(kind), [option(one, catalogue) for one in best], causes),
         lines=lines,
         tasks=tuple(
             msgspec.structs.replace(task, title=say("vendor.task", hire=_hire(kind), task=inline(task.title)))
@@ -221,11 +221,11 @@ def _unclear(brief: Brief, types: list[str], unknown: list[str], words: Mentions
     return tuple(notes)
 
 
-def _assumptions(brief: Brief, party: Party, offers: list[Offer[VendorTerms]]) -> tuple[Message, ...]:
+def _assumptions(brief: Brief, party: Party, offers: list[Offer[VendorTerms]]) -> tuple[Sentence, ...]:
     charges = tuple(charge for offer in offers for charge in offer.terms.charges)
     return (
         *(party.head.assumptions if _counts(charges, "guests") else ()),
         *(hours(brief)[1] if _counts(charges, "hours") else ()),
-        *(phrase(offer.terms.stand_in) for offer in offers if offer.terms.stand_in),
+        *(Phrase(offer.terms.stand_in) for offer in offers if offer.terms.stand_in),
         *(foreign(party) if charges else ()),
     )

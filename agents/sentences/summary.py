@@ -17,7 +17,6 @@ SENTENCES: Final[dict[str, str | Plural]] = {
     "headline.on": _("{what}, {day}"),
     "plan.titles": _("{titles}"),
     "plan.completion": _("{done} of {asked}"),
-    "section.title": _("{section}"),
     "section.failed": _("We couldn't work out {section} just now. The rest of the plan stands without it."),
     "section.working": _("We're still working out {section}. The rest of the plan goes on."),
     "missing.theme": _("No theme yet: it sets the decor and what to look for in a venue."),

@@ -117,5 +117,5 @@ def _budget(budget: Budget) -> SectionEntry:
 
 def _entry(name: str, status: Status, *, title: Sentence | None = None, **fields: Any) -> SectionEntry:
     """In the order of SECTIONS, called by the name of the section unless something is picked."""
-    title = title or say("section.title", section=Section(name, inline=False))
+    title = title or Section(name, inline=False)
     return SectionEntry(title=title, status=status, rank=SECTIONS.index(name), **fields)

@@ -4,12 +4,11 @@ Agents, commands and events hold messages and no language. The sentences stand i
 and a door (page, frame, API, command, mail) renders them in the language of the person who reads:
 `parties.presentation.rendering`.
 
-In JSON a message is an array, `["§", id, {name: argument}]`, so that a merge patch replaces it whole. A plain string in
-the place of a message is a text that is shown as it is: what events from before messages hold.
+In JSON a message is an array whose first text begins with "§", so that a merge patch replaces it whole. A plain string
+in the place of a message is a text that is shown as it is: what events from before messages hold.
 """
 
-from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import msgspec
 
@@ -64,14 +63,14 @@ class Wish(_Argument, frozen=True, tag="wish"):
     input_id: str
 
 
-class Section(_Argument, frozen=True, tag="section"):
+class Section(_Argument, frozen=True, tag="§section"):
     """A section of the plan or an agent, by name. `inline` is how it reads within a sentence."""
 
     name: str
     inline: bool = True
 
 
-class Phrase(_Argument, frozen=True, tag="phrase"):
+class Phrase(_Argument, frozen=True, tag="§phrase"):
     """Words of the offer catalogue, in its own language, looked up among the translations by their text.
 
     `inline`: as they continue a sentence.
@@ -97,8 +96,8 @@ class Message(_Argument, frozen=True, tag=TAG):
 
 # A string is a name, a place or another text that is the same in every language; a number is a count.
 Argument = str | int | Money | Span | Count | Percent | Day | Wish | Section | Phrase | Listed | Message
-# Where a document or an event speaks to people.
-Sentence = Message | str
+# Where a document or an event speaks to people. A section's name and a phrase of the catalogue stand for themselves.
+Sentence = Message | Phrase | Section | str
 
 
 def say(id: str, /, **args: Argument) -> Message:
@@ -106,18 +105,11 @@ def say(id: str, /, **args: Argument) -> Message:
     return Message(id, args)
 
 
-@lru_cache(maxsize=4096)
-def phrase(text: str) -> Message:
-    """A text of the offer catalogue in the place of a sentence."""
-    return say("text", text=Phrase(text))
-
-
 def inline(sentence: Sentence) -> Argument:
     """The sentence as it continues another, where it is a name or a phrase: "sheet cake" of "Sheet cake"."""
     if isinstance(sentence, str):
         return Phrase(sentence, inline=True)
-    text = sentence.args.get("text") if sentence.id == "text" else None
-    return Phrase(text.text, inline=True) if isinstance(text, Phrase) else sentence
+    return sentence if isinstance(sentence, Message) else msgspec.structs.replace(sentence, inline=True)
 
 
 def joined(first: Sentence, *others: Sentence) -> Sentence:
@@ -129,12 +121,14 @@ def joined(first: Sentence, *others: Sentence) -> Sentence:
 
 def is_message(value: Any) -> bool:
     """Whether a part of a document, read from JSON, is a message."""
-    return isinstance(value, (list, tuple)) and len(value) > 1 and value[0] == TAG
+    return isinstance(value, (list, tuple)) and len(value) > 1 and value[0] in _TAGS
 
 
 def read(value: Any) -> Sentence:
     """A message of a document, read from JSON. Raises msgspec.ValidationError."""
-    return value if isinstance(value, (str, Message)) else msgspec.convert(value, Message)
+    if not isinstance(value, (list, tuple)):
+        return cast("Sentence", value)
+    return cast("Sentence", msgspec.convert(value, _Sentence))
 
 
 def as_text(sentence: Sentence) -> str:
@@ -148,5 +142,7 @@ def from_text(text: str) -> Sentence:
 
 
 _encoder: Final = msgspec.json.Encoder()
-_decoder: Final = msgspec.json.Decoder(Message)
-_START: Final = f'["{TAG}"'
+_Sentence = Message | Phrase | Section
+_decoder: Final = msgspec.json.Decoder(_Sentence)
+_START: Final = f'["{TAG}'
+_TAGS: Final = (TAG, "§phrase", "§section")

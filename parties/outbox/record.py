@@ -20,7 +20,7 @@ def record(batch: Sequence[Append], now: dt.datetime) -> list[PartyState]:
     """
     states = append(batch, now)
     for item in batch:
-        woken = sorted({name for event in item.events for name in event.wakes})
-        messages.enqueue(woken, [item.state.party_id], item.correlation_id)
+        if woken := sorted({name for event in item.events for name in event.wakes}):
+            messages.enqueue(woken, [item.state.party_id], item.correlation_id)
     hints.hint_after_commit({state.party_id: state.version for state in states})
     return states

@@ -40,8 +40,8 @@ def render(sentence: ms.Sentence, wishes: Mapping[str, str] = _NO_TEXTS) -> str:
 
     Raises UnknownSentence, KeyError for an argument that is missing.
     """
-    if isinstance(sentence, str):
-        return sentence
+    if not isinstance(sentence, ms.Message):
+        return _shown(sentence, wishes)
     parts = _pattern(sentence, get_language() or "").parts
     if len(parts) == 1:
         return parts[0]
@@ -59,7 +59,7 @@ def render_all(value: Any, wishes: Mapping[str, str] = _NO_TEXTS) -> Any:
             return render(ms.read(value), wishes)
         new = [render_all(part, wishes) for part in value]
         return value if all(one is part for one, part in zip(new, value, strict=True)) else new
-    return render(value, wishes) if isinstance(value, ms.Message) else value
+    return render(value, wishes) if isinstance(value, ms.Message | ms.Phrase | ms.Section) else value
 
 
 def with_texts(state: PartyState) -> PartyState:

@@ -14,7 +14,7 @@ from agents.catalogue.offers import KINDS
 from agents.catalogue.pricing import party_of, price
 from agents.catalogue.terms import InvalidTerms, Terms, ThemeTerms, VendorTerms, VenueTerms, parse, rates
 from agents.sections.ranking import Candidate, option
-from parties.domain.message import phrase
+from parties.domain.message import Phrase
 
 CATALOGUE = builtin()
 OFFERS = [offer for kind in KINDS for offer in CATALOGUE.offers[kind]]
@@ -130,7 +130,7 @@ def test_a_price_of_another_thing_is_graded_c(offer):
     if offer.terms.stand_in:
         one = alone(offer)
         assert option(one, CATALOGUE).facts["quality"] == "C"
-        assert phrase(offer.terms.stand_in) in option(one, CATALOGUE).warnings
+        assert Phrase(offer.terms.stand_in) in option(one, CATALOGUE).warnings
 
 
 def test_no_two_offers_of_a_kind_have_the_same_title():

@@ -6,7 +6,6 @@ import pytest
 
 from agents.brief.brief import Conflict
 from agents.brief.reading.reading import Reading
-from parties.domain.message import Message
 from tests.agents.summary.contexts import JUNE, VENUE, brief, output, plan
 
 
@@ -14,7 +13,7 @@ def test_wishes_that_disagree():
     guests = Conflict(
         id="conflict:guests",
         field="guests",
-        message=Message("text", {"text": "75 counts."}),
+        message="75 counts.",
         kept="i2",
         dropped=("i1",),
     )

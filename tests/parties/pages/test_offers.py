@@ -12,7 +12,7 @@ from agents.catalogue.files import builtin
 from agents.catalogue.loading import load
 from agents.catalogue.models import CatalogueOffer
 from parties import commands, queries
-from parties.domain.message import phrase, read
+from parties.domain.message import Phrase, read
 from parties.models import Membership
 from parties.outbox import relay
 from parties.presentation.affected_fragments import SECTIONS
@@ -144,7 +144,7 @@ def test_drinks_come_beside_the_food(client, party):
     take(client, page, BAR)
     assert picked(party, "catering") == food
     lines = queries.load_state(party).agents["catering"].output["lines"]
-    assert phrase("Bar service") in [read(line["item"]) for line in lines]
+    assert Phrase("Bar service") in [read(line["item"]) for line in lines]
     assert "In your plan" in look(client, party, "catering", q="beer and wine").content.decode()
 
 
