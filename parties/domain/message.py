@@ -4,7 +4,7 @@ Agents, commands and events hold messages and no language. The sentences stand i
 and a door (page, frame, API, command, mail) renders them in the language of the person who reads:
 `parties.presentation.rendering`.
 
-In JSON a message is an array whose first text begins with "§", so that a merge patch replaces it whole. A plain string
+In JSON a message is an array whose first text begins with "~", so that a merge patch replaces it whole. A plain string
 in the place of a message is a text that is shown as it is: what events from before messages hold.
 """
 
@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 
 import msgspec
 
-TAG: Final = "§"
+TAG: Final = "~"
 
 
 class _Argument(msgspec.Struct, frozen=True, array_like=True):
@@ -63,14 +63,14 @@ class Wish(_Argument, frozen=True, tag="wish"):
     input_id: str
 
 
-class Section(_Argument, frozen=True, tag="§section"):
+class Section(_Argument, frozen=True, tag="~section"):
     """A section of the plan or an agent, by name. `inline` is how it reads within a sentence."""
 
     name: str
     inline: bool = True
 
 
-class Phrase(_Argument, frozen=True, tag="§phrase"):
+class Phrase(_Argument, frozen=True, tag="~phrase"):
     """Words of the offer catalogue, in its own language, looked up among the translations by their text.
 
     `inline`: as they continue a sentence.
@@ -145,4 +145,4 @@ _encoder: Final = msgspec.json.Encoder()
 _Sentence = Message | Phrase | Section
 _decoder: Final = msgspec.json.Decoder(_Sentence)
 _START: Final = f'["{TAG}'
-_TAGS: Final = (TAG, "§phrase", "§section")
+_TAGS: Final = (TAG, "~phrase", "~section")

@@ -111,6 +111,6 @@ def test_texts_of_before_there_were_messages_are_the_same_things():
         {"label": "Sales tax on food", "source": "a table", "url": "https://tax"},
     )
     before = {"lines": {"cake.price": line}, "rules": {"tax:food": rule}}
-    renamed = {"item": ["§phrase", "Sheet cake", False], "rank": 0}
-    after = {"lines": {"cake.price": renamed}, "rules": {"tax:food": rule | {"label": ["§", "rule.tax", {}]}}}
+    renamed = {"item": ["~phrase", "Sheet cake", False], "rank": 0}
+    after = {"lines": {"cake.price": renamed}, "rules": {"tax:food": rule | {"label": ["~", "rule.tax", {}]}}}
     assert delta.because(before, after) is None
