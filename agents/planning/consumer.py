@@ -3,6 +3,7 @@
 import datetime as dt
 import time
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
@@ -17,7 +18,7 @@ from agents.planning.deps import NOTHING, PlanningDeps, RunResult, run
 from agents.planning.lockstep import in_step
 from agents.runs import queue
 from parties.domain import events as ev
-from parties.domain.state import PartyState
+from parties.domain.state import Input, PartyState
 from parties.outbox.relay import Outcome
 
 
@@ -51,11 +52,21 @@ def deps() -> PlanningDeps:
     )
 
 
+FIRST: Final = ("jungle party for 20 kids in Austin, about $2,000", "tacos, a chocolate cake and a balloon artist")
+
+
 def load() -> None:
-    """Load agents, rules, model and the delivered catalogue; the database's own is read when it is first needed."""
-    registry.agents()
-    builtin()
-    analyzer.analyze("a jungle party for 20", today=dt.date(2026, 1, 1))
+    """Plan a party that nobody has, so that no host waits for rules, models and the delivered catalogue to load.
+
+    The database's own catalogue is read when it is first needed.
+    """
+    now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    wishes = {
+        text: Input(input_id=text, order=order, text=text, source="", priority="nice", added_at=now)
+        for order, text in enumerate(FIRST)
+    }
+    party = PartyState(party_id="", planning_version=1, details={"currency": "USD"}, inputs=wishes)
+    orchestrator.reconcile(party, PlanningDeps(agents=registry.agents(), analyze=analyze, catalogue=builtin()), now)
 
 
 def analyze(text: str, today: dt.date) -> analyzer.Analysis:
