@@ -16,7 +16,7 @@ from agents.sentences import (
     vendor,
     venue,
 )
-from parties.sentences import Plural
+from parties.sentences.marks import Plural
 
 _SUBJECTS: Final = (
     theme,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from parties.sentences import Plural, _, ngettext
+from parties.sentences.marks import Plural, _, ngettext
 
 SENTENCES: Final[dict[str, str | Plural]] = {
     "task.guest_list": _("Settle the date and the guest list"),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from parties.sentences import Plural, _
+from parties.sentences.marks import Plural, _
 
 SENTENCES: Final[dict[str, str | Plural]] = {
     "headcount.guests": _("You didn't say how many are coming, so we start with {guests}."),

@@ -10,6 +10,7 @@ from parties.commands.limits import check_room, clean_wish
 from parties.domain import events as ev
 from parties.domain import ids, pins
 from parties.domain.errors import NoSuchInput, WrongDetail
+from parties.domain.message import say
 from parties.domain.state import PartyState
 
 NO_PICKS: Mapping[str, str | None] = {}
@@ -75,7 +76,7 @@ def set_priority(
 ) -> Appended:
     """Mark a wish as a must or as nice to have. Raises NoSuchInput, PartyClosed, repository.PartyNotFound."""
     if priority not in ("must", "nice"):
-        raise WrongDetail("A wish is either a must or nice to have.")
+        raise WrongDetail(say("detail.priority"))
 
     def decide(state: PartyState) -> tuple[list[ev.Event], str]:
         if input_id not in state.inputs:

@@ -1,73 +1,71 @@
-"""Why a command was not carried out. Each text can be shown to the person who asked; nothing has changed then."""
+"""Why a command was not carried out: a message for the person who asked. Nothing has changed then. Pure."""
+
+from typing import Final
+
+from parties.domain.message import Message, say
 
 
 class CommandRejected(Exception):
-    """The command cannot be carried out; the text says why and what to do instead."""
+    """The command cannot be carried out; the message says why and what to do instead."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.id)
+        self.message = message
 
 
 class EmptyText(CommandRejected):
-    """Type what you want, for example “jungle party for 75 guests”."""
-
     def __init__(self) -> None:
-        super().__init__(self.__doc__)
+        super().__init__(say("rejected.empty"))
 
 
 class TextTooLong(CommandRejected):
     def __init__(self, length: int, limit: int) -> None:
-        super().__init__(
-            f"That is {length:,} characters; one wish may have {limit:,}. Split it into several, or keep what matters."
-        )
+        super().__init__(say("rejected.too_long", length=length, limit=limit))
 
 
 class TooManyInputs(CommandRejected):
     def __init__(self, limit: int) -> None:
-        super().__init__(f"This party has {limit} wishes already. Remove one first.")
+        super().__init__(say("rejected.too_many_wishes", limit=limit))
 
 
 class TooManyCharacters(CommandRejected):
     def __init__(self, limit: int) -> None:
-        super().__init__(
-            f"The wishes of one party may have {limit:,} characters together. Shorten this one,"
-            " or remove another first."
-        )
+        super().__init__(say("rejected.too_many_characters", limit=limit))
 
 
 class NoSuchInput(CommandRejected):
-    """This wish is not part of the party (any more)."""
-
     def __init__(self) -> None:
-        super().__init__(self.__doc__)
+        super().__init__(say("rejected.no_such_wish"))
+
+
+_CLOSED: Final = {"completed": say("rejected.completed"), "cancelled": say("rejected.cancelled")}
 
 
 class PartyClosed(CommandRejected):
+    """`status`: completed or cancelled."""
+
     def __init__(self, status: str) -> None:
-        super().__init__(f"This party is {status}; its plan does not change any more.")
+        super().__init__(_CLOSED[status])
 
 
 class NothingToUndo(CommandRejected):
-    """There is nothing left to undo: it was undone or changed since."""
-
     def __init__(self) -> None:
-        super().__init__(self.__doc__)
+        super().__init__(say("rejected.nothing_to_undo"))
 
 
 class NothingToRetry(CommandRejected):
     def __init__(self, agent: str) -> None:
-        super().__init__(f"The {agent} agent has not failed, so there is nothing to try again.")
+        super().__init__(say("rejected.nothing_to_retry", agent=agent))
 
 
 class KeyReused(CommandRejected):
-    """This Idempotency-Key came before with another request. Send this one under a new key."""
-
     def __init__(self) -> None:
-        super().__init__(self.__doc__)
+        super().__init__(say("rejected.key_reused"))
 
 
 class ReasonMissing(CommandRejected):
-    """Say why, in a few words: the reason is all that remains."""
-
     def __init__(self) -> None:
-        super().__init__(self.__doc__)
+        super().__init__(say("rejected.reason_missing"))
 
 
 class WrongDetail(CommandRejected):

@@ -10,12 +10,15 @@ from zoneinfo import available_timezones
 
 from parties.domain.errors import WrongDetail
 from parties.domain.input_text import TITLE_LENGTH, clean_text
+from parties.domain.message import say
 from parties.domain.patch import merge
 from parties.domain.state import Document
 
 PICK: Final = "pick."  # how the names of the host's choices among offers begin
 MAX_PINS: Final = 100
+MAX_GUESTS: Final = 100_000
 MAX_HOURS: Final = 72
+MAX_BUDGET: Final = 100_000_000
 MAX_PERCENT: Final = 100
 YEARS: Final = range(2000, 2200)
 
@@ -28,7 +31,7 @@ def patch_for(current: Document, changes: Mapping[str, str | None]) -> Document:
     wanted = _read(changes, current.get("currency", "USD"))
     pins = current.get("pins", {})
     if len(merge(pins, wanted.get("pins", {}))) > max(MAX_PINS, len(pins)):
-        raise WrongDetail(f"At most {MAX_PINS} things can be set by hand. Leave one to the planner first.")
+        raise WrongDetail(say("detail.too_many", most=MAX_PINS))
     new_pins = {field: value for field, value in wanted.pop("pins", {}).items() if pins.get(field) != value}
     new = {key: value for key, value in wanted.items() if current.get(key) != value}
     return new | {"pins": new_pins} if new_pins else new
@@ -51,7 +54,7 @@ def _read(changes: Mapping[str, str | None], currency: str) -> dict[str, Any]:
         elif _PICK.fullmatch(field):
             pins[field] = _offer(value) if value else None
         else:
-            raise WrongDetail(f"There is no detail called {field!r}.")
+            raise WrongDetail(say("detail.unknown", field=field))
     if pins:
         read["pins"] = pins
     return read
@@ -64,13 +67,13 @@ def _time_zones() -> frozenset[str]:
 
 def _time_zone(value: str) -> str:
     if value not in _time_zones():
-        raise WrongDetail("The time zone is one by name, like America/Chicago or Europe/Berlin.")
+        raise WrongDetail(say("detail.time_zone"))
     return value
 
 
 def _guests(value: str) -> dict[str, int]:
-    if not re.fullmatch(r"[0-9]{1,6}", value) or not 1 <= int(value) <= 100_000:
-        raise WrongDetail("The number of guests is a whole number from 1 to 100,000.")
+    if not re.fullmatch(r"[0-9]{1,6}", value) or not 1 <= int(value) <= MAX_GUESTS:
+        raise WrongDetail(say("detail.guests", least=1, most=MAX_GUESTS))
     return {"min": int(value), "max": int(value)}
 
 
@@ -78,28 +81,28 @@ def _date(value: str) -> str:
     try:
         day = dt.date.fromisoformat(value)
     except ValueError:
-        raise WrongDetail("The date is given as year-month-day, like 2026-06-20.") from None
+        raise WrongDetail(say("detail.date")) from None
     if day.year not in YEARS:
-        raise WrongDetail(f"The year of the date is one from {YEARS.start} to {YEARS.stop - 1}.")
+        raise WrongDetail(say("detail.year", first=str(YEARS.start), last=str(YEARS.stop - 1)))
     return day.isoformat()
 
 
 def _time(value: str) -> str:
     if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
-        raise WrongDetail("The start is given as hours and minutes, like 15:00.")
+        raise WrongDetail(say("detail.start"))
     return value
 
 
 def _hours(value: str) -> int:
     if not re.fullmatch(r"[0-9]{1,2}", value) or not 1 <= int(value) <= MAX_HOURS:
-        raise WrongDetail(f"How long it lasts is a whole number of hours from 1 to {MAX_HOURS}.")
+        raise WrongDetail(say("detail.hours", least=1, most=MAX_HOURS))
     return int(value)
 
 
 def _percent(value: str) -> str:
     plain = value.removesuffix("%").strip()
     if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,4})?", plain) or Decimal(plain) > MAX_PERCENT:
-        raise WrongDetail(f"A rate is a percentage from 0 to {MAX_PERCENT}, like 8.25.")
+        raise WrongDetail(say("detail.percent", least=0, most=MAX_PERCENT))
     return plain
 
 
@@ -110,17 +113,17 @@ def _short_text(value: str) -> str:
 def _budget(value: str, currency: str) -> dict[str, Any]:
     plain = re.sub(r"[\s$€£]", "", value)
     if not _AMOUNT.fullmatch(plain):
-        raise WrongDetail("The budget is an amount, like 2000 or 2,000.50.")
+        raise WrongDetail(say("detail.budget"))
     amount = Decimal(plain.replace(",", ""))
-    if amount > 100_000_000:
-        raise WrongDetail("The budget is an amount from 0 to 100,000,000.")
+    if amount > MAX_BUDGET:
+        raise WrongDetail(say("detail.budget_range", least=0, most=MAX_BUDGET))
     number = int(amount) if amount == amount.to_integral_value() else float(amount)
     return {"min": number, "max": number, "currency": currency, "scope": "total"}
 
 
 def _offer(value: str) -> str:
     if not _OFFER.fullmatch(value):
-        raise WrongDetail("A choice is named by its id: up to 64 small letters, digits, hyphens and underscores.")
+        raise WrongDetail(say("detail.choice"))
     return value
 
 

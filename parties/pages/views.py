@@ -29,6 +29,7 @@ from parties.live.fragments_cache import rendered
 from parties.pages.forms import SignupForm
 from parties.pages.responses import accepted, refuse, wants_json
 from parties.pages.throttled import limited
+from parties.presentation import rendering
 
 Rest = ParamSpec("Rest")
 PartyView = Callable[Concatenate[HttpRequest, str, Rest], HttpResponse]
@@ -54,7 +55,7 @@ def editor(view: PartyView[Rest]) -> PartyView[Rest]:
             return view(request, party_id, *args, **kwargs)
         except CommandRejected as refusal:
             if wants_json(request):
-                return refuse(request, str(refusal), status=_status(refusal))
+                return refuse(request, rendering.render(refusal.message), status=_status(refusal))
             return _page(request, party_id, role, text=request.POST.get("text", ""), refusal=refusal)
         except PartyNotFound as error:  # purged meanwhile
             raise Http404 from error
@@ -87,7 +88,7 @@ def home(request: HttpRequest) -> HttpResponse:
         try:
             started = _start(request, text)
         except CommandRejected as refusal:
-            context["error"], status = str(refusal), _status(refusal)
+            context["error"], status = rendering.render(refusal.message), _status(refusal)
         else:
             return accepted(request, started)
     context["parties"] = queries.list_parties(user=request.user, visitor=visitor_of(request.session))
@@ -122,7 +123,7 @@ def _page(
         "can_edit": role in MAY_EDIT and html.editable,
         "claim": claimable(party_id, visitor_of(request.session)),
         "text": text,
-        "error": "" if refusal is None else str(refusal),
+        "error": "" if refusal is None else rendering.render(refusal.message),
         "me": mine,
         "fragments": presentation.for_viewer(html, get_token(request), mine),
     }

@@ -18,7 +18,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from parties.domain import formatting
 from parties.domain import message as ms
 from parties.domain.state import PartyState
-from parties.sentences import Plural
+from parties.sentences.marks import Plural
 from partyplanner import flow
 
 _FIELD: Final = re.compile(r"\{([a-z_]+)\}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from parties.presentation.rendering import sentences
-from parties.sentences import Plural
+from parties.sentences.marks import Plural
 
 ROOT = Path(__file__).parents[2]
 APPS = ("parties", "agents", "budgets", "partyplanner")

@@ -17,6 +17,7 @@ from parties.domain.state import PartyState, encode
 from parties.eventstore.repository import PartyNotFound
 from parties.management import plan_view
 from parties.outbox import relay
+from parties.presentation.rendering import render
 from partyplanner import flow
 
 ACTOR: Final = "cli"
@@ -53,7 +54,9 @@ class Command(BaseCommand):
         try:
             with plan_view.Watch(console) as watch:
                 state = Play(watch, _now(today)).run(texts, party)
-        except (CommandRejected, PartyNotFound, Unfinished) as error:
+        except CommandRejected as error:
+            raise CommandError(render(error.message)) from None
+        except (PartyNotFound, Unfinished) as error:
             raise CommandError(str(error)) from None
         except OperationalError as error:
             raise CommandError(f"The database does not answer ({_first_line(error)}). {NO_SERVERS}") from None

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from parties import commands
 from parties.domain.errors import CommandRejected
 from parties.eventstore.repository import PartyNotFound
+from parties.presentation.rendering import render
 
 
 class Command(BaseCommand):
@@ -23,6 +24,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             purge = commands.purge_party(party_id=options["party"], reason=options["reason"], actor="cli")
-        except (CommandRejected, PartyNotFound) as error:
+        except CommandRejected as error:
+            raise CommandError(render(error.message)) from error
+        except PartyNotFound as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{purge.party_id} is gone: {sum(purge.counts.values())} rows deleted.")

@@ -4,7 +4,7 @@ import msgspec
 
 from parties.domain import events as ev
 from parties.domain import vocabulary
-from parties.domain.message import Message
+from parties.domain.message import Message, Phrase, Section
 
 # Type → its fields. Add one here once it is certain that it holds an id, a count, or what hosts say about their own
 # party; never a name, an address, a phone number, a diet of a person, or free text about one.
@@ -70,7 +70,7 @@ def fields_of(kind: type[msgspec.Struct], prefix: str = "") -> set[str]:
     for field in msgspec.structs.fields(kind):
         found.add(prefix + field.name)
         for part in getattr(field.type, "__args__", ()):
-            if isinstance(part, type) and issubclass(part, msgspec.Struct) and part is not Message:
+            if isinstance(part, type) and issubclass(part, msgspec.Struct) and part not in (Message, Phrase, Section):
                 found |= fields_of(part, f"{prefix}{field.name}.")
     return found
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from parties.domain import message as ms
 from parties.domain.message import say
 from parties.presentation import rendering
-from parties.sentences import Plural
+from parties.sentences.marks import Plural
 
 
 @pytest.fixture(autouse=True)
