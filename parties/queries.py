@@ -14,7 +14,7 @@ from parties.domain import events as ev
 from parties.domain.position import Position
 from parties.domain.state import Document, PartyState
 from parties.eventstore import event_store, replay, repository
-from parties.models import Membership, Party
+from parties.models import Membership, Party, PartyInput
 from partyplanner import flow
 
 logger = logging.getLogger(__name__)
@@ -39,6 +39,11 @@ def load_state(party_id: str) -> PartyState:
 def state_at(party_id: str, version: int) -> PartyState:
     """The party as it was at a version, folded from its events. Raises repository.PartyNotFound."""
     return replay.replay(party_id, until=version)
+
+
+def texts_of_inputs(party_id: str) -> dict[str, str]:
+    """What was typed, by input id, with what was removed since."""
+    return dict(PartyInput.objects.filter(party_id=party_id).values_list("input_id", "text"))
 
 
 def savings(state: PartyState) -> list[Document] | None:

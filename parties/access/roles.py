@@ -4,7 +4,10 @@ import secrets
 from collections.abc import Collection, Iterable
 from typing import Any, Final, Literal, NamedTuple
 
+from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from parties.models import Membership
 
@@ -12,8 +15,8 @@ Role = Literal["owner", "editor", "viewer"]
 MAY_EDIT: Final = frozenset({"owner", "editor"})
 SESSION_KEY: Final = "visitor"
 VISITOR: Final = "visitor"  # who acts without an account
-HOST: Final = "The host"
-COHOST: Final = "A co-host"
+HOST: Final = _("The host")
+COHOST: Final = _("A co-host")
 
 
 class Profile(NamedTuple):
@@ -23,6 +26,7 @@ class Profile(NamedTuple):
     """
 
     role: str
+    language: str = settings.LANGUAGE_CODE
 
 
 class Member(NamedTuple):
@@ -89,10 +93,10 @@ def people(party_id: str, actors: Iterable[str]) -> dict[str, str]:
     """
     numbers = [int(actor.removeprefix("user:")) for actor in actors if actor.startswith("user:")]
     if not numbers:
-        return {VISITOR: HOST}
+        return {VISITOR: gettext(HOST)}
     with connection.cursor() as cursor:
-        cursor.execute(_PEOPLE, [HOST, COHOST, party_id, numbers])
-        return {VISITOR: HOST} | {f"user:{number}": name for number, name in cursor.fetchall()}
+        cursor.execute(_PEOPLE, [gettext(HOST), gettext(COHOST), party_id, numbers])
+        return {VISITOR: gettext(HOST)} | {f"user:{number}": name for number, name in cursor.fetchall()}
 
 
 def visitor_of(session: Any, *, create: bool = False) -> str:

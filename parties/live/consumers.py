@@ -10,6 +10,8 @@ import msgspec
 import redis
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+from django.utils.translation import get_supported_language_variant
 
 from parties import queries
 from parties.access import roles
@@ -18,7 +20,7 @@ from parties.domain.position import Position
 from parties.eventstore import repository
 from parties.live import feed
 from parties.live.heartbeat import Heartbeat
-from parties.live.hub import GONE, View, encode, rooms
+from parties.live.hub import GONE, Cursor, encode, rooms
 
 logger = logging.getLogger(__name__)
 
@@ -56,13 +58,22 @@ class NoSuchSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
         await self.close(GONE)
 
 
+def _language(query: dict[str, list[str]]) -> str:
+    """The one that the page is in, which says so in `lang`; else ours."""
+    (asked, *_) = query.get("lang", [""])
+    try:
+        return get_supported_language_variant(asked)
+    except LookupError:
+        return settings.LANGUAGE_CODE
+
+
 class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """One open browser on one party."""
 
     channel_layer_alias = ""  # no channel of its own: parties.live.hub has one for the process
     party_id: str = ""
     visitor: str
-    view: View
+    cursor: Cursor
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Whatever ends it, nobody goes on sending to it."""
@@ -76,13 +87,14 @@ class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self.window = (0.0, 0)
         self.party_id = self.scope["url_route"]["kwargs"]["party_id"]
         query = parse_qs(self.scope["query_string"].decode("latin-1"))
-        self.view = View(NOTHING, "html" if query.get("render") == ["html"] else "json", STRANGER)
+        self.cursor = Cursor(NOTHING, "html" if query.get("render") == ["html"] else "json", STRANGER)
+        self.language = _language(query)
         await self.accept()
         role = await self._role()
         if role is None:
             await self.close(FORBIDDEN)
             return
-        self.view = self.view._replace(profile=Profile(role))
+        self.cursor = self.cursor._replace(profile=Profile(role, self.language))
         if await rooms.join(self):
             Heartbeat.join(self)
 
@@ -99,7 +111,7 @@ class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     # --- From the client -----------------------------------------------------------------------------
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        if self.view.profile == STRANGER:
+        if self.cursor.profile == STRANGER:
             return
         raw = text_data.encode("utf-8", "surrogatepass") if text_data is not None else bytes_data or b""
         if len(raw) > FRAME_BYTES:
@@ -116,7 +128,7 @@ class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if isinstance(frame, Hello):
             await self._hello(frame)
         else:
-            await self._send({"type": "heartbeat", "seq": max(self.view.sent, 0)})
+            await self._send({"type": "heartbeat", "seq": max(self.cursor.sent, 0)})
 
     def _too_fast(self) -> bool:
         second, count = self.window
@@ -133,15 +145,15 @@ class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if hello.epoch != head.epoch or not 0 <= hello.last_seq <= head.version:
             await self._resync(head)
             return
-        role = self.view.profile.role
+        role = self.cursor.profile.role
         await self._send({"type": "welcome", "seq": head.version, "epoch": head.epoch, "role": role})
-        self.view, self.epoch = self.view._replace(sent=hello.last_seq), head.epoch
+        self.cursor, self.epoch = self.cursor._replace(sent=hello.last_seq), head.epoch
         rooms.hint(self.party_id, head.version)
 
     async def _resync(self, head: Position) -> None:
         """What this client has seen does not lead to what there is: it fetches everything anew."""
         await self._send({"type": "resync_required", "seq": head.version, "epoch": head.epoch})
-        self.view, self.epoch = self.view._replace(sent=head.version), head.epoch
+        self.cursor, self.epoch = self.cursor._replace(sent=head.version), head.epoch
 
     async def beat(self, head: Position | None, role: str | None) -> None:
         """The heartbeat: where the party stands, and whether this person may still look.
@@ -153,8 +165,8 @@ class PartyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         elif role is None:
             await self.close(FORBIDDEN)
         else:
-            self.view = self.view._replace(profile=Profile(role))
-            if self.view.sent > NOTHING and (head.epoch != self.epoch or head.version < self.view.sent):
+            self.cursor = self.cursor._replace(profile=Profile(role, self.language))
+            if self.cursor.sent > NOTHING and (head.epoch != self.epoch or head.version < self.cursor.sent):
                 await self._resync(head)
                 return
             await self._send({"type": "heartbeat", "seq": head.version})

@@ -4,16 +4,18 @@ The hint may be lost, doubled or late. It only says that a party has a new versi
 the log, and `seq` is the party's version, so a browser that was away asks for what came after the last it saw.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, Literal
 
-from django.utils import timezone
+import msgspec
+from django.utils import timezone, translation
 
 from parties import presentation, queries
 from parties.access.roles import Profile
 from parties.domain import events as ev
 from parties.eventstore import event_store
 from parties.live.fragments_cache import rendered
+from parties.presentation.rendering import render_all
 
 Frame = dict[str, Any]
 Rendering = Literal["json", "html"]
@@ -31,7 +33,7 @@ def catch_up(party_id: str, after: int, rendering: Rendering, profile: Profile) 
     if len(missed) > REPLAY_LIMIT:
         version = queries.head(party_id).version
         return version, [{"type": "resync_required", "seq": version}]
-    return missed[-1].version, [event_frame(item) for item in missed]
+    return missed[-1].version, event_frames(missed, profile)
 
 
 def fragments_now(party_id: str, names: Collection[str], profile: Profile, seq: int) -> Frame:
@@ -41,14 +43,25 @@ def fragments_now(party_id: str, names: Collection[str], profile: Profile, seq: 
     return {"type": "fragments", "seq": seq, "fragments": {name: html[name] for name in names}}
 
 
-def event_frame(item: ev.Recorded) -> Frame:
-    """One event as a client sees it, once msgspec has encoded it."""
+def event_frames(missed: Sequence[ev.Recorded], profile: Profile) -> list[Frame]:
+    """Events as a client sees them, their messages as texts in its language."""
+    texts = queries.texts_of_inputs(missed[-1].party_id) if any(map(_quotes, missed)) else {}
+    with translation.override(profile.language):
+        return [event_frame(item, texts) for item in missed]
+
+
+def _quotes(item: ev.Recorded) -> bool:
+    return isinstance(item.event, ev.PlanUpdated) and bool(item.event.patch.get("conflicts"))
+
+
+def event_frame(item: ev.Recorded, texts: Mapping[str, str]) -> Frame:
+    """One event, once msgspec has encoded it. `texts` are those of the party's inputs, for messages that quote one."""
     return {
         "type": "event",
         "seq": item.version,
         "event": item.type,
         "topic": item.event.topic,
-        "data": item.event,
+        "data": render_all(msgspec.to_builtins(item.event), texts),
         "at": item.occurred_at.isoformat(),
         "correlation_id": item.correlation_id,
     }

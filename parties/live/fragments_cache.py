@@ -1,8 +1,13 @@
-"""The fragments of a party as HTML, each rendered once a position and profile in a process."""
+"""The fragments of a party as HTML, each rendered once a position and profile in a process.
+
+The language is part of the profile.
+"""
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
+
+from django.utils import translation
 
 from parties import presentation, queries
 from parties.access import roles
@@ -47,9 +52,10 @@ class Rendered(Mapping[str, str]):
             savings = queries.savings(state) if "budget" in missing else ()
             self.unsettled = frozenset({"budget"} if savings is None else ()) | self.unsettled.difference(missing)
             people = roles.people(state.party_id, {item.actor for item in activity}) if "activity" in missing else {}
-            self._ready |= presentation.render_fragments(
-                state, activity, missing, self._profile.role, today=self._today, savings=savings, people=people
-            )
+            with translation.override(self._profile.language):
+                self._ready |= presentation.render_fragments(
+                    state, activity, missing, self._profile.role, today=self._today, savings=savings, people=people
+                )
 
 
 @lru_cache(maxsize=256)

@@ -32,7 +32,7 @@ PATIENCE_SECONDS: Final = 2.0  # for a subscription
 UNAVAILABLE: Final = (redis.RedisError, OSError)  # that it took too long is among them
 
 
-class View(NamedTuple):
+class Cursor(NamedTuple):
     """What decides which frames a socket is sent: the version it has seen, the rendering, who looks."""
 
     sent: int
@@ -41,10 +41,10 @@ class View(NamedTuple):
 
 
 class Socket(Protocol):
-    """A socket as a room knows it. `view.sent` is below zero until the client has said where it stands."""
+    """A socket as a room knows it. `cursor.sent` is below zero until the client has said where it stands."""
 
     party_id: str
-    view: View
+    cursor: Cursor
 
     async def send(self, *, text_data: str) -> None: ...
 
@@ -71,21 +71,25 @@ class Room:
 
         A page that has gone on meanwhile is left out: what it was sent then may be newer. The heartbeat heals it.
         """
-        views = {socket.view for socket in self.sockets if socket.view.rendering == "html" and socket.view.sent >= 0}
+        cursors = {
+            socket.cursor for socket in self.sockets if socket.cursor.rendering == "html" and socket.cursor.sent >= 0
+        }
         try:
-            for view in views:
-                frame = await database_sync_to_async(feed.fragments_now)(self.party_id, names, view.profile, view.sent)
+            for cursor in cursors:
+                frame = await database_sync_to_async(feed.fragments_now)(
+                    self.party_id, names, cursor.profile, cursor.sent
+                )
                 text = encode(frame)
-                for socket in [socket for socket in self.sockets if socket.view == view]:
+                for socket in [socket for socket in self.sockets if socket.cursor == cursor]:
                     await self._send(socket, [text])
         except Exception as error:
             logger.warning("action=refresh_failed party=%s error=%s", self.party_id, error)
 
     async def _catch_up(self) -> None:
         try:
-            while views := {socket.view for socket in self.sockets if 0 <= socket.view.sent < self._behind}:
+            while cursors := {socket.cursor for socket in self.sockets if 0 <= socket.cursor.sent < self._behind}:
                 wanted = self._behind
-                heads = [await self._serve(view) for view in views]
+                heads = [await self._serve(cursor) for cursor in cursors]
                 if max(heads) < wanted:  # the hint spoke of a version that is not there (any more)
                     self._behind = max(heads)
         except repository.PartyNotFound:
@@ -96,15 +100,15 @@ class Room:
             logger.exception("action=catch_up_failed party=%s", self.party_id)
             await self._close(TRY_AGAIN)
 
-    async def _serve(self, view: View) -> int:
-        """Send all sockets with this view what it has not seen; returns the party's version."""
+    async def _serve(self, cursor: Cursor) -> int:
+        """Send all sockets with this cursor what it has not seen; returns the party's version."""
         head: int
         read = database_sync_to_async(feed.catch_up)
-        head, frames = await read(self.party_id, view.sent, view.rendering, view.profile)
+        head, frames = await read(self.party_id, cursor.sent, cursor.rendering, cursor.profile)
         texts = [encode(frame) for frame in frames]
         for socket in list(self.sockets):
-            if socket.view == view:  # at this moment: its role may change while others are sent to
-                socket.view = view._replace(sent=max(head, view.sent))
+            if socket.cursor == cursor:  # at this moment: its role may change while others are sent to
+                socket.cursor = cursor._replace(sent=max(head, cursor.sent))
                 await self._send(socket, texts)
         return head
 

@@ -2,6 +2,7 @@ from django import forms
 from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from parties.models import Person
 
@@ -10,10 +11,10 @@ class SignupForm(UserCreationForm[User]):
     """An account: a username and a password, and what others are to call its holder. Nothing else is needed to plan."""
 
     display_name = forms.CharField(
-        label="Your name",
+        label=_("Your name"),
         required=False,
         max_length=80,
-        help_text="What people who plan with you see. They never see your username.",
+        help_text=_("What people who plan with you see. They never see your username."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 

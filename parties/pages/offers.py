@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_GET
 
 from parties import queries
@@ -16,7 +18,7 @@ from parties.presentation.affected_fragments import SECTIONS
 from parties.presentation.rendering import render as render_text
 
 QUERY_LENGTH: Final = 200
-NO_AMOUNT: Final = "The most to spend is an amount, like 800. It was left out of account."
+NO_AMOUNT: Final = _("The most to spend is an amount, like 800. It was left out of account.")
 
 
 @require_GET
@@ -65,5 +67,5 @@ def _budget(text: str) -> tuple[Decimal | None, str]:
     try:
         amount = Decimal(typed)
     except InvalidOperation:
-        return None, NO_AMOUNT
-    return (amount, "") if amount.is_finite() and 0 <= amount <= 100_000_000 else (None, NO_AMOUNT)
+        return None, gettext(NO_AMOUNT)
+    return (amount, "") if amount.is_finite() and 0 <= amount <= 100_000_000 else (None, gettext(NO_AMOUNT))

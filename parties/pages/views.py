@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
@@ -14,6 +15,8 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parties import commands, presentation, queries
@@ -27,6 +30,7 @@ from parties.eventstore.repository import PartyNotFound
 from parties.live import feed
 from parties.live.fragments_cache import rendered
 from parties.pages.forms import SignupForm
+from parties.pages.live_texts import live_texts
 from parties.pages.responses import accepted, refuse, wants_json
 from parties.pages.throttled import limited
 from parties.presentation import rendering
@@ -50,7 +54,7 @@ def editor(view: PartyView[Rest]) -> PartyView[Rest]:
     def wrapper(request: HttpRequest, party_id: str, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         role = role_in(request, party_id)
         if role not in MAY_EDIT:
-            return refuse(request, "You can look at this party, but not change it.", status=403)
+            return refuse(request, _("You can look at this party, but not change it."), status=403)
         try:
             return view(request, party_id, *args, **kwargs)
         except CommandRejected as refusal:
@@ -61,6 +65,10 @@ def editor(view: PartyView[Rest]) -> PartyView[Rest]:
             raise Http404 from error
 
     return limited("change")(require_POST(wrapper))
+
+
+def _profile(role: str) -> Profile:
+    return Profile(role, get_language() or settings.LANGUAGE_CODE)
 
 
 def _status(refusal: CommandRejected) -> int:
@@ -112,7 +120,7 @@ def _page(
 ) -> HttpResponse:
     """The party's page; with a refusal, what was typed stays in its box."""
     head = queries.head(party_id)
-    html = rendered(party_id, head, Profile(role), timezone.now().date())
+    html = rendered(party_id, head, _profile(role), timezone.now().date())
     html.prepare(presentation.FRAGMENTS)
     mine = me(request.user, role)
     context = {
@@ -125,6 +133,7 @@ def _page(
         "text": text,
         "error": "" if refusal is None else rendering.render(refusal.message),
         "me": mine,
+        "live_texts": live_texts(),
         "fragments": presentation.for_viewer(html, get_token(request), mine),
     }
     return render(request, "parties/party.html", context, status=200 if refusal is None else _status(refusal))
@@ -143,10 +152,10 @@ def fragments(request: HttpRequest, party_id: str) -> HttpResponse:
         return JsonResponse({"error": "since is a version number, epoch another"}, status=400)
     if int(known) != present.epoch or int(since) > present.version:
         return JsonResponse({"type": "resync_required", "seq": present.version, "epoch": present.epoch})
-    head, frames = feed.catch_up(party_id, int(since), "html", Profile(role))
+    head, frames = feed.catch_up(party_id, int(since), "html", _profile(role))
     pending = request.GET.get("pending")
     if not frames and pending in presentation.FRAGMENTS:
-        return JsonResponse(feed.fragments_now(party_id, [pending], Profile(role), head))
+        return JsonResponse(feed.fragments_now(party_id, [pending], _profile(role), head))
     return JsonResponse(frames[0] if frames else {"type": "heartbeat", "seq": head})
 
 

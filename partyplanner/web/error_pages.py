@@ -10,17 +10,19 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from parties.eventstore.passing_errors import passes_by_itself
 from parties.pages.responses import wants_json
 
 RETRY_SECONDS: Final = 2
 SENTENCES: Final[dict[int, str]] = {
-    400: "We couldn't read this request. Go back, reload the page and try again.",
-    404: "This page does not exist, or it is not shared with you.",
-    413: "That is too much at once. Shorten it, or split it into several parts.",
-    500: "Something broke, and it is our fault. Nothing that you saved is lost. Please try again in a moment.",
-    503: "We're busy and couldn't do this. Nothing has changed. Please try again in a few seconds.",
+    400: _("We couldn't read this request. Go back, reload the page and try again."),
+    404: _("This page does not exist, or it is not shared with you."),
+    413: _("That is too much at once. Shorten it, or split it into several parts."),
+    500: _("Something broke, and it is our fault. Nothing that you saved is lost. Please try again in a moment."),
+    503: _("We're busy and couldn't do this. Nothing has changed. Please try again in a few seconds."),
 }
 
 
@@ -36,13 +38,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def failed(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
     """The answer for a request that has had no effect. A page keeps what was typed, ready to be sent again."""
-    sentence = sentence or SENTENCES[status]
+    sentence = gettext(sentence or SENTENCES[status])
     if wants_json(request):
         response: HttpResponse = JsonResponse({"error": sentence}, status=status)
     else:
         context = {
             "status": status,
-            "reason": HTTPStatus(status).phrase,
+            "reason": gettext(HTTPStatus(status).phrase),
             "sentence": sentence,
             "address": request.get_full_path() if status >= 500 else "",
             "fields": _typed(request) if status == 503 else [],

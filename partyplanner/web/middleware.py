@@ -13,15 +13,16 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import gettext_noop as _
 
 from partyplanner.web.error_pages import failed
 
 WISHES: Final = frozenset({"text", "example"})
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # a tab and the ends of lines may be typed
 FORM: Final = "application/x-www-form-urlencoded"
-NOT_UTF8: Final = "This form is not UTF-8 text. Reload the page and try again."
-TOO_MANY_FIELDS: Final = "This form has too many fields. Send fewer at a time."
-UNPRINTABLE: Final = "A field holds characters that cannot be shown. Type it again instead of pasting it."
+NOT_UTF8: Final = _("This form is not UTF-8 text. Reload the page and try again.")
+TOO_MANY_FIELDS: Final = _("This form has too many fields. Send fewer at a time.")
+UNPRINTABLE: Final = _("A field holds characters that cannot be shown. Type it again instead of pasting it.")
 
 
 class Problem(Exception):

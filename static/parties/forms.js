@@ -53,7 +53,7 @@
   }
 
   function plainly(form, submitter) {
-    if (!navigator.onLine) return notice("You are offline. Try again when you are back.");
+    if (!navigator.onLine) return notice(form.closest("[data-offline]").dataset.offline);
     if (submitter?.name) {
       form.append(Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value }));
     }

@@ -3,12 +3,11 @@
 (() => {
   "use strict";
   const party = document.getElementById("party");
-  const base = `/ws/party/${encodeURIComponent(party.dataset.party)}/?render=html`;
-  const STOPPED = {
-    4401: "You are logged out. Reload to go on.",
-    4403: "You may no longer see this party.",
-    4404: "This party is gone.",
-  };
+  const base = `/ws/party/${encodeURIComponent(party.dataset.party)}/?render=html&lang=${encodeURIComponent(document.documentElement.lang)}`;
+  const texts = JSON.parse(document.getElementById("live-texts").textContent);
+  const STOPPED = { 4401: texts.loggedOut, 4403: texts.forbidden, 4404: texts.gone };
+  /** A text with what stands in its braces put in. */
+  const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   let seq = Number(party.dataset.seq);
   let epoch = Number(party.dataset.epoch);
   let socket, failures = 0, retry, polling, stopped = false, paused = false;
@@ -29,14 +28,14 @@
   const lost = () => {
     if (stopped) return;
     party.dataset.live = "lost";
-    tell("Reconnecting");
-    banner(`Showing ${clock.format(heard)} — ${navigator.onLine ? "reconnecting" : "you are offline"}`);
+    tell(texts.reconnecting);
+    banner(filled(navigator.onLine ? texts.showingOld : texts.showingOffline, { time: clock.format(heard) }));
   };
   const fresh = (how) => {
     heard = Date.now();
     party.dataset.live = paused ? "paused" : "on";
     banner("");
-    tell(paused ? "Paused" : how);
+    tell(paused ? texts.paused : how);
   };
   let announcement;
   const announced = new Set();
@@ -66,7 +65,7 @@
     const old = part(`fragment-${name}`);
     if (!old || !next) return;
     for (const field of next.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.setAttribute("value", token());
-    for (const who of next.querySelectorAll("[data-who]")) if (me.has(who.dataset.who)) who.textContent = "You";
+    for (const who of next.querySelectorAll("[data-who]")) if (me.has(who.dataset.who)) who.textContent = texts.you;
     window.localTimes(next);
     const changed = new Set();
     const within = old.contains(document.activeElement);
@@ -76,7 +75,7 @@
       old.focus({ preventScroll: true });
     }
     changed.forEach(tint);
-    if (name === "header") document.title = `${part("party-title").textContent.trim()} · Party planner`;
+    if (name === "header") document.title = filled(texts.title, { party: part("party-title").textContent.trim() });
     const entry = old.querySelector(".entry");
     if (entry && changed.has(entry)) announce([...entry.querySelectorAll("p, li")].map((line) => line.textContent).join(". "));
   }
@@ -89,7 +88,7 @@
       seq = Math.max(seq, frame.seq);
       for (const [name, html] of Object.entries(frame.fragments)) waiting.set(name, html);
       if (!paused) show();
-      else tell(`Paused, ${waiting.size} ${waiting.size === 1 ? "change" : "changes"} waiting`);
+      else tell(filled(waiting.size === 1 ? texts.waitingOne : texts.waiting, { count: waiting.size }));
     } else if (frame.type === "heartbeat" && frame.seq > seq) {
       hello();
     } else if (frame.type === "resync_required") {
@@ -127,7 +126,7 @@
       failures = 0;
       clearInterval(polling);
       polling = undefined;
-      fresh("Live");
+      fresh(texts.live);
       const frame = JSON.parse(data);
       receive(frame);
       // What a fragment waits for may have come before this socket did, or its hint may have been lost.
@@ -153,7 +152,7 @@
       if (gone) return stop(STOPPED[gone]);
       if (!response.ok) throw new Error(String(response.status));
       const frame = await response.json();
-      fresh("Live");
+      fresh(texts.live);
       receive(frame);
     } catch {
       lost();
@@ -165,7 +164,7 @@
     clearInterval(polling);
     socket?.close();
     party.dataset.live = "lost";
-    tell("Stopped");
+    tell(texts.stopped);
     banner(words);
   }
 
@@ -174,7 +173,7 @@
     paused = !paused;
     currentTarget.setAttribute("aria-pressed", String(paused));
     if (!paused) show();
-    if (party.dataset.live !== "lost") fresh("Live");
+    if (party.dataset.live !== "lost") fresh(texts.live);
   });
   party.addEventListener("party:saved", () => socket?.readyState === WebSocket.OPEN || poll());
   party.addEventListener("party:notice", ({ detail }) => banner(detail));

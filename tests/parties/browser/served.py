@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from playwright.sync_api import expect
 
+from parties.pages.live_texts import live_texts
 from parties.presentation import FRAGMENTS, for_viewer, fragments_for, render_fragments
 from tests.parties.samples.log import TODAY
 from tests.parties.samples.states import jungle
@@ -102,6 +103,7 @@ class Site:
             "can_edit": self.role != "viewer",
             "claim": False,
             "me": self.me,
+            "live_texts": live_texts(),
             "fragments": for_viewer(self.fragments(FRAGMENTS), "first-token", self.me),
         }
         return render_to_string("parties/party.html", context, request=request)

@@ -15,7 +15,7 @@ from parties import commands
 from parties.access.roles import Profile
 from parties.domain import errors
 from parties.eventstore import event_store, replay, repository
-from parties.live.hub import GONE, Rooms, View
+from parties.live.hub import GONE, Cursor, Rooms
 from parties.models import DeadLetter, Purge
 from parties.outbox import messages, relay
 from tests.parties.factories import PartyFactory, UserFactory
@@ -142,7 +142,7 @@ class Browser:
 
     def __init__(self, party_id, sent):
         self.party_id = party_id
-        self.view = View(sent, "html", Profile("owner"))
+        self.cursor = Cursor(sent, "html", Profile("owner"))
         self.closed: asyncio.Queue[int] = asyncio.Queue()
 
     async def send(self, *, text_data):

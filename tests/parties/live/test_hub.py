@@ -15,7 +15,7 @@ from parties.access.roles import Profile
 from parties.domain import events as ev
 from parties.eventstore import repository
 from parties.live import feed
-from parties.live.hub import GONE, TRY_AGAIN, Rooms, View
+from parties.live.hub import GONE, TRY_AGAIN, Cursor, Rooms
 from parties.outbox import hints
 from tests.parties.factories import PartyFactory
 
@@ -27,7 +27,7 @@ class Browser:
 
     def __init__(self, party_id, sent=0, rendering="json", role="owner"):
         self.party_id = party_id
-        self.view = View(sent, rendering, Profile(role))
+        self.cursor = Cursor(sent, rendering, Profile(role))
         self.frames: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.closed: asyncio.Queue[int] = asyncio.Queue()
         self.broken = False
@@ -93,7 +93,7 @@ async def test_a_commit_reaches_every_socket_with_one_read(rooms, party, reads):
     assert {frame["seq"] for frame in frames} == {added}
     assert frames[0]["data"]["text"] == "a magician"
     assert reads == [(party, version, "json", Profile("owner"))]
-    assert {browser.view.sent for browser in browsers} == {added}
+    assert {browser.cursor.sent for browser in browsers} == {added}
 
 
 async def test_each_is_sent_what_it_has_not_seen_as_it_wants_it(rooms, party, reads):
@@ -111,7 +111,7 @@ async def test_nothing_is_sent_before_the_client_has_said_where_it_stands(rooms,
     await add(party, "a magician")
     await other.frame()
     assert silent.frames.empty()
-    silent.view = silent.view._replace(sent=2)
+    silent.cursor = silent.cursor._replace(sent=2)
     rooms.hint(party, 2)
     rooms.hint(party, 3)
     assert (await silent.frame())["seq"] == 3
@@ -141,15 +141,15 @@ async def test_a_role_that_changes_while_others_are_sent_to_stays_changed(rooms,
     first, second = await opened(rooms, *(Browser(party, sent=2) for _ in range(2)))
 
     def demote(other):
-        other.view = other.view._replace(profile=Profile("viewer"))
+        other.cursor = other.cursor._replace(profile=Profile("viewer"))
 
     for one, other in ((first, second), (second, first)):
         one.frames.put_nowait = lambda frame, other=other: demote(other)
     await add(party, "a magician")
     async with asyncio.timeout(5):
-        while {first.view.sent, second.view.sent} != {3}:
+        while {first.cursor.sent, second.cursor.sent} != {3}:
             await asyncio.sleep(0.01)
-    assert {first.view.profile, second.view.profile} == {Profile("viewer")}
+    assert {first.cursor.profile, second.cursor.profile} == {Profile("viewer")}
 
 
 async def test_a_hint_of_a_version_that_is_not_there_ends(rooms, party):
