@@ -14,8 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from parties.domain import events as ev
-from parties.domain import formatting
 from parties.domain.state import PartyState
+from parties.presentation import formatting
 from parties.presentation.rendering import with_texts
 
 AGENTS: Final = ("theme", "venue", "cake", "catering", "vendor", "budget", "planner")

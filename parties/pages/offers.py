@@ -11,9 +11,8 @@ from django.views.decorators.http import require_GET
 
 from parties import queries
 from parties.access.roles import MAY_EDIT
-from parties.domain import formatting
 from parties.pages.views import role_in
-from parties.presentation import sections
+from parties.presentation import formatting, sections
 from parties.presentation.affected_fragments import SECTIONS
 from parties.presentation.rendering import render as render_text
 

@@ -6,28 +6,30 @@ from itertools import groupby
 from typing import Any, Final
 
 import msgspec
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 
 from parties.domain import events as ev
-from parties.domain import formatting
 from parties.domain.message import read
 from parties.domain.pins import PICK
+from parties.presentation import formatting
 from parties.presentation.rendering import render, render_all
 
 _FIELDS: Final = {
-    "guests": "guests",
-    "event_date": "date",
-    "start_time": "start",
-    "hours": "hours",
-    "rate.tax": "sales tax (%)",
-    "rate.service": "service charge (%)",
-    "rate.tip": "tips (%)",
-    "rate.contingency": "reserve (%)",
-    "location": "place",
-    "theme": "theme",
-    "budget.total": "budget",
+    "guests": gettext_noop("guests"),
+    "event_date": gettext_noop("date"),
+    "start_time": gettext_noop("start"),
+    "hours": gettext_noop("hours"),
+    "rate.tax": gettext_noop("sales tax (%)"),
+    "rate.service": gettext_noop("service charge (%)"),
+    "rate.tip": gettext_noop("tips (%)"),
+    "rate.contingency": gettext_noop("reserve (%)"),
+    "location": gettext_noop("place"),
+    "theme": gettext_noop("theme"),
+    "budget.total": gettext_noop("budget"),
 }
 _ITEMS_NAMED: Final = 3
-SOMEBODY: Final = "Somebody"  # whose account is gone, or who used the command line
+SOMEBODY: Final = gettext_noop("Somebody")  # whose account is gone, or who used the command line
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +97,7 @@ def _entry(group: list[ev.Recorded], known: Known, told: dict[str, str]) -> Entr
 def _line(recorded: ev.Recorded, text: str, known: Known) -> Line:
     if type(recorded.event) not in _BY_PEOPLE:
         return Line(text)
-    return Line(text, recorded.actor, known.people.get(recorded.actor, SOMEBODY))
+    return Line(text, recorded.actor, known.people.get(recorded.actor) or _(SOMEBODY))
 
 
 def _texts(log: Iterable[ev.Recorded]) -> dict[str, str]:
@@ -105,16 +107,20 @@ def _texts(log: Iterable[ev.Recorded]) -> dict[str, str]:
 
 
 def _created(event: ev.PartyCreated, known: Known) -> str:
-    return "started the party"
+    return _("started the party")
 
 
 def _details(event: ev.DetailsChanged, known: Known) -> str | None:
     changed = dict(event.changes)
     pins = changed.pop("pins", None) or {}
-    deeds = [f"named the party {formatting.quoted(changed['title'])}"] if changed.get("title") else []
+    deeds = []
+    if changed.get("title"):
+        deeds.append(_("named the party {name}").format(name=formatting.quoted(changed["title"])))
     if "time_zone" in changed:
         deeds.append(
-            f"set the time zone to {changed['time_zone']}" if changed["time_zone"] else "cleared the time zone"
+            _("set the time zone to {zone}").format(zone=changed["time_zone"])
+            if changed["time_zone"]
+            else _("cleared the time zone")
         )
     deeds += [_pinned(field, value, known) for field, value in pins.items()]
     return formatting.listed(deeds) if deeds else None
@@ -123,18 +129,19 @@ def _details(event: ev.DetailsChanged, known: Known) -> str | None:
 def _pinned(field: str, value: Any, known: Known) -> str:
     if field.startswith(PICK):
         return _picked_by_hand(field.rpartition(".")[2], value)
-    name = _FIELDS.get(field, field.replace("_", " ").replace(".", " for "))
+    name = _(_FIELDS.get(field, field.replace("_", " ").replace(".", " for ")))
     if value is None:
-        return f"left the {name} to your wishes"
-    return f"set the {name} to {_value(field, value, known)}"
+        return _("left the {detail} to your wishes").format(detail=name)
+    return _("set the {detail} to {value}").format(detail=name, value=_value(field, value, known))
 
 
 def _picked_by_hand(choice: str, offer: str | None) -> str:
     """ "chose the sheet cake as cake": ids are the words of the catalogue."""
-    name = formatting.section(choice).lower() if choice in formatting.SECTIONS else choice.replace("_", " ")
+    known = choice in formatting.SECTIONS
+    name = formatting.lower_first(formatting.section(choice)) if known else choice.replace("_", " ")
     if offer is None:
-        return f"let the planner choose the {name}"
-    return f"chose {offer.replace('_', ' ')} for the {name}"
+        return _("let the planner choose the {part}").format(part=name)
+    return _("chose {offer} for the {part}").format(offer=offer.replace("_", " "), part=name)
 
 
 def _value(field: str, value: Any, known: Known) -> str:
@@ -146,34 +153,34 @@ def _value(field: str, value: Any, known: Known) -> str:
         most: Any = bounds.get("max", least)
         if field.startswith("budget"):
             return formatting.span(str(least), str(most), bounds.get("currency", known.currency))
-        return formatting.counted(least, most, "guest", "guests")
+        return formatting.guests(least, most)
     return str(value)
 
 
 def _input_added(event: ev.InputAdded, known: Known) -> str:
-    must = " as a must" if event.priority == "must" else ""
-    return f"added {formatting.quoted(event.text)}{must}"
+    added = _("added {wish} as a must") if event.priority == "must" else _("added {wish}")
+    return added.format(wish=formatting.quoted(event.text))
 
 
 def _input_removed(event: ev.InputRemoved, known: Known) -> str:
-    return f"removed {_wish(event.input_id, known)}"
+    return _("removed {wish}").format(wish=_wish(event.input_id, known))
 
 
 def _input_priority(event: ev.InputPriorityChanged, known: Known) -> str:
-    rank = "a must" if event.priority == "must" else "nice to have"
-    return f"made {_wish(event.input_id, known)} {rank}"
+    made = _("made {wish} a must") if event.priority == "must" else _("made {wish} nice to have")
+    return made.format(wish=_wish(event.input_id, known))
 
 
 def _wish(input_id: str, known: Known) -> str:
-    return formatting.quoted(known.texts[input_id]) if input_id in known.texts else "a wish"
+    return formatting.quoted(known.texts[input_id]) if input_id in known.texts else _("a wish")
 
 
 def _input_restored(event: ev.InputRestored, known: Known) -> str:
-    return f"brought back {formatting.quoted(event.text)}"
+    return _("brought back {wish}").format(wish=formatting.quoted(event.text))
 
 
 def _retry(event: ev.AgentRetryRequested, known: Known) -> str:
-    return f"asked to try {formatting.section(event.agent).lower()} again"
+    return _("asked to try {section} again").format(section=formatting.lower_first(formatting.section(event.agent)))
 
 
 def _completed(event: ev.AgentCompleted, known: Known) -> str | None:
@@ -183,12 +190,18 @@ def _completed(event: ev.AgentCompleted, known: Known) -> str | None:
     name = formatting.section(event.agent)
     if len(picked) == 1:
         reasons = picked[0].get("reasons") or ()
-        because = f" ({formatting.lower_first(reasons[0].rstrip('.'))})" if reasons else ""
-        return f"{name}: {formatting.lower_first(picked[0]['title'])} picked{because}"
+        title = formatting.lower_first(picked[0]["title"])
+        if not reasons:
+            return _("{section}: {offer} picked").format(section=name, offer=title)
+        reason = formatting.lower_first(reasons[0].rstrip("."))
+        return _("{section}: {offer} picked ({reason})").format(section=name, offer=title, reason=reason)
     if picked:
-        return f"{name}: {formatting.listed([formatting.lower_first(choice['label']) for choice in choices])} picked"
+        labels = formatting.listed([formatting.lower_first(choice["label"]) for choice in choices])
+        return _("{section}: {offer} picked").format(section=name, offer=labels)
     headline = output.get("headline")
-    return f"{name}: {formatting.lower_first(headline)}" if headline else None
+    if not headline:
+        return None
+    return _("{section}: {sentence}").format(section=name, sentence=formatting.lower_first(headline))
 
 
 def _picked(choice: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -196,17 +209,21 @@ def _picked(choice: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 
 def _started(event: ev.AgentStarted, known: Known) -> str | None:
-    return f"{formatting.section(event.agent)}: worked out in the background" if event.deferred else None
+    if not event.deferred:
+        return None
+    return _("{section}: worked out in the background").format(section=formatting.section(event.agent))
 
 
 def _failed(event: ev.AgentFailed, known: Known) -> str:
     if event.retry_at is not None:
-        return f"{formatting.section(event.agent)} failed and will be tried again"
-    return f"{formatting.section(event.agent)} failed: {formatting.short(render(event.error), 120)}"
+        return _("{section} failed and will be tried again").format(section=formatting.section(event.agent))
+    error = formatting.short(render(event.error), 120)
+    return _("{section} failed: {error}").format(section=formatting.section(event.agent), error=error)
 
 
 def _data_removed(event: ev.AgentDataRemoved, known: Known) -> str:
-    return f"{formatting.section(event.agent)} left the plan: {event.reason}"
+    name = formatting.section(event.agent)
+    return _("{section} left the plan: {reason}").format(section=name, reason=render(event.reason))
 
 
 def _budget(event: ev.BudgetRecalculated, known: Known) -> str | None:
@@ -214,27 +231,33 @@ def _budget(event: ev.BudgetRecalculated, known: Known) -> str | None:
     if not moved:
         return None
     if event.total == {"low": "0.00", "high": "0.00"}:
-        return f"Budget cleared: {render(event.reason)}"
+        return _("Budget cleared: {reason}").format(reason=render(event.reason))
     total = formatting.span(event.total["low"], event.total["high"], known.currency)
     lines = (event.patch.get("lines") or {}).values()
     new = [render(read(line["item"])) for line in lines if line and "item" in line]
     if event.previous == {"low": "0.00", "high": "0.00"}:
-        return f"Budget now {total}"
-    more = f" and {len(new) - _ITEMS_NAMED} more" if len(new) > _ITEMS_NAMED else ""
+        return _("Budget now {total}").format(total=total)
+    if not new:
+        return _("Budget now {total} ({moved})").format(total=total, moved=moved)
     named = ", ".join(formatting.lower_first(item) for item in new[:_ITEMS_NAMED])
-    return f"Budget now {total} ({moved}): {named}{more}" if new else f"Budget now {total} ({moved})"
+    if len(new) > _ITEMS_NAMED:
+        rest = len(new) - _ITEMS_NAMED
+        named = ngettext("{items} and {count} more", "{items} and {count} more", rest).format(items=named, count=rest)
+    return _("Budget now {total} ({moved}): {items}").format(total=total, moved=moved, items=named)
 
 
 def _plan(event: ev.PlanUpdated, known: Known) -> str | None:
-    return f"Checklist: {event.moved}" if event.moved else None
+    return _("Checklist: {moved}").format(moved=render(event.moved)) if event.moved else None
 
 
 def _party_completed(event: ev.PartyCompleted, known: Known) -> str:
-    return "The party is over"
+    return _("The party is over")
 
 
 def _party_cancelled(event: ev.PartyCancelled, known: Known) -> str:
-    return f"The party was called off: {event.reason}" if event.reason else "The party was called off"
+    if not event.reason:
+        return _("The party was called off")
+    return _("The party was called off: {reason}").format(reason=event.reason)
 
 
 _Tell = Callable[[Any, Known], str | None]

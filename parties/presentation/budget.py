@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext as _
 
-from parties.domain import formatting
 from parties.domain.events import BudgetRecalculated
 from parties.domain.state import PartyState
+from parties.presentation import formatting
 from parties.presentation.inputs import because
 from parties.presentation.rendering import render
 from parties.presentation.sections import OF_AGENT, STATUSES, plain
@@ -105,7 +106,7 @@ def budget(
     return Budget(
         known="total" in document,
         status=status,
-        status_words=STATUSES[status],
+        status_words=_(STATUSES[status]),
         error=plain(render(agent.error)) if agent is not None else "",
         total=formatting.span(total["low"], total["high"], currency),
         low=formatting.money(total["low"], currency),
@@ -136,12 +137,15 @@ def _change(last: BudgetRecalculated, currency: str) -> str:
     if not moved or not Decimal(last.previous["high"]) or not Decimal(last.total["high"]):
         return ""
     parts = [
-        f"{'tax, tips and reserve' if name == 'rules' else formatting.section(name).lower()} "
+        f"{_('tax, tips and reserve') if name == 'rules' else formatting.lower_first(formatting.section(name))} "
         f"{formatting.change(part['low'], part['high'], currency)}"
         for name, part in last.parts.items()
     ]
-    by_part = f" ({', '.join(parts)})" if parts else ""
-    return f"{moved} than before: {render(last.reason)}{by_part}."
+    reason = render(last.reason)
+    if parts:
+        text = _("{moved} than before: {reason} ({parts}).")
+        return text.format(moved=moved, reason=reason, parts=", ".join(parts))
+    return _("{moved} than before: {reason}.").format(moved=moved, reason=reason)
 
 
 def _saving(saving: Mapping[str, Any], currency: str) -> Saving:
@@ -151,9 +155,9 @@ def _saving(saving: Mapping[str, Any], currency: str) -> Saving:
     return Saving(
         title=saving["title"],
         saving=formatting.money(saving["saving"]["low"], currency),
-        after=f"then {lean} at its leanest, {formatting.money(over, currency)} over"
+        after=_("then {lean} at its leanest, {over} over").format(lean=lean, over=formatting.money(over, currency))
         if over
-        else f"then {lean}: it fits",
+        else _("then {lean}: it fits").format(lean=lean),
         fields=tuple((pin, _by_hand(value)) for pin, value in change["pins"].items()),
         wish=change["wish"],
     )
@@ -176,7 +180,7 @@ def _categories(state: PartyState, currency: str, widest: Decimal) -> tuple[Cate
     sums: dict[str, Any] = state.budget.get("categories", {})
     limits: dict[str, Any] = state.budget.get("limits", {})
     lines: dict[str, list[Line]] = {name: [] for name in sums}
-    for _, line in _ranked(state.budget.get("lines", {})):
+    for _key, line in _ranked(state.budget.get("lines", {})):
         lines.setdefault(line["category"], []).append(_line(state, line, currency))
     order = {name: at for at, name in enumerate(formatting.SECTIONS)}
     return tuple(

@@ -4,12 +4,21 @@ import datetime as dt
 from typing import Any, Final
 
 import msgspec
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from parties.domain import formatting
 from parties.domain.state import PartyState
+from parties.presentation import formatting
 from parties.presentation.affected_fragments import SECTIONS
 
-_STATUSES: Final = {"late": "Late", "due": "Due now", "open": "To do"}
+_STATUSES: Final = {"late": gettext_noop("Late"), "due": gettext_noop("Due now"), "open": gettext_noop("To do")}
+_PARTS: Final = {
+    "ready": gettext_noop("done"),
+    "working": gettext_noop("being worked out"),
+    "failed": gettext_noop("failed"),
+    "missing": gettext_noop("still open"),
+    "declined": gettext_noop("not wanted"),
+}
 _SHOWN: Final = 8
 
 
@@ -82,14 +91,7 @@ def _step(text: str, section: str, question: str) -> Step:
 
 def _part(name: str, section: dict[str, Any]) -> Part:
     status = section.get("status", "missing")
-    told = {
-        "ready": "done",
-        "working": "being worked out",
-        "failed": "failed",
-        "missing": "still open",
-        "declined": "not wanted",
-    }
-    return Part(name=name, title=formatting.section(name), status=status, status_words=told[status])
+    return Part(name=name, title=formatting.section(name), status=status, status_words=_(_PARTS[status]))
 
 
 def checklist(state: PartyState, moved: str = "") -> Checklist:
@@ -118,6 +120,6 @@ def _task(key: str, task: dict[str, Any]) -> Task:
         if due_on
         else formatting.before(task.get("days_before", 0)),
         status=task["status"],
-        status_words=_STATUSES[task["status"]],
+        status_words=_(_STATUSES[task["status"]]),
         instead=task.get("late", "") if task["status"] == "late" else "",
     )

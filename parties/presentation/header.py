@@ -4,18 +4,23 @@ import datetime as dt
 from typing import Any, Final
 
 import msgspec
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 
-from parties.domain import formatting
 from parties.domain.state import Input, PartyState
-from parties.presentation import theme_colour
+from parties.presentation import formatting, theme_colour
 
-UNNAMED: Final = "My party"
+UNNAMED: Final = gettext_noop("My party")
 _PENNANT: Final = 28
+_OVER: Final = {
+    "completed": gettext_noop("This party is over."),
+    "cancelled": gettext_noop("This party was called off."),
+}
 _RATES: Final = {
-    "rate.tax": "Sales tax, %",
-    "rate.service": "Service charge, %",
-    "rate.tip": "Tips, %",
-    "rate.contingency": "Reserve, %",
+    "rate.tax": gettext_noop("Sales tax, %"),
+    "rate.service": gettext_noop("Service charge, %"),
+    "rate.tip": gettext_noop("Tips, %"),
+    "rate.contingency": gettext_noop("Reserve, %"),
 }
 _SLOTS: Final = {
     "guests": "guest_count",
@@ -62,7 +67,7 @@ def header(state: PartyState, today: dt.date) -> Header:
     verdict = state.budget.get("verdict", {})
     pennants = _pennants(state)
     return Header(
-        title=(title if named else headline) or UNNAMED,
+        title=(title if named else headline) or _(UNNAMED),
         headline=headline if named and headline != title else "",
         date="" if date is None else date.isoformat(),
         date_words="" if date is None else formatting.day(date),
@@ -72,7 +77,7 @@ def header(state: PartyState, today: dt.date) -> Header:
         guests=_guests(known(state, "guests")),
         verdict=verdict.get("sentence", ""),
         verdict_status=verdict.get("status", ""),
-        over={"completed": "This party is over.", "cancelled": "This party was called off."}.get(state.status, ""),
+        over=_(_OVER[state.status]) if state.status in _OVER else "",
         fields=_fields(state),
         pennants=pennants,
         pennants_width=len(pennants) * _PENNANT,
@@ -96,7 +101,7 @@ def _strength(wish: Input) -> tuple[bool, int]:
 
 
 def _guests(value: Any) -> str:
-    return "" if value is None else formatting.counted(value["min"], value["max"], "guest", "guests")
+    return "" if value is None else formatting.guests(value["min"], value["max"])
 
 
 def _duration(value: Any) -> str:
@@ -105,7 +110,7 @@ def _duration(value: Any) -> str:
         return ""
     least, most = (value.get("min"), value.get("max")) if isinstance(value, dict) else (value, value)
     ends = dict.fromkeys(f"{end:g}" for end in (least, most) if end is not None)
-    return f"{'–'.join(ends)} {'hour' if list(ends) == ['1'] else 'hours'}"
+    return ngettext("{count} hour", "{count} hours", 1 if list(ends) == ["1"] else 2).format(count="–".join(ends))
 
 
 def _fields(state: PartyState) -> tuple[Field, ...]:
@@ -115,16 +120,18 @@ def _fields(state: PartyState) -> tuple[Field, ...]:
     date, start = known(state, "event_date"), known(state, "start_time")
     aim = formatting.target(target, currency)
     rows = (
-        ("guests", "guests", "Guests", "number", _guests(known(state, "guests"))),
-        ("event_date", "event_date", "Date", "date", formatting.day(dt.date.fromisoformat(date)) if date else ""),
-        ("start_time", "start_time", "Start", "time", formatting.clock(start) if start else ""),
-        ("hours", "hours", "Hours it lasts", "number", _duration(state.plan.get("facts", {}).get("hours"))),
-        ("location", "location", "Place", "text", known(state, "location") or ""),
-        ("budget", "budget.total", f"Budget ({currency})", "number", aim),
-        *((field, field, label, "number", "") for field, label in _RATES.items()),
+        ("guests", "guests", _("Guests"), "number", _guests(known(state, "guests"))),
+        ("event_date", "event_date", _("Date"), "date", formatting.day(dt.date.fromisoformat(date)) if date else ""),
+        ("start_time", "start_time", _("Start"), "time", formatting.clock(start) if start else ""),
+        ("hours", "hours", _("Hours it lasts"), "number", _duration(state.plan.get("facts", {}).get("hours"))),
+        ("location", "location", _("Place"), "text", known(state, "location") or ""),
+        ("budget", "budget.total", _("Budget ({currency})").format(currency=currency), "number", aim),
+        *((field, field, _(label), "number", "") for field, label in _RATES.items()),
     )
-    title = Field(name="title", label="Name", kind="text", pinned=state.details.get("title", ""), read="")
-    zone = Field(name="time_zone", label="Time zone", kind="text", pinned=state.details.get("time_zone", ""), read="")
+    title = Field(name="title", label=_("Name"), kind="text", pinned=state.details.get("title", ""), read="")
+    zone = Field(
+        name="time_zone", label=_("Time zone"), kind="text", pinned=state.details.get("time_zone", ""), read=""
+    )
     return (
         title,
         zone,

@@ -3,9 +3,10 @@
 from typing import Final
 
 import msgspec
+from django.utils.translation import gettext as _
 
-from parties.domain import formatting
 from parties.domain.state import Input, PartyState
+from parties.presentation import formatting
 
 _LONG: Final = 180
 _SHOWN: Final = 8
@@ -53,7 +54,7 @@ def wishes(state: PartyState) -> Wishes:
 def because(state: PartyState, causes: tuple[str, ...] | list[str]) -> str:
     """Where something comes from: the host's own words, their hand, or what it was worked out from."""
     said = [formatting.quoted(state.inputs[cause].text, 48) for cause in causes if cause in state.inputs]
-    by_hand = ["what you set by hand"] if "host" in causes else []
+    by_hand = [_("what you set by hand")] if "host" in causes else []
     return formatting.listed([*said, *by_hand])
 
 

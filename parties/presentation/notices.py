@@ -3,12 +3,19 @@
 from typing import Any, Final
 
 import msgspec
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from parties.domain import formatting
 from parties.domain.state import PartyState
+from parties.presentation import formatting
 from parties.presentation.affected_fragments import SECTIONS
 
-_STARTERS: Final = ("75 guests in Austin", "A jungle theme", "Budget about $2,000", "On a Saturday in June")
+_STARTERS: Final = (
+    gettext_noop("75 guests in Austin"),
+    gettext_noop("A jungle theme"),
+    gettext_noop("Budget about $2,000"),
+    gettext_noop("On a Saturday in June"),
+)
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +53,7 @@ def notices(state: PartyState) -> Notices:
     question = state.plan.get("question", {})
     on_cards = (*SECTIONS, "budget")
     return Notices(
-        starters=() if state.inputs else _STARTERS,
+        starters=() if state.inputs else tuple(map(_, _STARTERS)),
         question=question.get("text", ""),
         answers=tuple(question.get("answers", ())),
         conflicts=tuple(_conflict(state, key, one) for key, one in sorted(state.plan.get("conflicts", {}).items())),

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from parties.access.roles import MAY_EDIT
 from parties.domain.events import BudgetRecalculated, PlanUpdated, Recorded
@@ -88,9 +90,9 @@ def render_fragments(
 def for_viewer(fragments: Mapping[str, str], token: str, me: Collection[str]) -> dict[str, SafeString]:
     """The fragments for one viewer's page: with `django.middleware.csrf.get_token(request)` in every form, and “You”
     for whom the log calls one of `me`."""
-    field = f'name="csrfmiddlewaretoken" value="{token}"'
+    field, you = f'name="csrfmiddlewaretoken" value="{token}"', escape(_("You"))
 
     def named(found: re.Match[str]) -> str:
-        return f"{found[1]}You{found[3]}" if found[2] in me else found[0]
+        return f"{found[1]}{you}{found[3]}" if found[2] in me else found[0]
 
     return {name: mark_safe(_WHO.sub(named, html.replace(_OPEN_FIELD, field))) for name, html in fragments.items()}

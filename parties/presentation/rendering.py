@@ -15,9 +15,9 @@ import msgspec
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language, gettext, ngettext
 
-from parties.domain import formatting
 from parties.domain import message as ms
 from parties.domain.state import PartyState
+from parties.presentation import formatting
 from parties.sentences.marks import Plural
 from partyplanner import flow
 
@@ -122,7 +122,7 @@ def _shown(argument: ms.Argument, wishes: Mapping[str, str]) -> str:
         return render(argument, wishes)
     if isinstance(argument, ms.Listed):
         texts = [_shown(item, wishes) for item in argument.items]
-        return formatting.listed(texts, last=gettext("or") if argument.any_of else gettext("and"))
+        return formatting.listed(texts, any_of=argument.any_of)
     if isinstance(argument, ms.Wish):
         text = wishes.get(argument.input_id)
         return gettext("a wish") if text is None else formatting.quoted(text)

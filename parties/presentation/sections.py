@@ -7,23 +7,24 @@ from typing import Any, Final
 
 import msgspec
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from parties.domain import formatting
 from parties.domain.state import Agent, PartyState
-from parties.presentation import theme_colour
+from parties.presentation import formatting, theme_colour
 from parties.presentation.inputs import because
 from parties.presentation.rendering import render
 
 _SWATCH: Final = 26
 _CLASS: Final = re.compile(r"^\w*(Error|Exception|Timeout|CommandRejected): ")
 STATUSES: Final = {
-    "queued": "Queued",
-    "working": "Working",
-    "ready": "Ready",
-    "needs": "Needs you",
-    "failed": "Failed",
-    "waiting": "Not started",
-    "declined": "Not wanted",
+    "queued": gettext_noop("Queued"),
+    "working": gettext_noop("Working"),
+    "ready": gettext_noop("Ready"),
+    "needs": gettext_noop("Needs you"),
+    "failed": gettext_noop("Failed"),
+    "waiting": gettext_noop("Not started"),
+    "declined": gettext_noop("Not wanted"),
 }
 OF_AGENT: Final = {
     "idle": "queued",
@@ -117,7 +118,7 @@ def section(state: PartyState, name: str) -> Section:
         name=name,
         title=formatting.section(name),
         status=status,
-        status_words=STATUSES[status],
+        status_words=_(STATUSES[status]),
         headline=output.get("headline", ""),
         price=formatting.span(sums["low"], sums["high"], currency) if sums and choices else "",
         choices=choices,

@@ -10,10 +10,10 @@ from rich.tree import Tree
 
 from parties import queries
 from parties.domain import events as ev
-from parties.domain import formatting
-from parties.domain.provenance import NotInPlan, Reason, why
 from parties.domain.state import Document, PartyState
 from parties.eventstore import event_store, repository
+from parties.presentation import formatting
+from parties.presentation.provenance import NotInPlan, Reason, why
 from parties.presentation.rendering import with_texts
 from partyplanner import flow
 

@@ -6,7 +6,7 @@ import pytest
 
 from parties.domain import events as ev
 from parties.domain.message import Phrase, read, say
-from parties.domain.provenance import why
+from parties.presentation.provenance import why
 from tests.oracle.case import Case
 from tests.oracle.check import faults
 from tests.oracle.scenarios import Scenario

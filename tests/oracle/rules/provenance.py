@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
-from parties.domain.provenance import why
+from parties.presentation.provenance import why
 from tests.oracle.case import Case, Document, span
 from tests.oracle.recompute import figures, offers
 

@@ -1,9 +1,14 @@
-"""Amounts, dates and lists as hosts read them. Pure."""
+"""Amounts, dates and lists as people read them, in the language that is active."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
+
+from django.utils import dates
+from django.utils.dateformat import time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 
 SYMBOLS: Final = {
     "AUD": "A$",
@@ -20,19 +25,19 @@ SYMBOLS: Final = {
 _WHOLE: Final = Decimal(1)
 _MINUS: Final = "−"
 SECTIONS: Final[Mapping[str, str]] = {
-    "theme": "Theme",
-    "venue": "Venue",
-    "cake": "Cake",
-    "catering": "Food",
-    "vendor": "Vendors",
-    "budget": "Budget",
-    "general": "General",
+    "theme": gettext_noop("Theme"),
+    "venue": gettext_noop("Venue"),
+    "cake": gettext_noop("Cake"),
+    "catering": gettext_noop("Food"),
+    "vendor": gettext_noop("Vendors"),
+    "budget": gettext_noop("Budget"),
+    "general": gettext_noop("General"),
 }
 
 
 def section(name: str) -> str:
     """What hosts call an agent, a category or a section."""
-    return SECTIONS.get(name) or name.replace("_", " ").capitalize()
+    return _(SECTIONS.get(name) or name.replace("_", " ").capitalize())
 
 
 def money(amount: str | Decimal, currency: str) -> str:
@@ -65,7 +70,7 @@ def change(low: str | Decimal, high: str | Decimal, currency: str) -> str:
     if Decimal(low) == 0 and Decimal(high) == 0:
         return ""
     least, most = _signed(low, currency), _signed(high, currency)
-    return least if least == most else f"{least} to {most}"
+    return least if least == most else _("{low} to {high}").format(low=least, high=most)
 
 
 def moved(low: str | Decimal, high: str | Decimal, currency: str) -> str:
@@ -74,14 +79,18 @@ def moved(low: str | Decimal, high: str | Decimal, currency: str) -> str:
     if not least and not most:
         return ""
     if least * most < 0:
-        return f"{_apart(least, currency)} to {_apart(most, currency)}"
+        return _("{low} to {high}").format(low=_apart(least, currency), high=_apart(most, currency))
     near, far = sorted((abs(least), abs(most)))
-    more = "more" if least + most > 0 else "less"
-    return f"{span(near, far, currency)} {more}" if near else f"up to {money(far, currency)} {more}"
+    if not near:
+        up_to = _("up to {amount} more") if least + most > 0 else _("up to {amount} less")
+        return up_to.format(amount=money(far, currency))
+    apart = _("{amount} more") if least + most > 0 else _("{amount} less")
+    return apart.format(amount=span(near, far, currency))
 
 
 def _apart(amount: Decimal, currency: str) -> str:
-    return f"{money(abs(amount), currency)} {'more' if amount > 0 else 'less'}"
+    apart = _("{amount} more") if amount > 0 else _("{amount} less")
+    return apart.format(amount=money(abs(amount), currency))
 
 
 def _signed(amount: str | Decimal, currency: str) -> str:
@@ -90,54 +99,67 @@ def _signed(amount: str | Decimal, currency: str) -> str:
 
 
 def day(date: dt.date) -> str:
-    return f"{weekday(date)}, {date.year}"
+    return _("{weekday}, {month} {day}, {year}").format(**_named(date), year=date.year)
 
 
 def spelled(date: dt.date) -> str:
     """`June 12, 2027`."""
-    return f"{date:%B} {date.day}, {date.year}"
+    return _("{month} {day}, {year}").format(month=dates.MONTHS[date.month], day=date.day, year=date.year)
 
 
 def weekday(date: dt.date) -> str:
-    return f"{date:%a}, {date:%b} {date.day}"
+    """`Sat, Jun 12`."""
+    return _("{weekday}, {month} {day}").format(**_named(date))
+
+
+def _named(date: dt.date) -> dict[str, Any]:
+    month = str(dates.MONTHS_3[date.month])
+    return {"weekday": dates.WEEKDAYS_ABBR[date.weekday()], "month": month[:1].upper() + month[1:], "day": date.day}
 
 
 def countdown(date: dt.date, today: dt.date) -> str:
     days = (date - today).days
     if days == 0:
-        return "today"
+        return _("today")
     if abs(days) == 1:
-        return "tomorrow" if days > 0 else "yesterday"
-    far = f"{abs(days)} days" if abs(days) < 100 else f"{round(abs(days) / 7)} weeks"
-    return f"in {far}" if days > 0 else f"{far} ago"
+        return _("tomorrow") if days > 0 else _("yesterday")
+    count, weeks = abs(days), round(abs(days) / 7)
+    if count >= 100:
+        far = ngettext("in {count} week", "in {count} weeks", weeks) if days > 0 else None
+        return (far or ngettext("{count} week ago", "{count} weeks ago", weeks)).format(count=weeks)
+    near = ngettext("in {count} day", "in {count} days", count) if days > 0 else None
+    return (near or ngettext("{count} day ago", "{count} days ago", count)).format(count=count)
 
 
 def before(days: int) -> str:
     """When a task falls due, for a party whose date is not known."""
     if days <= 0:
-        return "on the day"
+        return _("on the day")
     if days % 7 == 0 and days >= 14:
-        return f"{days // 7} weeks before"
-    return "the day before" if days == 1 else f"{days} days before"
+        return ngettext("{count} week before", "{count} weeks before", days // 7).format(count=days // 7)
+    if days == 1:
+        return _("the day before")
+    return ngettext("{count} day before", "{count} days before", days).format(count=days)
 
 
 def clock(time: str) -> str:
     """`3:00 PM` for `15:00`."""
     moment = dt.time.fromisoformat(time)
-    return f"{moment.hour % 12 or 12}:{moment.minute:02} {'AM' if moment.hour < 12 else 'PM'}"
+    return time_format(moment, _("g:i A"))
 
 
-def counted(least: int, most: int, singular: str, plural: str) -> str:
-    if least == most:
-        return f"{most:,} {singular if most == 1 else plural}"
-    return f"{least:,}–{most:,} {plural}"
+def guests(least: int, most: int) -> str:
+    """`75 guests`, `20–30 guests`."""
+    count = f"{most:,}" if least == most else f"{least:,}–{most:,}"
+    return ngettext("{count} guest", "{count} guests", most).format(count=count)
 
 
-def listed(words: Sequence[str], last: str = "and") -> str:
-    """`a, b and c`."""
+def listed(words: Sequence[str], *, any_of: bool = False) -> str:
+    """`a, b and c`; with `any_of`, `a, b or c`."""
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+    pattern = _("{first} or {last}") if any_of else _("{first} and {last}")
+    return pattern.format(first=", ".join(words[:-1]), last=words[-1])
 
 
 def short(text: str, limit: int) -> str:
@@ -151,7 +173,7 @@ def short(text: str, limit: int) -> str:
 
 
 def quoted(text: str, limit: int = 60) -> str:
-    return f"“{short(text, limit)}”"
+    return _("“{text}”").format(text=short(text, limit))
 
 
 def lower_first(text: str) -> str:

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from agents.sections.vendor import VendorAgent
 from parties import commands
-from parties.domain.provenance import NotInPlan, why
 from parties.eventstore import repository
 from parties.outbox import relay
+from parties.presentation.provenance import NotInPlan, why
 from tests.parties.factories import PartyFactory
 from tests.support.planning import PureParty, planned, real_deps
 

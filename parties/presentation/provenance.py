@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import msgspec
 
-from parties.domain import formatting
 from parties.domain.state import Document, Input, PartyState
+from parties.presentation import formatting
 
 HAND: Final = "host"  # the cause of what the host set by hand
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parties.domain import formatting
-from parties.presentation import theme_colour
+from parties.presentation import formatting, theme_colour
 
 DAY = dt.date(2026, 11, 21)
 
@@ -100,8 +99,8 @@ def test_lists_and_counts():
         "a and b",
         "a, b and c",
     ]
-    assert formatting.counted(1, 1, "guest", "guests") == "1 guest"
-    assert formatting.counted(20, 25, "guest", "guests") == "20–25 guests"
+    assert formatting.guests(1, 1) == "1 guest"
+    assert formatting.guests(20, 25) == "20–25 guests"
 
 
 @given(st.text(), st.integers(min_value=2, max_value=80))
