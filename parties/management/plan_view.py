@@ -4,10 +4,12 @@ What people typed goes into Text, never into markup: "[red]" in a wish stays "[r
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.table import Table
@@ -19,7 +21,11 @@ from parties.presentation import formatting
 from parties.presentation.rendering import with_texts
 
 AGENTS: Final = ("theme", "venue", "cake", "catering", "vendor", "budget", "planner")
-VERBS: Final = {"start": "started", "rerun": "ran again", "recalculate": "recalculated"}
+VERBS: Final = {
+    "start": gettext_noop("started"),
+    "rerun": gettext_noop("ran again"),
+    "recalculate": gettext_noop("recalculated"),
+}
 STYLES: Final = {
     "completed": "green",
     "ready": "green",
@@ -80,13 +86,13 @@ def result(recorded: Sequence[ev.Recorded]) -> tuple[str, ...]:
     """Which agents ran, and how: "venue ran again"."""
     steps = [step for one in recorded if isinstance(one.event, ev.ExecutionPlanned) for step in one.event.steps]
     failed = {one.event.agent for one in recorded if isinstance(one.event, ev.AgentFailed)}
-    return tuple(f"{step.agent} {'failed' if step.agent in failed else VERBS[step.execution]}" for step in steps)
+    return tuple(f"{step.agent} {_('failed') if step.agent in failed else _(VERBS[step.execution])}" for step in steps)
 
 
 def wishes(played: Sequence[Played]) -> Table:
-    table = _table("Wish", "What it set in motion", "Total")
+    table = _table(_("Wish"), _("What it set in motion"), _("Total"))
     for one in played:
-        set_in_motion = ", ".join(one.result) or ("nothing" if one.settled else "…")
+        set_in_motion = ", ".join(one.result) or (_("nothing") if one.settled else "…")
         table.add_row(Text(one.text), Text(set_in_motion, style="dim"), Text(one.total))
     return table
 
@@ -110,10 +116,12 @@ def plan(state: PartyState) -> RenderableType:
 
 def _head(state: PartyState) -> Text:
     head = Text(state.plan.get("headline") or state.details.get("title", ""), style="bold")
-    head.append(f"\n{state.party_id}, version {state.version}", style="not bold dim")
+    head.append(
+        "\n" + _("{party}, version {version}").format(party=state.party_id, version=state.version), style="not bold dim"
+    )
     completion = state.plan.get("completion")
     if completion:
-        head.append(f"\n{completion['sentence']} sections ready", style="not bold")
+        head.append("\n" + _("{done} sections ready").format(done=completion["sentence"]), style="not bold")
     verdict = state.budget.get("verdict")
     if verdict:
         head.append(f"\n{verdict['sentence']}", style=f"not bold {STYLES.get(verdict['status'], '')}")
@@ -121,7 +129,7 @@ def _head(state: PartyState) -> Text:
 
 
 def _sections(state: PartyState) -> Table | None:
-    table = _table("Section", "Status", "Picked", "Estimate")
+    table = _table(_("Section"), _("Status"), _("Picked"), _("Estimate"))
     for name, section in _ranked(state.plan.get("sections", {})):
         ready = section["status"] == "ready"
         table.add_row(
@@ -137,23 +145,23 @@ def _budget(state: PartyState) -> Table | None:
     document = state.budget
     if not document.get("lines"):
         return None
-    table = _table("Budget", "Item", "How it is reckoned", "Low", "High", money=2)
-    for _, line in _ranked(document["lines"]):
+    table = _table(_("Budget"), _("Item"), _("How it is reckoned"), _("Low"), _("High"), money=2)
+    for _key, line in _ranked(document["lines"]):
         table.add_row(formatting.section(line["category"]), Text(line["item"]), Text(line["basis"]), *_amounts(line))
     table.add_section()
-    table.add_row("Subtotal", "", "", *_amounts(document["subtotal"]))
-    for _, rule in _ranked(document["rules"]):
-        table.add_row("Rule", Text(rule["label"]), Text(rule["basis"]), *_amounts(rule))
+    table.add_row(_("Subtotal"), "", "", *_amounts(document["subtotal"]))
+    for _key, rule in _ranked(document["rules"]):
+        table.add_row(_("Rule"), Text(rule["label"]), Text(rule["basis"]), *_amounts(rule))
     table.add_section()
-    table.add_row("Total", Text(document["currency"]), "", *_amounts(document["total"]), style="bold")
+    table.add_row(_("Total"), Text(document["currency"]), "", *_amounts(document["total"]), style="bold")
     if "per_guest" in document:
-        table.add_row("", "Per guest", "", *_amounts(document["per_guest"]))
+        table.add_row("", _("Per guest"), "", *_amounts(document["per_guest"]))
     return table
 
 
 def _checklist(state: PartyState) -> Table | None:
-    table = _table("When", "To do", "Section", "Status")
-    for _, task in _ranked(state.plan.get("checklist", {})):
+    table = _table(_("When"), _("To do"), _("Section"), _("Status"))
+    for _key, task in _ranked(state.plan.get("checklist", {})):
         due_on = task.get("due_on")
         when = formatting.day(dt.date.fromisoformat(due_on)) if due_on else formatting.before(task["days_before"])
         title = f"{task['title']}\n→ {task['late']}" if task.get("late") else task["title"]
@@ -164,18 +172,23 @@ def _checklist(state: PartyState) -> Table | None:
 def _lists(state: PartyState) -> list[Text]:
     document = state.plan
     question = document.get("question")
-    asked = [f"{question['text']} For example: {', '.join(question['answers'])}."] if question else []
+    asked = [_example(question)] if question else []
     conflicts = [conflict["message"] for conflict in document.get("conflicts", {}).values()]
-    gaps = [f"{gap['text']} Type “{gap['example']}”." for gap in document.get("missing", {}).values()]
+    gaps = [_("{text} Type “{example}”.").format(**gap) for gap in document.get("missing", {}).values()]
     steps = [step["text"] for step in document.get("next_steps", ())]
     found = [
-        ("Question", asked),
-        ("Conflicts", conflicts),
-        ("Missing", gaps),
-        ("Assumed", _assumed(state)),
-        ("Next steps", steps),
+        (_("Question"), asked),
+        (_("Conflicts"), conflicts),
+        (_("Missing"), gaps),
+        (_("Assumed"), _assumed(state)),
+        (_("Next steps"), steps),
     ]
     return [_list(title, items) for title, items in found if items]
+
+
+def _example(question: Mapping[str, Any]) -> str:
+    examples = ", ".join(question["answers"])
+    return _("{question} For example: {examples}.").format(question=question["text"], examples=examples)
 
 
 def _assumed(state: PartyState) -> list[str]:
@@ -193,8 +206,8 @@ def _list(title: str, items: Sequence[str]) -> Text:
 
 
 def _line(played: Played) -> Text:
-    what = ", ".join(played.result) or "nothing to do"
-    return Text(f"“{played.text}” → {what}" + (f"; total {played.total}" if played.total else ""))
+    what = ", ".join(played.result) or _("nothing to do")
+    return Text(f"“{played.text}” → {what}" + (_("; total {total}").format(total=played.total) if played.total else ""))
 
 
 def _total(state: PartyState) -> str:
