@@ -15,11 +15,11 @@ import msgspec
 TAG: Final = "~"
 
 
-class _Argument(msgspec.Struct, frozen=True, array_like=True):
+class TypedArgument(msgspec.Struct, frozen=True, array_like=True):
     """In JSON an array that begins with what kind of argument it is."""
 
 
-class Money(_Argument, frozen=True, tag="money"):
+class Money(TypedArgument, frozen=True, tag="money"):
     """An amount, a decimal string, in a currency (ISO 4217). Shown in whole units; with `exact`, to the cent."""
 
     amount: str
@@ -27,7 +27,7 @@ class Money(_Argument, frozen=True, tag="money"):
     exact: bool = False
 
 
-class Span(_Argument, frozen=True, tag="span"):
+class Span(TypedArgument, frozen=True, tag="span"):
     """From one amount to another, decimal strings, low ≤ high; shown as money is."""
 
     low: str
@@ -36,41 +36,41 @@ class Span(_Argument, frozen=True, tag="span"):
     exact: bool = False
 
 
-class Count(_Argument, frozen=True, tag="count"):
+class Count(TypedArgument, frozen=True, tag="count"):
     """How many, from low to high; plurals go by high. Decimal strings where half units are possible."""
 
     low: int | str
     high: int | str
 
 
-class Percent(_Argument, frozen=True, tag="percent"):
+class Percent(TypedArgument, frozen=True, tag="percent"):
     """From low to high percent, decimal strings."""
 
     low: str
     high: str
 
 
-class Day(_Argument, frozen=True, tag="day"):
+class Day(TypedArgument, frozen=True, tag="day"):
     """A date, ISO 8601: "Sat, Jun 12, 2027"; with `spelled`, "June 12, 2027"."""
 
     date: str
     spelled: bool = False
 
 
-class Wish(_Argument, frozen=True, tag="wish"):
+class Wish(TypedArgument, frozen=True, tag="wish"):
     """What a host typed, by the id of the input: shown as a quotation."""
 
     input_id: str
 
 
-class Section(_Argument, frozen=True, tag="~section"):
+class Section(TypedArgument, frozen=True, tag="~section"):
     """A section of the plan or an agent, by name. `inline` is how it reads within a sentence."""
 
     name: str
     inline: bool = True
 
 
-class Phrase(_Argument, frozen=True, tag="~phrase"):
+class Phrase(TypedArgument, frozen=True, tag="~phrase"):
     """Words of the offer catalogue, in its own language, looked up among the translations by their text.
 
     `inline`: as they continue a sentence.
@@ -80,14 +80,14 @@ class Phrase(_Argument, frozen=True, tag="~phrase"):
     inline: bool = False
 
 
-class Listed(_Argument, frozen=True, tag="list"):
+class Listed(TypedArgument, frozen=True, tag="list"):
     """Several arguments in a row: "a, b and c"; with `any_of`, "a, b or c"."""
 
     items: "tuple[Argument, ...]"
     any_of: bool = False
 
 
-class Message(_Argument, frozen=True, tag=TAG):
+class Message(TypedArgument, frozen=True, tag=TAG):
     """One sentence or part of one. The names of the arguments are those in the sentence."""
 
     id: str
