@@ -18,9 +18,9 @@ from agents.brief.place_names import names_a_town, within
 from agents.brief.wishes import is_must
 from parties.domain.message import Listed, Message, Phrase, Section, Sentence, say
 from parties.domain.message import Wish as Quote
+from parties.domain.pins import HAND
 from parties.domain.state import Document, Input, PartyState
 
-PIN: Final = "host"  # the cause of a value that the host set by hand
 RATE: Final = "rate."  # a percentage that the host set by hand: rate.tax, rate.tip, rate.service, rate.contingency
 PICK: Final = "pick."  # the host's choice among the offers of a section or of a vendor type
 
@@ -132,7 +132,7 @@ def resolve(state: PartyState) -> Brief:
             _settle(field, claims.get(field, []), pins, facts, conflicts)
         elif field in claims:
             _COMBINED.get(field, _settle)(field, claims[field], pins, facts, conflicts)
-    facts.update({field: Fact(value=pins[field], causes=(PIN,)) for field in pins if field.startswith((PICK, RATE))})
+    facts.update({field: Fact(value=pins[field], causes=(HAND,)) for field in pins if field.startswith((PICK, RATE))})
     strategy = state.details.get("experiment", {}).get("variant", STANDARD)
     if strategy != STANDARD:
         facts["strategy"] = Fact(value=strategy, causes=())
@@ -207,7 +207,7 @@ def _strength(claim: Claim) -> tuple[bool, int]:
 def _settle(field: str, claims: list[Claim], pins: Document, facts: dict[str, Fact], conflicts: list[Conflict]) -> None:
     """Choose one value for a field that can have only one. Without a pin there must be a claim."""
     if field in pins:
-        facts[field] = Fact(value=pins[field], causes=(PIN,))
+        facts[field] = Fact(value=pins[field], causes=(HAND,))
         losers = [claim for claim in claims if claim.value != pins[field]]
         if losers:
             conflicts.append(_conflict(field, None, losers))
@@ -264,7 +264,7 @@ def _conflict(field: str, winner: Claim | None, losers: list[Claim]) -> Conflict
     ranked = sorted(losers, key=lambda claim: claim.source.order)
     dropped = Listed(tuple(Quote(claim.source.input_id) for claim in ranked))
     if winner is None:
-        message, kept = say("conflict.pinned", about=about, dropped=dropped), PIN
+        message, kept = say("conflict.pinned", about=about, dropped=dropped), HAND
     else:
         kept = winner.source.input_id
         outranks = is_must(winner.source) and not any(is_must(claim.source) for claim in losers)

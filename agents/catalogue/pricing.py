@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from agents.brief.brief import PIN, Brief
+from agents.brief.brief import Brief
 from agents.catalogue.offers import Catalogue
 from agents.catalogue.terms import CateringTerms, Rate, Step, Surcharge, Terms
 from agents.sections.headcount import READS as HEAD_READS
@@ -17,6 +17,7 @@ from budgets.money import ZERO, Range, cents, exactly, text
 from budgets.rules import HOME
 from parties.domain.documents import Line, Task
 from parties.domain.message import Message, Phrase, say
+from parties.domain.pins import HAND
 
 CHILD_MEAL: Final = "R06"
 SERVICE: Final = "rate.service"
@@ -58,7 +59,7 @@ class Party(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         usual = terms.service if isinstance(terms, CateringTerms) else None
         if usual is None or not self.service:
             return usual
-        return Rate(low=Decimal(self.service), high=Decimal(self.service), figure=usual.figure, derived="set by hand")
+        return Rate(low=Decimal(self.service), high=Decimal(self.service), figure=usual.figure, derived=HAND)
 
 
 class Price(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,7 +129,7 @@ def bill(
     if service is not None:
         whole = costs.PercentOf(service.sourced, costs.Sum(tuple(found for _, found in parts)))
         charge = Surcharge(id="service", item="", rate=service, per="event", tax="service")
-        causes = tuple(sorted({*causes, PIN})) if party.service else causes
+        causes = tuple(sorted({*causes, HAND})) if party.service else causes
         lines.append(_line(charge, whole, party, category, prefix, causes))
     return tuple(lines)
 

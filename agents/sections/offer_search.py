@@ -1,6 +1,6 @@
 """Offers that a host looks through for a section of a party: searched, priced for that party, and ready to be taken."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Final
 
@@ -13,19 +13,19 @@ from agents.catalogue.search.search import Hit, search
 from agents.catalogue.terms import CakeTerms, CateringTerms, Terms, VendorTerms, VenueTerms
 from agents.sections.vendor import said
 from parties.domain.documents import Document
-from parties.domain.message import Listed, Message, Phrase, say
+from parties.domain.message import Listed, Message, Phrase, Sentence, say
 from parties.domain.state import PartyState
 
 SEARCHED: Final = 100  # hits that are priced
 SHOWN: Final = 30  # to look through
 BEST: Final = 12  # that answer a query; further down they have little to do with it
 # How a host would write it, where the section does not choose among such offers yet.
-WISHES: Final = {
-    "theme": "{} theme",
-    "venue": "For the venue: {}",
-    "cake": "A cake: {}",
-    "catering": "For food: {}",
-    "drinks": "For drinks: {}",
+WISHES: Final[dict[str, Callable[[Phrase], Message]]] = {
+    "theme": lambda offer: say("offer.wish_theme", offer=offer),
+    "venue": lambda offer: say("offer.wish_venue", offer=offer),
+    "cake": lambda offer: say("offer.wish_cake", offer=offer),
+    "catering": lambda offer: say("offer.wish_food", offer=offer),
+    "drinks": lambda offer: say("offer.wish_drinks", offer=offer),
 }
 SOBER: Final = frozenset({"halal"})  # the diets that a bar may go against
 
@@ -111,12 +111,12 @@ def _chosen(state: PartyState, section: str) -> dict[str, str]:
     return chosen | ({"drinks": str(bar)} if bar else {})
 
 
-def wish(offer: Offer[Terms]) -> str:
+def wish(offer: Offer[Terms]) -> Sentence:
     """What a host would type so that the party chooses among such offers; which one, says the pin."""
     if isinstance(offer.terms, VendorTerms):
         name = said(offer.terms.hire)
-        return name[:1].upper() + name[1:]
-    return WISHES[_choice(offer)].format(offer.title)
+        return Phrase(name[:1].upper() + name[1:])
+    return WISHES[_choice(offer)](Phrase(offer.title))
 
 
 def _because(hit: Hit) -> list[Message]:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 import msgspec
 
 from agents.base import Context, Result, SectionAgent
-from agents.brief.brief import PIN, Brief
+from agents.brief.brief import Brief
 from agents.brief.reading.mentions import Mentions
 from agents.catalogue.colours import Swatch, readable
 from agents.catalogue.offers import Catalogue
@@ -18,6 +18,7 @@ from agents.sections.named_theme import Theme, named_theme
 from agents.sections.ranking import CHOSEN, OPTIONS
 from parties.domain.documents import Choice, Option, Output, Task
 from parties.domain.message import Listed, Message, Percent, Phrase, Sentence, say
+from parties.domain.pins import HAND
 
 LABEL: Final = say("theme.label")
 OWN: Final = say("theme.own")
@@ -48,7 +49,7 @@ class ThemeAgent(SectionAgent):
     uses: ClassVar[tuple[str, ...]] = ()
 
     def wanted(self, brief: Brief, active: frozenset[str]) -> bool:
-        return brief.wants("theme") or PIN in brief.causes("theme")
+        return brief.wants("theme") or HAND in brief.causes("theme")
 
     def run(self, context: Context) -> Result:
         brief, catalogue = context.brief, context.catalogue

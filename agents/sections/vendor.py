@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 import msgspec
 
 from agents.base import Context, Result, SectionAgent
-from agents.brief.brief import PIN, Brief
+from agents.brief.brief import Brief
 from agents.brief.reading.lexicon import lexicon
 from agents.brief.reading.mentions import Mentions
 from agents.catalogue.offers import Catalogue, Offer
@@ -27,6 +27,7 @@ from agents.sections.ranking import (
 )
 from parties.domain.documents import Choice, Line, Output, Task
 from parties.domain.message import Listed, Message, Phrase, Sentence, inline, say
+from parties.domain.pins import HAND
 
 Hire = Candidate[VendorTerms]
 SUGGESTIONS: Final = 3
@@ -215,7 +216,7 @@ def _unclear(brief: Brief, types: list[str], unknown: list[str], words: Mentions
         free = [kind for kind in kinds if kind not in refused] if named else []
         if free and not set(kinds) & set(types):
             notes.append(say("vendor.hint", word=named[0], hires=_hires(free)))
-    asked = brief.wants("vendor") and not types and not notes and PIN not in brief.causes("category.vendor")
+    asked = brief.wants("vendor") and not types and not notes and HAND not in brief.causes("category.vendor")
     if asked and not any(words.refuse(hint.phrases) for hint in lexicon().hints):  # "no music"
         notes.append(say("vendor.unclear"))
     return tuple(notes)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Final
 
 from agents.base import Context, Result, SectionAgent
-from agents.brief.brief import PIN, Brief
+from agents.brief.brief import Brief
 from agents.catalogue.pricing import READS, bill, foreign, party_of, tasks
 from agents.catalogue.terms import VenueTerms
 from agents.sections.headcount import guests_of, hours
@@ -25,6 +25,7 @@ from budgets.costs import counted
 from budgets.money import exactly
 from parties.domain.documents import Output
 from parties.domain.message import Message, Percent, Phrase, Span, say
+from parties.domain.pins import HAND
 
 Venue = Candidate[VenueTerms]
 TOO_SMALL: Final = -12
@@ -60,7 +61,7 @@ class VenueAgent(SectionAgent):
     uses: ClassVar[tuple[str, ...]] = ("theme",)
 
     def wanted(self, brief: Brief, active: frozenset[str]) -> bool:
-        if brief.wants("venue") or PIN in brief.causes("setting", "location"):
+        if brief.wants("venue") or HAND in brief.causes("setting", "location"):
             return True
         return "theme" in active and "venue" not in brief.value("unwanted", ())
 

@@ -5,6 +5,11 @@ from typing import Final
 from parties.sentences.marks import Plural, _
 
 SENTENCES: Final[dict[str, str | Plural]] = {
+    "offer.wish_theme": _("{offer} theme"),
+    "offer.wish_venue": _("For the venue: {offer}"),
+    "offer.wish_cake": _("A cake: {offer}"),
+    "offer.wish_food": _("For food: {offer}"),
+    "offer.wish_drinks": _("For drinks: {offer}"),
     "offer.chosen": _("You chose it."),
     "offer.mentioned": _("You mentioned “{word}”."),
     "offer.above_limit": _("Above your limit of {limit}."),

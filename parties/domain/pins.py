@@ -15,6 +15,7 @@ from parties.domain.patch import merge
 from parties.domain.state import Document
 
 PICK: Final = "pick."  # how the names of the host's choices among offers begin
+HAND: Final = "host"  # the cause of what the host set by hand
 MAX_PINS: Final = 100
 MAX_GUESTS: Final = 100_000
 MAX_HOURS: Final = 72

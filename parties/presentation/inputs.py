@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 from django.utils.translation import gettext as _
 
+from parties.domain.pins import HAND
 from parties.domain.state import Input, PartyState
 from parties.presentation import formatting
 
@@ -54,7 +55,7 @@ def wishes(state: PartyState) -> Wishes:
 def because(state: PartyState, causes: tuple[str, ...] | list[str]) -> str:
     """Where something comes from: the host's own words, their hand, or what it was worked out from."""
     said = [formatting.quoted(state.inputs[cause].text, 48) for cause in causes if cause in state.inputs]
-    by_hand = [_("what you set by hand")] if "host" in causes else []
+    by_hand = [_("what you set by hand")] if HAND in causes else []
     return formatting.listed([*said, *by_hand])
 
 

@@ -1,14 +1,13 @@
 """Why something is in the plan: from the thing back to the words that were typed. Pure."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
+from parties.domain.pins import HAND
 from parties.domain.state import Document, Input, PartyState
 from parties.presentation import formatting
-
-HAND: Final = "host"  # the cause of what the host set by hand
 
 
 class NotInPlan(Exception):

@@ -9,6 +9,7 @@ from agents.catalogue.files import builtin
 from agents.sections.offer_search import offers, wish
 from parties.domain import events as ev
 from tests.support.planning import PureParty, real_deps
+from tests.support.rendered import shown
 
 TEAM = real_deps()
 
@@ -19,7 +20,7 @@ def taken(offer):
     if getattr(offer.terms, "course", "food") == "drinks":
         choice = "drinks"
     party = PureParty(TEAM, plan_each=False)
-    party.add(wish(offer))
+    party.add(str(shown(wish(offer))))
     party.append([ev.DetailsChanged(changes={"pins": {f"pick.{choice}": offer.id}})])
     party.plan()
     agent = party.state.agents.get(offer.kind)
