@@ -14,11 +14,12 @@ OFFLINE := -W "ignore:Got an error checking a consistent migration history"
 
 # What `make quick` leaves out: what starts processes, plans hundreds of parties, or trains a model.
 SLOW := stories faults fuzz oracle pooler upgrade benchmarks partyplanner parties/browser agents/learning
+LANGUAGE ?=
 SECONDS ?= 600
 SEED ?= 20261121
 
 .DEFAULT_GOAL := run
-.PHONY: run test quick chaos bench check lint types imports migrations deploy-check
+.PHONY: run test quick chaos messages bench check lint types imports migrations deploy-check
 
 run: .venv/run.stamp ## start everything; open http://localhost:8000/
 	@exec $(VENV) manage.py up $(ARGS)
@@ -31,6 +32,12 @@ quick: .venv/test.stamp ## what runs in memory and on the database: no browser, 
 
 chaos: .venv/test.stamp ## random faults from a fixed seed; SECONDS=60 SEED=7 choose how long and which
 	@CHAOS_SECONDS=$(SECONDS) CHAOS_SEED=$(SEED) $(VENV) -m pytest -s tests/faults/test_chaos.py $(ARGS)
+
+messages: .venv/test.stamp ## collect the sentences of a language for its translator: make messages LANGUAGE=de
+	@test -n "$(LANGUAGE)" || { echo "Say which language: make messages LANGUAGE=de" >&2; exit 1; }
+	@command -v xgettext >/dev/null || { echo "Install GNU gettext first (Debian: apt install gettext)." >&2; exit 1; }
+	@mkdir -p locale
+	@$(CHECK_ENV) $(VENV) manage.py makemessages --locale $(LANGUAGE) --ignore .venv --ignore tests --no-wrap
 
 bench: .venv/test.stamp ## measure; ARGS="append planning" picks some, ARGS=--quick tries all in a minute
 	@$(VENV) -m benchmarks $(ARGS)
