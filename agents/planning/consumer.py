@@ -13,6 +13,7 @@ from agents.base import Agent, Context
 from agents.brief.experiments import Experiment
 from agents.catalogue import repository as catalogue
 from agents.catalogue.files import builtin
+from agents.catalogue.offers import Catalogue
 from agents.planning import orchestrator
 from agents.planning.deps import NOTHING, PlanningDeps, RunResult, run
 from agents.planning.lockstep import in_step
@@ -40,12 +41,12 @@ def plan(states: Sequence[PartyState], now: dt.datetime) -> Mapping[str, Outcome
     return {state.party_id: _outcome(events) for state, events in zip(states, found, strict=True)}
 
 
-def deps() -> PlanningDeps:
-    """The agents of the flow on the catalogue as it is now, those of DEFERRED_AGENTS deferred."""
+def deps(offers: Catalogue | None = None) -> PlanningDeps:
+    """The agents of the flow on these offers, else on the catalogue as it is now; those of DEFERRED_AGENTS deferred."""
     return PlanningDeps(
         agents=registry.agents(),
         analyze=analyze,
-        catalogue=catalogue.current(),
+        catalogue=offers or catalogue.current(),
         run=timed,
         deferred=settings.DEFERRED_AGENTS,
         experiment=settings.EXPERIMENT and Experiment(name=settings.EXPERIMENT[0], weights=settings.EXPERIMENT[1]),
@@ -58,7 +59,7 @@ FIRST: Final = ("jungle party for 20 kids in Austin, about $2,000", "tacos, a ch
 def load() -> None:
     """Plan a party that nobody has, so that no host waits for rules, models and the delivered catalogue to load.
 
-    The database's own catalogue is read when it is first needed.
+    Deferred agents, which may be slow, are not run. The database's own catalogue is read when it is first needed.
     """
     now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     wishes = {
@@ -66,7 +67,7 @@ def load() -> None:
         for order, text in enumerate(FIRST)
     }
     party = PartyState(party_id="", planning_version=1, details={"currency": "USD"}, inputs=wishes)
-    orchestrator.reconcile(party, PlanningDeps(agents=registry.agents(), analyze=analyze, catalogue=builtin()), now)
+    orchestrator.reconcile(party, deps(builtin()), now)
 
 
 def analyze(text: str, today: dt.date) -> analyzer.Analysis:
