@@ -12,8 +12,11 @@ CHECK_ENV := DATABASE_URL=postgresql://nobody@127.0.0.1:1/none \
 # Without a database makemigrations says that it could not compare with one; it compares with the files.
 OFFLINE := -W "ignore:Got an error checking a consistent migration history"
 
-# What `make quick` leaves out: what starts processes, plans hundreds of parties, or trains a model.
-SLOW := stories faults fuzz oracle pooler upgrade benchmarks partyplanner parties/browser agents/learning
+# What `make quick` leaves out: what starts processes, plans hundreds of parties, loads the catalogue into the database,
+# or trains a model.
+SLOW := stories faults fuzz oracle pooler upgrade benchmarks partyplanner locale parties/browser agents/learning \
+	agents/catalogue agents/analyzer/test_robustness.py parties/pages/test_offers.py parties/test_admin.py \
+	parties/presentation/test_affected_fragments.py
 LANGUAGE ?=
 SECONDS ?= 600
 SEED ?= 20261121

@@ -8,10 +8,13 @@ from hypothesis import strategies as st
 from parties.domain.encoded import Encoded, encode_hook, plain
 from parties.domain.patch import diff, merge
 
+KEYS = st.sampled_from(("a", "b", "title", "é"))
 VALUES = st.recursive(
-    st.integers() | st.text() | st.booleans(), lambda part: st.lists(part) | st.dictionaries(st.text(), part)
+    st.integers() | st.text(max_size=5) | st.booleans(),
+    lambda part: st.lists(part, max_size=3) | st.dictionaries(KEYS, part, max_size=3),
+    max_leaves=6,
 )
-DOCUMENTS = st.dictionaries(st.text(), VALUES)
+DOCUMENTS = st.dictionaries(KEYS, VALUES, max_size=4)
 
 
 def encoded(document):

@@ -8,7 +8,7 @@ from typing import Any
 
 from agents.planning import consumer
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SILENT = ("parties/domain", "parties/commands", "parties/outbox", "parties/eventstore", "agents", "budgets")
 # Catalogues, what staff and developers alone read, and where words are data: what texts are looked for.
 LEFT_OUT = re.compile(
