@@ -1,12 +1,21 @@
 """What the page's script says, in the language of the page: the script itself holds no sentence."""
 
+from functools import lru_cache
+
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 
-def live_texts() -> dict[str, str]:
-    """Key in static/parties/live.js → text; it puts in what stands in braces."""
-    return {
+def live_texts() -> SafeString:
+    """The element in which static/parties/live.js finds its texts by key; it puts in what stands in braces."""
+    return _element(get_language() or "")
+
+
+@lru_cache(maxsize=64)
+def _element(language: str) -> SafeString:
+    texts = {
         "live": _("Live"),
         "paused": _("Paused"),
         "reconnecting": _("Reconnecting"),
@@ -21,3 +30,4 @@ def live_texts() -> dict[str, str]:
         "forbidden": _("You may no longer see this party."),
         "gone": _("This party is gone."),
     }
+    return json_script(texts, "live-texts")
