@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from agents.catalogue import admin as catalogue
 from agents.models import AgentBreaker, AgentExecution, AgentRun, PartySavings
@@ -22,23 +23,23 @@ class ExecutionAdmin(ReadOnlyAdmin):
     exclude = ("causes", "trigger", "error")
     readonly_fields = ("shown_trigger", "shown_error", "shown_causes", "shown_output")
 
-    @admin.display(description="duration")
+    @admin.display(description=_("duration"))
     def took(self, row: AgentExecution) -> str:
         return f"{row.duration_us / 1000:.1f} ms"
 
-    @admin.display(description="trigger")
+    @admin.display(description=_("trigger"))
     def shown_trigger(self, row: AgentExecution) -> str:
         return render(from_text(row.trigger))
 
-    @admin.display(description="error")
+    @admin.display(description=_("error"))
     def shown_error(self, row: AgentExecution) -> str:
         return render(from_text(row.error))
 
-    @admin.display(description="causes")
+    @admin.display(description=_("causes"))
     def shown_causes(self, row: AgentExecution) -> SafeString:
         return pretty(row.causes)
 
-    @admin.display(description="output")
+    @admin.display(description=_("output"))
     def shown_output(self, row: AgentExecution) -> SafeString:
         return pretty(row.output())
 
@@ -69,6 +70,6 @@ class SavingsAdmin(ReadOnlyAdmin):
     exclude = ("document",)
     readonly_fields = ("shown_document",)
 
-    @admin.display(description="ways to fit")
+    @admin.display(description=_("ways to fit"))
     def shown_document(self, row: PartySavings) -> SafeString:
         return pretty(row.document)

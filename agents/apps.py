@@ -1,6 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AgentsConfig(AppConfig):
     name = "agents"
-    verbose_name = "Agents and catalogue"
+    verbose_name = _("Agents and catalogue")

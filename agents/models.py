@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from agents.catalogue.models import CatalogueFigure, CatalogueOffer, CatalogueVersion, SearchEntry
 from parties.models import PartyEvent
@@ -28,10 +29,10 @@ class AgentExecution(models.Model):
 
     # No index of its own: the unique constraint begins with the party.
     party = models.ForeignKey("parties.Party", models.CASCADE, related_name="executions", db_index=False)
-    version = models.PositiveIntegerField(help_text="Version of the event that started it")
+    version = models.PositiveIntegerField(help_text=_("Version of the event that started it"))
     agent = models.CharField(max_length=40)
-    execution = models.CharField(max_length=12, help_text="start, rerun or recalculate")
-    trigger = models.TextField(help_text="Why it ran: a message as JSON, or a text")
+    execution = models.CharField(max_length=12, help_text=_("start, rerun or recalculate"))
+    trigger = models.TextField(help_text=_("Why it ran: a message as JSON, or a text"))
     causes = models.JSONField(default=list)
     fingerprint = models.CharField(max_length=64)
     status = models.CharField(max_length=10, choices=STATUSES)
@@ -39,7 +40,7 @@ class AgentExecution(models.Model):
     started_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)
     duration_us = models.PositiveBigIntegerField(default=0)
-    ended_version = models.PositiveIntegerField(null=True, help_text="Version of the event that ended it")
+    ended_version = models.PositiveIntegerField(null=True, help_text=_("Version of the event that ended it"))
     error = models.TextField(blank=True, default="")
     confidence = models.FloatField(null=True)
     agent_version = models.CharField(max_length=40, blank=True, default="")
@@ -47,7 +48,7 @@ class AgentExecution(models.Model):
 
     class Meta:
         db_table = "agents_execution"
-        verbose_name = "execution"
+        verbose_name = _("execution")
         constraints = (models.UniqueConstraint(fields=("party", "version"), name="execution_once_an_event"),)
         indexes = (
             models.Index(fields=("agent", "-started_at"), name="execution_by_agent"),
@@ -75,22 +76,24 @@ class AgentRun(models.Model):
 
     party = models.ForeignKey("parties.Party", models.CASCADE, related_name="runs")
     agent = models.CharField(max_length=40)
-    version = models.PositiveIntegerField(help_text="Version of the event that started it")
+    version = models.PositiveIntegerField(help_text=_("Version of the event that started it"))
     fingerprint = models.CharField(max_length=64)
-    trigger = models.TextField(help_text="Why it runs: a message as JSON, or a text")
+    trigger = models.TextField(help_text=_("Why it runs: a message as JSON, or a text"))
     correlation_id = models.UUIDField()
     started_at = models.DateTimeField()
-    attempts = models.PositiveSmallIntegerField(db_default=0, help_text="Counted before each attempt")
+    attempts = models.PositiveSmallIntegerField(db_default=0, help_text=_("Counted before each attempt"))
     available_at = models.DateTimeField(db_default=Now())
-    lease_until = models.DateTimeField(null=True, help_text="Until when a worker has it, unless it renews the lease")
-    fence = models.BigIntegerField(db_default=0, help_text="Rises with each claim; only its latest holder may answer")
-    holder = models.CharField(max_length=120, db_default="", help_text="The supervisor whose worker has it")
+    lease_until = models.DateTimeField(null=True, help_text=_("Until when a worker has it, unless it renews the lease"))
+    fence = models.BigIntegerField(
+        db_default=0, help_text=_("Rises with each claim; only its latest holder may answer")
+    )
+    holder = models.CharField(max_length=120, db_default="", help_text=_("The supervisor whose worker has it"))
     last_error = models.TextField(db_default="")
-    result = models.JSONField(null=True, help_text="What it brought, until the planner takes it")
+    result = models.JSONField(null=True, help_text=_("What it brought, until the planner takes it"))
 
     class Meta:
         db_table = "agents_run"
-        verbose_name = "open run"
+        verbose_name = _("open run")
         constraints = (models.UniqueConstraint(fields=("party", "agent"), name="run_once_an_agent"),)
         indexes = (
             # Read by agents.runs.queue.claim.
@@ -112,16 +115,16 @@ class AgentBreaker(models.Model):
 
     agent = models.CharField(primary_key=True, max_length=40)
     position = models.CharField(max_length=10, choices=POSITIONS, db_default="closed")
-    failures = models.PositiveIntegerField(db_default=0, help_text="In a row")
-    trips = models.PositiveIntegerField(db_default=0, help_text="How often it has opened since it was last closed")
+    failures = models.PositiveIntegerField(db_default=0, help_text=_("In a row"))
+    trips = models.PositiveIntegerField(db_default=0, help_text=_("How often it has opened since it was last closed"))
     opened_at = models.DateTimeField(null=True)
-    probe_at = models.DateTimeField(null=True, help_text="When one run may try whether the agent works again")
-    fence = models.BigIntegerField(db_default=0, help_text="The run that tries it")
+    probe_at = models.DateTimeField(null=True, help_text=_("When one run may try whether the agent works again"))
+    fence = models.BigIntegerField(db_default=0, help_text=_("The run that tries it"))
     last_error = models.TextField(db_default="")
 
     class Meta:
         db_table = "agents_breaker"
-        verbose_name = "circuit breaker"
+        verbose_name = _("circuit breaker")
         constraints = (
             models.CheckConstraint(
                 condition=Q(position__in=("closed", "open", "half_open")), name="breaker_position_known"
@@ -140,15 +143,15 @@ class PartySavings(models.Model):
 
     # Without a constraint in the database, which would have a page wait for whoever has the party locked.
     party = models.OneToOneField("parties.Party", models.CASCADE, primary_key=True, db_constraint=False)
-    version = models.PositiveIntegerField(help_text="Version of the plan")
-    document = models.JSONField(null=True, help_text="None until it is worked out")
-    attempts = models.PositiveSmallIntegerField(db_default=0, help_text="Counted before each attempt")
+    version = models.PositiveIntegerField(help_text=_("Version of the plan"))
+    document = models.JSONField(null=True, help_text=_("None until it is worked out"))
+    attempts = models.PositiveSmallIntegerField(db_default=0, help_text=_("Counted before each attempt"))
     requested_at = models.DateTimeField(db_default=Now())
-    lease_until = models.DateTimeField(null=True, help_text="Until when a worker has it")
+    lease_until = models.DateTimeField(null=True, help_text=_("Until when a worker has it"))
 
     class Meta:
         db_table = "agents_savings"
-        verbose_name = verbose_name_plural = "ways to fit"
+        verbose_name = verbose_name_plural = _("ways to fit")
         indexes = (
             # Read by agents.runs.savings_queue: what is due or being worked out.
             models.Index(fields=("requested_at",), name="savings_open", condition=Q(document__isnull=True)),

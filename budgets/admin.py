@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from budgets.models import BudgetSnapshot
 from parties.domain.message import from_text
@@ -16,14 +17,14 @@ class SnapshotAdmin(ReadOnlyAdmin):
     exclude = ("parts", "changes", "reason")
     readonly_fields = ("shown_reason", "shown_parts", "shown_changes")
 
-    @admin.display(description="reason")
+    @admin.display(description=_("reason"))
     def shown_reason(self, row: BudgetSnapshot) -> str:
         return render(from_text(row.reason))
 
-    @admin.display(description="by category")
+    @admin.display(description=_("by category"))
     def shown_parts(self, row: BudgetSnapshot) -> SafeString:
         return pretty(row.parts)
 
-    @admin.display(description="changes")
+    @admin.display(description=_("changes"))
     def shown_changes(self, row: BudgetSnapshot) -> SafeString:
         return pretty(row.changes)

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class BudgetsConfig(AppConfig):
     name = "budgets"
-    verbose_name = "Budgets"
+    verbose_name = _("Budgets")

@@ -10,6 +10,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from parties import commands
 from parties.access.roles import actor_of
@@ -69,7 +71,7 @@ class MembershipInline(ReadOnlyInline):
     fields = ("user", "held_by", "role", "created_at")
     readonly_fields = fields
 
-    @admin.display(description="held by")
+    @admin.display(description=_("held by"))
     def held_by(self, row: Membership) -> str:
         return "account" if row.user_id else "visitor without an account"
 
@@ -81,9 +83,9 @@ class EventInline(ReadOnlyInline):
     fields = ("version", "type", "short_payload", "actor", "occurred_at")
     readonly_fields = fields
     ordering = ("-version",)
-    verbose_name_plural = "timeline"
+    verbose_name_plural = _("timeline")
 
-    @admin.display(description="payload")
+    @admin.display(description=_("payload"))
     def short_payload(self, row: EventRow) -> str:
         text = str(row.payload)
         return text if len(text) <= 160 else text[:159] + "…"
@@ -112,7 +114,7 @@ class PartyAdmin(ReadOnlyAdmin):
     def has_purge_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("parties.delete_party"))
 
-    @admin.action(description="Purge: delete everything of them for good", permissions=["purge"])
+    @admin.action(description=_("Purge: delete everything of them for good"), permissions=["purge"])
     def purge(self, request: HttpRequest, queryset: QuerySet[Party]) -> TemplateResponse | None:
         """Asks for a reason first."""
         reason = request.POST.get("reason", "").strip()
@@ -122,37 +124,41 @@ class PartyAdmin(ReadOnlyAdmin):
         party_ids = list(queryset.values_list("pk", flat=True))
         for party_id in party_ids:
             commands.purge_party(party_id=party_id, reason=reason, actor=actor_of(request.user))
-        self.message_user(request, f"{len(party_ids)} purged.", messages.SUCCESS)
+        self.message_user(
+            request,
+            ngettext("{count} purged.", "{count} purged.", len(party_ids)).format(count=len(party_ids)),
+            messages.SUCCESS,
+        )
         return None
 
-    @admin.display(boolean=True, description="current")
+    @admin.display(boolean=True, description=_("current"))
     def current(self, party: Party) -> bool:
         return not party.behind
 
-    @admin.display(description="strategy")
+    @admin.display(description=_("strategy"))
     def strategy(self, party: Party) -> str:
         """The variant that the party was drawn into, and the experiment; nothing outside of one."""
         drawn = party.details.get("experiment", {})
         return f"{drawn['variant']} ({drawn['name']})" if drawn else ""
 
-    @admin.display(description="events")
+    @admin.display(description=_("events"))
     def page(self, party: Party) -> SafeString:
         address = reverse("admin:parties_eventrow_changelist")
         return format_html('<a href="{}?party__id__exact={}">all events of this party</a>', address, party.pk)
 
-    @admin.display(description="details")
+    @admin.display(description=_("details"))
     def shown_details(self, party: Party) -> SafeString:
         return pretty(party.details)
 
-    @admin.display(description="plan")
+    @admin.display(description=_("plan"))
     def shown_plan(self, party: Party) -> SafeString:
         return pretty(party.plan)
 
-    @admin.display(description="budget")
+    @admin.display(description=_("budget"))
     def shown_budget(self, party: Party) -> SafeString:
         return pretty(party.budget)
 
-    @admin.display(description="agents")
+    @admin.display(description=_("agents"))
     def shown_agents(self, party: Party) -> SafeString:
         return pretty(party.agents)
 
@@ -185,7 +191,7 @@ class EventAdmin(ReadOnlyAdmin):
     exclude = ("payload",)
     readonly_fields = ("shown_payload",)
 
-    @admin.display(description="payload")
+    @admin.display(description=_("payload"))
     def shown_payload(self, row: EventRow) -> SafeString:
         return pretty(row.payload)
 
@@ -214,7 +220,7 @@ class DeadLetterAdmin(ReadOnlyAdmin):
     search_fields = ("=party_id", "error")
     actions = ("redrive",)
 
-    @admin.display(description="cause")
+    @admin.display(description=_("cause"))
     def cause(self, letter: DeadLetter) -> str:
         lines = letter.error.strip().splitlines()
         return lines[-1][:120] if lines else ""
@@ -222,7 +228,11 @@ class DeadLetterAdmin(ReadOnlyAdmin):
     def has_redrive_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("parties.change_deadletter"))
 
-    @admin.action(description="Redrive: give them another round of attempts", permissions=["redrive"])
+    @admin.action(description=_("Redrive: give them another round of attempts"), permissions=["redrive"])
     def redrive(self, request: HttpRequest, queryset: QuerySet[DeadLetter]) -> None:
         count = dead_letters.redrive(list(queryset.values_list("pk", flat=True)))
-        self.message_user(request, f"{count} redriven.", messages.SUCCESS if count else messages.WARNING)
+        self.message_user(
+            request,
+            ngettext("{count} redriven.", "{count} redriven.", count).format(count=count),
+            messages.SUCCESS if count else messages.WARNING,
+        )

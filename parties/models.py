@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from parties.eventstore.fields import PlainJSONField
 
@@ -27,10 +28,10 @@ class Party(models.Model):
 
     id = models.CharField(primary_key=True, max_length=20)
     version = models.PositiveIntegerField(default=0)
-    planning_version = models.IntegerField(null=True, help_text="Of the last event that concerns planning")
+    planning_version = models.IntegerField(null=True, help_text=_("Of the last event that concerns planning"))
     planned_version = models.PositiveIntegerField(default=0)
     folded_version = models.IntegerField(
-        null=True, help_text="At which planning_version was written; releases before it leave it behind"
+        null=True, help_text=_("At which planning_version was written; releases before it leave it behind")
     )
     epoch = models.PositiveIntegerField(default=1)
     status = models.CharField(max_length=12, default="active")
@@ -44,7 +45,7 @@ class Party(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
-        verbose_name_plural = "parties"
+        verbose_name_plural = _("parties")
         constraints = (
             models.CheckConstraint(
                 condition=Q(planned_version__lte=F("version")), name="party_planned_version_not_ahead"
@@ -112,7 +113,7 @@ class EventRow(_Event):
     class Meta:
         managed = False
         db_table = "party_events_by_id"
-        verbose_name = "event"
+        verbose_name = _("event")
         ordering = ("party", "version")
 
     def __str__(self) -> str:
@@ -139,7 +140,7 @@ class PartyInput(models.Model):
 
     class Meta:
         db_table = "parties_input"
-        verbose_name = "input"
+        verbose_name = _("input")
         constraints = (
             models.UniqueConstraint(fields=("party", "added_version"), name="input_once_an_event"),
             models.UniqueConstraint(
@@ -198,7 +199,7 @@ class OutboxMessage(models.Model):
 
     class Meta:
         db_table = "outbox_messages"
-        verbose_name = "outbox message"
+        verbose_name = _("outbox message")
         indexes = (
             # Read by outbox._claim and backlog.waiting.
             models.Index(fields=("consumer", "available_at", "id"), name="outbox_due"),
@@ -224,7 +225,7 @@ class DeadLetter(models.Model):
 
     class Meta:
         db_table = "dead_letters"
-        verbose_name = "dead letter"
+        verbose_name = _("dead letter")
 
     def __str__(self) -> str:
         return f"{self.consumer} ← {self.party_id}"
@@ -246,7 +247,7 @@ class IdempotentRequest(models.Model):
 
     class Meta:
         db_table = "parties_request"
-        verbose_name = "request"
+        verbose_name = _("request")
 
     def __str__(self) -> str:
         return f"{self.party_id} v{self.version}"
@@ -259,7 +260,7 @@ class Person(models.Model):
     display_name = models.CharField(max_length=80, blank=True, default="")
 
     class Meta:
-        verbose_name_plural = "people"
+        verbose_name_plural = _("people")
 
     def __str__(self) -> str:
         return self.display_name or "without a name"
@@ -278,8 +279,8 @@ class Purge(models.Model):
     counts = models.JSONField(default=dict)
 
     class Meta:
-        verbose_name = "purged party"
-        verbose_name_plural = "purged parties"
+        verbose_name = _("purged party")
+        verbose_name_plural = _("purged parties")
 
     def __str__(self) -> str:
         return self.party_id

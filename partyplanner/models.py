@@ -2,15 +2,16 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Worker(models.Model):
     """One worker supervisor and its cluster; it writes its row every few seconds while it lives."""
 
-    name = models.CharField(primary_key=True, max_length=120, help_text="host:process")
+    name = models.CharField(primary_key=True, max_length=120, help_text=_("host:process"))
     host = models.CharField(max_length=100)
     version = models.CharField(max_length=40)
-    state = models.CharField(max_length=20, help_text="starting, working or waiting (Redis is away)")
+    state = models.CharField(max_length=20, help_text=_("starting, working or waiting (Redis is away)"))
     started_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
 

@@ -13,6 +13,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 
 from agents.catalogue import csv_import, repository
 from agents.catalogue.admin_not_loaded import LoadedFirst
@@ -57,7 +58,7 @@ class IndentedJSON(forms.JSONField):
 class SheetForm(forms.Form):
     """The file of an import."""
 
-    file = forms.FileField(label="CSV file", widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}))
+    file = forms.FileField(label=_("CSV file"), widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}))
 
     def clean_file(self) -> str:
         """The file's text."""
@@ -93,7 +94,7 @@ class CatalogueOfferAdmin(LoadedFirst[CatalogueOffer]):
     def may_import(self, request: HttpRequest) -> bool:
         return self.has_add_permission(request) and self.has_change_permission(request)
 
-    @admin.action(description="Export as CSV", permissions=["view"])
+    @admin.action(description=_("Export as CSV"), permissions=["view"])
     def export_csv(self, request: HttpRequest, queryset: QuerySet[CatalogueOffer]) -> HttpResponse:
         text = "\ufeff" + csv_import.write(
             queryset.order_by("kind", "position", "key")

@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex, PostgresIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from agents.catalogue.search.embedding import DIMENSIONS
 from agents.catalogue.terms import InvalidTerms, cited, parse
@@ -26,19 +27,21 @@ class CatalogueOffer(models.Model):
     """An offer. `edited` says that a person changed it: loading the delivered files leaves it alone from then on."""
 
     kind = models.CharField(max_length=16, choices=KIND_CHOICES)
-    key = models.SlugField(max_length=64, help_text="Its name in plans. Plans that show it keep the name.")
+    key = models.SlugField(max_length=64, help_text=_("Its name in plans. Plans that show it keep the name."))
     title = models.CharField(max_length=120)
     summary = models.CharField(max_length=400)
-    tags = models.JSONField(default=list, blank=True, help_text="Words that a host may write for it: a list of texts.")
-    terms = models.JSONField(default=dict, help_text="Prices and rules, each naming its figure.")
+    tags = models.JSONField(
+        default=list, blank=True, help_text=_("Words that a host may write for it: a list of texts.")
+    )
+    terms = models.JSONField(default=dict, help_text=_("Prices and rules, each naming its figure."))
     active = models.BooleanField(default=True)
-    position = models.PositiveIntegerField(default=0, help_text="Among equally good offers, lower comes first.")
+    position = models.PositiveIntegerField(default=0, help_text=_("Among equally good offers, lower comes first."))
     edited = models.BooleanField(default=False, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         db_table = "agents_catalogue_offer"
-        verbose_name = "catalogue offer"
+        verbose_name = _("catalogue offer")
         ordering: ClassVar = ["kind", "position", "key"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["kind", "key"], name="catalogue_offer_kind_key"),
@@ -104,7 +107,7 @@ class CatalogueFigure(models.Model):
 
     class Meta:
         db_table = "agents_catalogue_figure"
-        verbose_name = "figure"
+        verbose_name = _("figure")
         ordering: ClassVar = ["id"]
 
     def __str__(self) -> str:
@@ -121,7 +124,7 @@ class CatalogueVersion(models.Model):
 
     class Meta:
         db_table = "agents_catalogue_version"
-        verbose_name = "catalogue version"
+        verbose_name = _("catalogue version")
 
     def __str__(self) -> str:
         return f"{self.kind} {self.version}"
@@ -168,7 +171,7 @@ class SearchEntry(models.Model):
     costs = ArrayField(models.FloatField())
     words = SearchVectorField()
     vector = VectorField(DIMENSIONS, half=True, null=True)
-    model = models.CharField(max_length=16, help_text="Version of the text model that made the vector")
+    model = models.CharField(max_length=16, help_text=_("Version of the text model that made the vector"))
 
     class Meta:
         db_table = "agents_catalogue_search"
