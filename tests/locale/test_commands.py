@@ -52,3 +52,28 @@ def test_the_frames_of_a_socket(pseudo):
     assert "~phrase" not in json.dumps(frames, default=str)
     _, english = feed.catch_up(party.party_id, 0, "json", Profile("owner"))
     assert "⟦" not in json.dumps(english, default=str)
+
+
+def test_why_something_is_in_the_plan(pseudo):
+    load()
+    party = PartyFactory(texts=list(WISHES))
+    relay.drain("planner")
+    out = io.StringIO()
+    with translation.override(pseudo):
+        call_command("why", party.party_id, "cake", stdout=out)
+    assert "⟦found by the cake agent" in out.getvalue()
+    assert "⟦last run " in out.getvalue()
+    assert "Message(" not in out.getvalue()
+    with translation.override(pseudo), pytest.raises(CommandError, match="⟦"):
+        call_command("why", party.party_id, "helicopter", stdout=out)
+
+
+def test_what_operators_are_told(pseudo):
+    party = PartyFactory(texts=["a cake"])
+    out = io.StringIO()
+    with translation.override(pseudo):
+        call_command("rebuild_projections", party.party_id, "--check", stdout=out)
+        call_command("new_epoch", stdout=out)
+        call_command("purge_party", party.party_id, "--reason", "asked for", stdout=out)
+    lines = out.getvalue().splitlines()
+    assert [line[:1] for line in lines] == ["⟦"] * 3

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from agents.catalogue.files import InvalidCatalogue
 from agents.catalogue.loading import load
@@ -22,9 +23,11 @@ class Command(BaseCommand):
             return
         for result in done:
             self.stdout.write(
-                f"{result.kind}: {result.added} added, {result.changed} changed, {result.retired} switched off"
+                _("{kind}: {added} added, {changed} changed, {retired} switched off").format(
+                    kind=result.kind, added=result.added, changed=result.changed, retired=result.retired
+                )
             )
         if readied:
-            self.stdout.write(f"{readied} offers made ready for the search")
+            self.stdout.write(_("{count} offers made ready for the search").format(count=readied))
         if not done:
-            self.stdout.write("The catalogue is up to date.")
+            self.stdout.write(_("The catalogue is up to date."))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from parties.eventstore import epochs
 
@@ -14,4 +15,4 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{epochs.begin()} parties are in a new epoch.")
+        self.stdout.write(_("{count} parties are in a new epoch.").format(count=epochs.begin()))

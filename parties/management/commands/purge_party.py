@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from parties import commands
 from parties.domain.errors import CommandRejected
@@ -28,4 +29,6 @@ class Command(BaseCommand):
             raise CommandError(render(error.message)) from error
         except PartyNotFound as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{purge.party_id} is gone: {sum(purge.counts.values())} rows deleted.")
+        self.stdout.write(
+            _("{party} is gone: {count} rows deleted.").format(party=purge.party_id, count=sum(purge.counts.values()))
+        )

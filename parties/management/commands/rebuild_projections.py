@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from parties.eventstore import replay, repository
 from parties.models import Party
@@ -30,16 +31,26 @@ class Command(BaseCommand):
             try:
                 if self._differs(party_id, keep=not options["check"]):
                     different.append(party_id)
-                    self.stdout.write(f"{party_id} differs from its events")
+                    self.stdout.write(_("{party} differs from its events").format(party=party_id))
             except Exception as error:  # one that cannot be read must not keep the others from being looked at
                 failed.append(party_id)
-                self.stderr.write(f"{party_id} could not be rebuilt: {type(error).__name__}: {error}")
+                self.stderr.write(
+                    _("{party} could not be rebuilt: {error}").format(
+                        party=party_id, error=f"{type(error).__name__}: {error}"
+                    )
+                )
         if failed:
-            raise CommandError(f"{len(failed)} of {checked} parties could not be rebuilt.")
+            raise CommandError(
+                _("{count} of {all} parties could not be rebuilt.").format(count=len(failed), all=checked)
+            )
         if options["check"] and different:
-            raise CommandError(f"{len(different)} of {checked} parties differ from their events.")
-        verb = "identical" if options["check"] else "rebuilt"
-        self.stdout.write(self.style.SUCCESS(f"{checked} parties {verb}, {len(different)} had differed."))
+            raise CommandError(
+                _("{count} of {all} parties differ from their events.").format(count=len(different), all=checked)
+            )
+        text = _("{all} parties identical, {count} had differed.")
+        if not options["check"]:
+            text = _("{all} parties rebuilt, {count} had differed.")
+        self.stdout.write(self.style.SUCCESS(text.format(all=checked, count=len(different))))
 
     def _all(self) -> Iterator[str]:
         return Party.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=1000)

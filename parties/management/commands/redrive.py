@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from parties.models import DeadLetter
 from parties.outbox import dead_letters
@@ -23,4 +24,4 @@ class Command(BaseCommand):
         if options["party"]:
             letters = letters.filter(party_id=options["party"])
         count = dead_letters.redrive(list(letters.values_list("pk", flat=True)))
-        self.stdout.write(f"{count} redriven.")
+        self.stdout.write(_("{count} redriven.").format(count=count))

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from parties import queries
 from parties.domain.state import encode
@@ -23,7 +24,9 @@ class Command(BaseCommand):
         try:
             version = queries.head(options["party"]).version
             if at is not None and not 1 <= at <= version:
-                raise CommandError(f"{options['party']} has versions 1 to {version}.")
+                raise CommandError(
+                    _("{party} has versions 1 to {version}.").format(party=options["party"], version=version)
+                )
             state = queries.state_at(options["party"], at or version)
         except repository.PartyNotFound as error:
             raise CommandError(str(error)) from error

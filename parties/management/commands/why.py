@@ -4,6 +4,7 @@ from typing import IO, Any, Final, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
@@ -14,7 +15,7 @@ from parties.domain.state import Document, PartyState
 from parties.eventstore import event_store, repository
 from parties.presentation import formatting
 from parties.presentation.provenance import NotInPlan, Reason, why
-from parties.presentation.rendering import with_texts
+from parties.presentation.rendering import render, with_texts
 from partyplanner import flow
 
 WIDTH: Final = 120  # where there is no terminal to ask
@@ -34,7 +35,8 @@ class Command(BaseCommand):
         except repository.PartyNotFound as error:
             raise CommandError(str(error)) from None
         except NotInPlan as error:
-            raise CommandError(f"{error} It has: {', '.join(error.known) or 'nothing yet'}.") from None
+            known = ", ".join(error.known) or _("nothing yet")
+            raise CommandError(_("{error} It has: {known}.").format(error=error, known=known)) from None
         self.stdout.ending = ""  # the console ends its lines itself
         width = None if self.stdout.isatty() else WIDTH
         console = Console(file=cast("IO[str]", self.stdout), highlight=False, width=width)
@@ -48,13 +50,13 @@ def chain(state: PartyState, reason: Reason, figures: dict[str, Document], log: 
     currency = state.budget.get("currency") or state.details.get("currency", "USD")
     tree = Tree(Text.assemble((reason.what, "bold"), (f"  {reason.kind} {reason.id}", "dim")))
     if reason.basis:
-        tree.add(Text(f"worked out as {reason.basis}"))
+        tree.add(Text(_("worked out as {formula}").format(formula=reason.basis)))
     if reason.low:
-        tree.add(Text(f"costs {formatting.span(reason.low, reason.high, currency)}"))
+        tree.add(Text(_("costs {amount}").format(amount=formatting.span(reason.low, reason.high, currency))))
     for sentence in reason.says:
         tree.add(Text(sentence))
     if reason.source:
-        tree.add(Text(f"by the rule of {', '.join(reason.source)}"))
+        tree.add(Text(_("by the rule of {source}").format(source=", ".join(reason.source))))
     _figures(tree, reason, figures)
     _agent(tree, state, reason.agent, log)
     _typed(tree, reason)
@@ -65,48 +67,53 @@ def _figures(tree: Tree, reason: Reason, figures: dict[str, Document]) -> None:
     for id in reason.figures:
         figure = figures.get(id)
         if figure is None:
-            tree.add(Text(f"figure {id}, which is not in the catalogue any more"))
+            tree.add(Text(_("figure {id}, which is not in the catalogue any more").format(id=id)))
             continue
         ends = [figure[side] for side in ("low", "high") if figure.get(side)]
         amount = "–".join(dict.fromkeys(ends)) or figure.get("typical", "")
-        branch = tree.add(Text(f"figure {id}: {figure['item']}, {amount} {figure['unit']}"))
-        told = (figure.get("source"), figure.get("year") or "no year given", figure.get("url"))
-        branch.add(Text(", ".join(part for part in told if part), style="dim"))
+        item, unit = figure["item"], figure["unit"]
+        text = _("figure {id}: {item}, {amount} {unit}").format(id=id, item=item, amount=amount, unit=unit)
+        branch = tree.add(Text(text))
+        source = (figure.get("source"), figure.get("year") or _("no year given"), figure.get("url"))
+        branch.add(Text(", ".join(part for part in source if part), style="dim"))
 
 
 def _agent(tree: Tree, state: PartyState, name: str, log: list[ev.Recorded]) -> None:
     agent = state.agents.get(name)
     if agent is None:
         return
-    branch = tree.add(Text(f"found by the {name} agent, version {agent.agent_version}, {agent.status}"))
+    found = _("found by the {agent} agent, version {version}, {status}")
+    branch = tree.add(Text(found.format(agent=name, version=agent.agent_version, status=agent.status)))
     for recorded in reversed(log):
         if isinstance(recorded.event, ev.ExecutionPlanned):
             steps = [step for step in recorded.event.steps if step.agent == name]
             if steps:
                 when = f"{recorded.occurred_at:%Y-%m-%d %H:%M} UTC"
-                branch.add(Text(f"last run {when}, party version {recorded.version}: {steps[0].reason}", style="dim"))
+                text = _("last run {when}, party version {version}: {reason}")
+                reason = render(steps[0].reason)
+                branch.add(Text(text.format(when=when, version=recorded.version, reason=reason), style="dim"))
                 break
     drawn = state.details.get("experiment")
     if drawn and "strategy" in import_string(flow.AGENTS[name]).reads:
-        branch.add(Text(f"ranked by the strategy “{drawn['variant']}”, drawn in the experiment “{drawn['name']}”"))
+        text = _("ranked by the strategy “{variant}”, drawn in the experiment “{name}”")
+        branch.add(Text(text.format(variant=drawn["variant"], name=drawn["name"])))
     for upstream in import_string(flow.AGENTS[name]).uses:
         result = state.agents.get(upstream)
         if result is not None and (headline := result.output.get("headline")):
-            branch.add(Text(f"read the {upstream} agent’s result: {headline}"))
+            text = _("read the {agent} agent’s result: {headline}")
+            branch.add(Text(text.format(agent=upstream, headline=headline)))
 
 
 def _typed(tree: Tree, reason: Reason) -> None:
     for wish in reason.wishes:
-        must = ", a must" if wish.priority == "must" else ""
-        branch = tree.add(Text.assemble("you typed ", (f"“{wish.text}”", "bold"), must))
+        typed = _("you typed “{wish}”, a must") if wish.priority == "must" else _("you typed “{wish}”")
+        branch = tree.add(Text(typed.format(wish=wish.text), style="bold"))
         for evidence in wish.evidence:
-            branch.add(
-                Text(f"“{evidence['words']}” speaks for {evidence['label']}, rule {evidence['rule']}", style="dim")
-            )
+            branch.add(Text(_("“{words}” speaks for {label}, rule {rule}").format(**evidence), style="dim"))
     for field, value in sorted(reason.pins.items()):
-        tree.add(Text(f"you set by hand: {field} = {_plain(value)}"))
+        tree.add(Text(_("you set by hand: {field} = {value}").format(field=field, value=_plain(value))))
     if not reason.wishes and not reason.pins:
-        tree.add(Text("no wish in particular: it goes with every party"))
+        tree.add(Text(_("no wish in particular: it goes with every party")))
 
 
 def _plain(value: Any) -> str:

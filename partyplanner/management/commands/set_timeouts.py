@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from partyplanner.checks import timeouts
 
@@ -17,4 +18,4 @@ class Command(BaseCommand):
         except timeouts.WrongTimeouts as error:
             raise CommandError(str(error)) from None
         found = ", ".join(f"{name} = {milliseconds} ms" for name, milliseconds in timeouts.wanted().items())
-        self.stdout.write(f"Sessions begin with {found}.")
+        self.stdout.write(_("Sessions begin with {timeouts}.").format(timeouts=found))
