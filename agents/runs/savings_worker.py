@@ -4,8 +4,8 @@ import logging
 
 from django.db import close_old_connections
 
+from agents.planning import savings
 from agents.runs import savings_queue
-from agents.sections import savings
 from parties.domain.documents import Document
 from parties.eventstore import repository
 from parties.outbox import backlog, hints, liveness, wakeup

@@ -1,4 +1,4 @@
-"""What happened, one human sentence an event, and the events of one reconciliation together. Pure."""
+"""What happened, one human sentence an event, and the events of one reconciliation together."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Which fragments of the party's page an event can change. Pure."""
+"""Which fragments of the party's page an event can change."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final

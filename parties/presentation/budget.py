@@ -1,4 +1,4 @@
-"""The budget card: ranges as words and as bars on one scale. Pure."""
+"""The budget card: ranges as words and as bars on one scale."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What is done, what comes next, and the checklist. Pure."""
+"""What is done, what comes next, and the checklist."""
 
 import datetime as dt
 from typing import Any, Final

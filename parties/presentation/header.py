@@ -1,4 +1,4 @@
-"""The top of the page: what the party is, in one look. Pure."""
+"""The top of the page: what the party is, in one look."""
 
 import datetime as dt
 from typing import Any, Final

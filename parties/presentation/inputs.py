@@ -1,4 +1,4 @@
-"""The host's wishes as chips. Pure."""
+"""The host's wishes as chips."""
 
 from typing import Final
 

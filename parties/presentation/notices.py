@@ -1,4 +1,4 @@
-"""What is for the host to decide: what is missing, and what does not fit together. Pure."""
+"""What is for the host to decide: what is missing, and what does not fit together."""
 
 from typing import Any, Final
 

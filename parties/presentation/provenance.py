@@ -1,4 +1,4 @@
-"""Why something is in the plan: from the thing back to the words that were typed. Pure."""
+"""Why something is in the plan: from the thing back to the words that were typed."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""The cards of theme, venue, cake, food and vendors. Pure."""
+"""The cards of theme, venue, cake, food and vendors."""
 
 import datetime as dt
 import re

@@ -1,4 +1,4 @@
-"""The theme's colour as a hue that the style sheet knows. Pure.
+"""The theme's colour as a hue that the style sheet knows.
 
 The sheet draws every accent in OKLCH with a fixed lightness for each scheme, so that the contrast holds whatever
 the hue; a party contributes only the hue, in steps of 15 degrees.

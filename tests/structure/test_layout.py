@@ -1,6 +1,8 @@
 """The house keeps its order: a folder that is looked through at a glance, and tests where their code is."""
 
+import ast
 import subprocess
+import tomllib
 from collections import defaultdict
 from pathlib import Path, PurePosixPath
 
@@ -46,3 +48,14 @@ def test_every_folder_of_tests_mirrors_a_package():
     mirrored = {PurePosixPath(*folder.parts[1:]) for folder in folders if len(folder.parts) > 1}
     strangers = {folder for folder in mirrored if not own & set(folder.parts) and folder not in packages}
     assert {str(folder) for folder in strangers} == set()
+
+
+def test_every_module_that_says_it_is_pure_is_under_the_contract():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    (pure,) = (one["source_modules"] for one in contracts if one["name"] == "The core is pure")
+    for path in tracked():
+        if path.suffix == ".py" and path.parts[0] in ("parties", "agents", "budgets", "partyplanner"):
+            module = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+            says = "Pure." in (ast.get_docstring(ast.parse((ROOT / path).read_text())) or "")
+            held = any(module == one or module.startswith(f"{one}.") for one in pure)
+            assert held or not says, f"{module} says that it is pure"

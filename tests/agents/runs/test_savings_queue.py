@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 
+from agents.planning import savings
 from agents.runs import savings_queue, savings_worker
-from agents.sections import savings
 from parties import commands
 from parties.eventstore import repository
 from parties.outbox import relay

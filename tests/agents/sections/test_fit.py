@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from agents.planning.savings import budget_of
 from agents.sections import fit
-from agents.sections.savings import budget_of
 from parties.domain import events as ev
 from parties.presentation.rendering import render
 from tests.support.planning import NOW, planned, real_deps

@@ -6,8 +6,8 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from agents.planning import savings
 from agents.runs import savings_queue, savings_worker
-from agents.sections import savings
 from parties import queries
 from parties.eventstore import repository
 from parties.models import Party
