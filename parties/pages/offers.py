@@ -54,7 +54,7 @@ def offers(request: HttpRequest, party_id: str, section: str) -> HttpResponse:
 
 def _shown(offer: dict[str, Any], currency: str) -> dict[str, Any]:
     price = "" if Decimal(offer["high"]) == 0 else formatting.span(offer["low"], offer["high"], currency)
-    texts = {key: render_text(offer[key]) for key in ("title", "summary")}
+    texts = {key: render_text(offer[key]) for key in ("title", "summary", "wish") if key in offer}
     return offer | texts | {"price": price, "because": "; ".join(map(render_text, offer["because"]))}
 
 
