@@ -63,7 +63,7 @@ def _language(query: dict[str, list[str]]) -> str:
     (asked, *_) = query.get("lang", [""])
     try:
         return get_supported_language_variant(asked)
-    except LookupError:
+    except (LookupError, ValueError):
         return settings.LANGUAGE_CODE
 
 
