@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec.structs import asdict
 
-from parties.domain.documents import Budget, Document, budget_of
+from parties.domain.documents import Budget, Document
 from parties.domain.message import Argument, Listed, Message, inline, read, say
 
 NOTHING: Final = {"low": "0.00", "high": "0.00"}
@@ -18,9 +18,9 @@ def ends(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
     return {side: str(Decimal(after[side]) - Decimal(before[side])) for side in ("low", "high")}
 
 
-def parts(before: Document, after: Document) -> dict[str, dict[str, str]]:
+def parts(before: Budget | None, after: Budget | None) -> dict[str, dict[str, str]]:
     """Category, and `rules` for what comes on top → what its cost moved by, for those that moved."""
-    old, new = _sums(budget_of(before)), _sums(budget_of(after))
+    old, new = _sums(before), _sums(after)
     changed = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
     moved = {name: ends(old.get(name, NOTHING), new.get(name, NOTHING)) for name in changed}
     return {name: found for name, found in moved.items() if any(Decimal(end) for end in found.values())}

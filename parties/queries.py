@@ -11,8 +11,9 @@ from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from parties.domain import events as ev
+from parties.domain.documents import Document
 from parties.domain.position import Position
-from parties.domain.state import Document, PartyState
+from parties.domain.state import PartyState
 from parties.eventstore import event_store, replay, repository
 from parties.models import Membership, Party, PartyInput
 from partyplanner import flow

@@ -16,10 +16,11 @@ from agents.brief.clarifications import Ambiguity, ambiguities
 from agents.brief.experiments import STANDARD
 from agents.brief.place_names import names_a_town, within
 from agents.brief.wishes import is_must
+from parties.domain.documents import Document
 from parties.domain.message import Listed, Message, Phrase, Section, Sentence, say
 from parties.domain.message import Wish as Quote
 from parties.domain.pins import HAND
-from parties.domain.state import Document, Input, PartyState
+from parties.domain.state import Input, PartyState
 
 RATE: Final = "rate."  # a percentage that the host set by hand: rate.tax, rate.tip, rate.service, rate.contingency
 PICK: Final = "pick."  # the host's choice among the offers of a section or of a vendor type

@@ -7,12 +7,13 @@ from typing import Final, NamedTuple
 import msgspec
 
 from agents.analyzer import Analysis
-from agents.base import Agent, AgentError, Context, ResultKind
+from agents.base import Agent, AgentError, Context
 from agents.brief.experiments import Experiment
 from agents.catalogue.offers import Catalogue
 from agents.planning import canonical
 from agents.planning.fingerprint import Fingerprint
-from parties.domain.documents import Budget, Document, Output, Plan
+from agents.planning.result_kinds import KINDS
+from parties.domain.documents import Document
 from parties.domain.encoded import Encoded
 from parties.domain.message import Sentence
 
@@ -30,8 +31,6 @@ class RunResult(NamedTuple):
     duration_us: int = 0
 
 
-DOCUMENTS: Final[dict[ResultKind, type[Output | Budget | Plan]]] = {"output": Output, "budget": Budget, "plan": Plan}
-
 Runner = Callable[[Agent, Context], RunResult]
 
 
@@ -46,7 +45,7 @@ def run(agent: Agent, context: Context) -> RunResult:
         encoded = canonical.encode(result.document)
         if canonical.holds_nul(encoded):
             raise ValueError("a text in the result holds \\u0000, which PostgreSQL cannot keep")
-        kind = DOCUMENTS[agent.result]
+        kind = KINDS[agent.result].document
         found = result.document if isinstance(result.document, kind) else msgspec.json.decode(encoded, type=kind)
         return RunResult(Encoded(encoded, found), canonical.digest(encoded), result.confidence)
     except AgentError as error:

@@ -9,7 +9,7 @@ from agents.base import ResultKind as Name
 from agents.summary.checklist import moved
 from budgets import delta
 from parties.domain import events as ev
-from parties.domain.documents import Document, budget_of
+from parties.domain.documents import Budget, Document, Output, Plan, budget_of
 from parties.domain.message import Sentence, say
 from parties.domain.patch import diff
 from parties.domain.state import Agent as AgentState
@@ -17,8 +17,10 @@ from parties.domain.state import PartyState
 
 
 class ResultKind(Protocol):
-    """`reads_catalogue`: whether such agents read the catalogue, so that a change of it makes them stale."""
+    """`document` is what such agents find; `reads_catalogue` says whether they read the catalogue, so that a change of
+    it makes them stale."""
 
+    document: ClassVar[type[Output | Budget | Plan]]
     reads_catalogue: ClassVar[bool]
 
     def stored(self, state: PartyState, agent: AgentState) -> Document:
@@ -43,6 +45,7 @@ class ResultKind(Protocol):
 
 
 class OutputKind:
+    document: ClassVar[type[Output | Budget | Plan]] = Output
     reads_catalogue: ClassVar[bool] = True
 
     def stored(self, state: PartyState, agent: AgentState) -> Document:
@@ -62,6 +65,7 @@ class OutputKind:
 
 
 class BudgetKind:
+    document: ClassVar[type[Output | Budget | Plan]] = Budget
     reads_catalogue: ClassVar[bool] = False
 
     def stored(self, state: PartyState, agent: AgentState) -> Document:
@@ -75,9 +79,8 @@ class BudgetKind:
         patch = diff(before, document)
         if not patch:
             return []
-        previous, total = (
-            asdict(budget.total) if budget else delta.NOTHING for budget in map(budget_of, (before, document))
-        )
+        old, new = budget_of(before), budget_of(document)
+        previous, total = _total(old), _total(new)
         changed = delta.because(before, document) if before and document else ""
         return [
             ev.BudgetRecalculated(
@@ -85,7 +88,7 @@ class BudgetKind:
                 previous=previous,
                 total=total,
                 delta=delta.ends(previous, total),
-                parts=delta.parts(before, document),
+                parts=delta.parts(old, new),
                 reason=changed or reason,
             )
         ]
@@ -97,12 +100,12 @@ class BudgetKind:
         return self.recorded(state, {}, say("budget.nothing_left"))
 
 
-def _total(document: Document) -> dict[str, str]:
-    budget = budget_of(document)
+def _total(budget: Budget | None) -> dict[str, str]:
     return delta.NOTHING if budget is None else asdict(budget.total)
 
 
 class PlanKind:
+    document: ClassVar[type[Output | Budget | Plan]] = Plan
     reads_catalogue: ClassVar[bool] = False
 
     def stored(self, state: PartyState, agent: AgentState) -> Document:

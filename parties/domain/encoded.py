@@ -52,11 +52,6 @@ class Encoded(Mapping[str, Any]):
         return f"Encoded({self.raw!r})"
 
 
-def plain(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document as a dict."""
-    return document.document if isinstance(document, Encoded) else dict(document)
-
-
 def encode_hook(value: Any) -> msgspec.Raw:
     """For encoders of what may hold such a document."""
     if isinstance(value, Encoded):

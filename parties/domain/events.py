@@ -13,14 +13,14 @@ A feature has events of its own in a module like this one, with EVENTS and UPCAS
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Final, Literal
+from collections.abc import Callable
+from typing import ClassVar, Final, Literal
 
 import msgspec
 
+from parties.domain.documents import Document
 from parties.domain.message import Sentence
 
-Document = Mapping[str, Any]
 Priority = Literal["must", "nice"]
 Execution = Literal["start", "rerun", "recalculate"]
 

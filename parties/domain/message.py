@@ -98,6 +98,7 @@ class Message(TypedArgument, frozen=True, tag=TAG):
 Argument = str | int | Money | Span | Count | Percent | Day | Wish | Section | Phrase | Listed | Message
 # Where a document or an event speaks to people. A section's name and a phrase of the catalogue stand for themselves.
 Sentence = Message | Phrase | Section | str
+SENTENCE_KINDS: Final = (Message, Phrase, Section)
 
 
 def say(id: str, /, **args: Argument) -> Message:
@@ -128,7 +129,7 @@ def read(value: Any) -> Sentence:
     """A message of a document, read from JSON. Raises msgspec.ValidationError."""
     if not isinstance(value, (list, tuple)):
         return cast("Sentence", value)
-    return cast("Sentence", msgspec.convert(value, _Sentence))
+    return cast("Sentence", msgspec.convert(value, Message | Phrase | Section))
 
 
 def as_text(sentence: Sentence) -> str:
@@ -142,7 +143,6 @@ def from_text(text: str) -> Sentence:
 
 
 _encoder: Final = msgspec.json.Encoder()
-_Sentence = Message | Phrase | Section
-_decoder: Final = msgspec.json.Decoder(_Sentence)
+_decoder: Final = msgspec.json.Decoder(Message | Phrase | Section)
 _START: Final = f'["{TAG}'
-_TAGS: Final = (TAG, "~phrase", "~section")
+_TAGS: Final = tuple(kind.__struct_config__.tag for kind in SENTENCE_KINDS)

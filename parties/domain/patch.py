@@ -1,11 +1,8 @@
 """JSON Merge Patch (RFC 7396) over documents that hold no nulls: the difference between two versions."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from parties.domain.encoded import plain
-
-Document = Mapping[str, Any]
+from parties.domain.documents import Document
 
 
 def diff(old: Document, new: Document) -> Document:
@@ -16,7 +13,6 @@ def diff(old: Document, new: Document) -> Document:
     """
     if not old:
         return new
-    new = plain(new)
     patch: dict[str, Any] = {key: None for key in old if key not in new}
     for key, value in new.items():
         before = old.get(key)
@@ -33,7 +29,7 @@ def merge(target: Document, patch: Document, *, from_diff: bool = False) -> Docu
     """
     if from_diff and not target:
         return patch
-    result = dict(plain(target))
+    result = dict(target)
     for key, value in patch.items():
         if value is None:
             result.pop(key, None)

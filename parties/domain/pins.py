@@ -8,11 +8,11 @@ from functools import cache
 from typing import Any, Final
 from zoneinfo import available_timezones
 
+from parties.domain.documents import Document
 from parties.domain.errors import WrongDetail
 from parties.domain.input_text import TITLE_LENGTH, clean_text
 from parties.domain.message import say
 from parties.domain.patch import merge
-from parties.domain.state import Document
 
 PICK: Final = "pick."  # how the names of the host's choices among offers begin
 HAND: Final = "host"  # the cause of what the host set by hand

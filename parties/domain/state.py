@@ -1,17 +1,17 @@
 """What a party is now: the pure fold of its events. No ORM, no clock, no network."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Final, Literal
 
 import msgspec
 
 from parties.domain import events as ev
+from parties.domain.documents import Document
 from parties.domain.encoded import encode_hook
 from parties.domain.message import Sentence
 from parties.domain.patch import merge
 
-Document = Mapping[str, Any]
 AgentStatus = Literal["idle", "starting", "running", "completed", "failed", "removed"]
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from parties.domain import events as ev
-from parties.domain.state import Document, Input, PartyState
+from parties.domain.documents import Document
+from parties.domain.state import Input, PartyState
 
 _READING: Final = tuple(name for name in ev.InputClassified.__struct_fields__ if name != "input_id")
 _GONE: Final = object()

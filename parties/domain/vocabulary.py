@@ -6,8 +6,9 @@ from typing import Final
 
 import msgspec
 
+from parties.domain.documents import Document
 from parties.domain.encoded import encode_hook
-from parties.domain.events import Document, Event, UnknownEvent, Upcaster
+from parties.domain.events import Event, UnknownEvent, Upcaster
 from partyplanner import flow
 
 

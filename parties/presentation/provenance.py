@@ -5,8 +5,9 @@ from typing import Any
 
 import msgspec
 
+from parties.domain.documents import Document
 from parties.domain.pins import HAND
-from parties.domain.state import Document, Input, PartyState
+from parties.domain.state import Input, PartyState
 from parties.presentation import formatting
 
 

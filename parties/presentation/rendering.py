@@ -59,7 +59,7 @@ def render_all(value: Any, wishes: Mapping[str, str] = _NO_TEXTS) -> Any:
             return render(ms.read(value), wishes)
         new = [render_all(part, wishes) for part in value]
         return value if all(one is part for one, part in zip(new, value, strict=True)) else new
-    return render(value, wishes) if isinstance(value, ms.Message | ms.Phrase | ms.Section) else value
+    return render(value, wishes) if isinstance(value, ms.SENTENCE_KINDS) else value
 
 
 def with_texts(state: PartyState) -> PartyState:

@@ -7,7 +7,7 @@ import pytest
 from budgets import delta
 from parties.domain import events as ev
 from parties.domain import vocabulary
-from parties.domain.documents import Document
+from parties.domain.documents import Document, budget_of
 from parties.domain.patch import merge
 from parties.presentation.rendering import render
 from tests.oracle.changes import case_of
@@ -82,7 +82,7 @@ def test_the_parts_always_add_up_to_what_moved():
     for scenario in scenarios(30, seed=3):
         budget: Document = {}
         for event in recalculated(planned(TEAM, *scenario.wishes)):
-            assert delta.parts(budget, merge(budget, event.patch)) == event.parts
+            assert delta.parts(budget_of(budget), budget_of(merge(budget, event.patch))) == event.parts
             for side in ("low", "high"):
                 assert sum(Decimal(part[side]) for part in event.parts.values()) == Decimal(event.delta[side])
                 assert Decimal(event.total[side]) - Decimal(event.previous[side]) == Decimal(event.delta[side])

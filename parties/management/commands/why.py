@@ -11,7 +11,8 @@ from rich.tree import Tree
 
 from parties import queries
 from parties.domain import events as ev
-from parties.domain.state import Document, PartyState
+from parties.domain.documents import Document
+from parties.domain.state import PartyState
 from parties.eventstore import event_store, repository
 from parties.presentation import formatting
 from parties.presentation.provenance import NotInPlan, Reason, why
