@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
 
 from parties import presentation, queries
 from parties.access.roles import Profile
@@ -45,17 +46,13 @@ def fragments_now(party_id: str, names: Collection[str], profile: Profile, seq: 
 
 def event_frames(missed: Sequence[ev.Recorded], profile: Profile) -> list[Frame]:
     """Events as a client sees them, their messages as texts in its language."""
-    texts = queries.texts_of_inputs(missed[-1].party_id) if any(map(_quotes, missed)) else {}
+    texts: Any = SimpleLazyObject(lambda: queries.texts_of_inputs(missed[-1].party_id))
     with translation.override(profile.language):
         return [event_frame(item, texts) for item in missed]
 
 
-def _quotes(item: ev.Recorded) -> bool:
-    return isinstance(item.event, ev.PlanUpdated) and bool(item.event.patch.get("conflicts"))
-
-
 def event_frame(item: ev.Recorded, texts: Mapping[str, str]) -> Frame:
-    """One event, once msgspec has encoded it. `texts` are those of the party's inputs, for messages that quote one."""
+    """One event, once msgspec has encoded it. `texts` are those of the party's inputs, read if a message quotes one."""
     return {
         "type": "event",
         "seq": item.version,

@@ -14,7 +14,7 @@ from parties.access.roles import MAY_EDIT
 from parties.pages.views import role_in
 from parties.presentation import formatting, sections
 from parties.presentation.affected_fragments import SECTIONS
-from parties.presentation.rendering import render as render_text
+from parties.presentation.rendering import render_all
 
 QUERY_LENGTH: Final = 200
 NO_AMOUNT: Final = _("The most to spend is an amount, like 800. It was left out of account.")
@@ -54,8 +54,8 @@ def offers(request: HttpRequest, party_id: str, section: str) -> HttpResponse:
 
 def _shown(offer: dict[str, Any], currency: str) -> dict[str, Any]:
     price = "" if Decimal(offer["high"]) == 0 else formatting.span(offer["low"], offer["high"], currency)
-    texts = {key: render_text(offer[key]) for key in ("title", "summary", "wish") if key in offer}
-    return offer | texts | {"price": price, "because": "; ".join(map(render_text, offer["because"]))}
+    shown: dict[str, Any] = render_all(offer)
+    return shown | {"price": price, "because": "; ".join(shown["because"])}
 
 
 def _budget(text: str) -> tuple[Decimal | None, str]:
