@@ -79,18 +79,17 @@ def moved(low: str | Decimal, high: str | Decimal, currency: str) -> str:
     if not least and not most:
         return ""
     if least * most < 0:
-        return _("{low} to {high}").format(low=_apart(least, currency), high=_apart(most, currency))
+        low, high = (_apart(money(abs(end), currency), more=end > 0) for end in (least, most))
+        return _("{low} to {high}").format(low=low, high=high)
     near, far = sorted((abs(least), abs(most)))
     if not near:
         up_to = _("up to {amount} more") if least + most > 0 else _("up to {amount} less")
         return up_to.format(amount=money(far, currency))
-    apart = _("{amount} more") if least + most > 0 else _("{amount} less")
-    return apart.format(amount=span(near, far, currency))
+    return _apart(span(near, far, currency), more=least + most > 0)
 
 
-def _apart(amount: Decimal, currency: str) -> str:
-    apart = _("{amount} more") if amount > 0 else _("{amount} less")
-    return apart.format(amount=money(abs(amount), currency))
+def _apart(amount: str, *, more: bool) -> str:
+    return (_("{amount} more") if more else _("{amount} less")).format(amount=amount)
 
 
 def _signed(amount: str | Decimal, currency: str) -> str:
@@ -123,12 +122,15 @@ def countdown(date: dt.date, today: dt.date) -> str:
         return _("today")
     if abs(days) == 1:
         return _("tomorrow") if days > 0 else _("yesterday")
-    count, weeks = abs(days), round(abs(days) / 7)
-    if count >= 100:
-        far = ngettext("in {count} week", "in {count} weeks", weeks) if days > 0 else None
-        return (far or ngettext("{count} week ago", "{count} weeks ago", weeks)).format(count=weeks)
-    near = ngettext("in {count} day", "in {count} days", count) if days > 0 else None
-    return (near or ngettext("{count} day ago", "{count} days ago", count)).format(count=count)
+    if abs(days) < 100:
+        count = abs(days)
+        ahead = ngettext("in {count} day", "in {count} days", count)
+        ago = ngettext("{count} day ago", "{count} days ago", count)
+    else:
+        count = round(abs(days) / 7)
+        ahead = ngettext("in {count} week", "in {count} weeks", count)
+        ago = ngettext("{count} week ago", "{count} weeks ago", count)
+    return (ahead if days > 0 else ago).format(count=count)
 
 
 def before(days: int) -> str:

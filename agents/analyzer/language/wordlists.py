@@ -36,10 +36,6 @@ class Phrases:
             self._first.setdefault(phrase[0], []).append(phrase)
             self._last.setdefault(phrase[-1], []).append(phrase)
 
-    @property
-    def first_words(self) -> Collection[str]:
-        return self._first.keys()
-
     def __contains__(self, said: tuple[str, ...]) -> bool:
         return said in self._all
 

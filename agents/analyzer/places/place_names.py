@@ -6,8 +6,6 @@ from agents.analyzer.language.wordlists import PLACE_PHRASES, PLACES, THEMES
 from agents.analyzer.rulebook import theme_names
 from agents.analyzer.text import Doc
 
-_FIRST_OF_TOWNS = frozenset(PLACE_PHRASES.towns.first_words) | frozenset(PLACE_PHRASES.cities.first_words)
-
 
 def with_region(doc: Doc, j: int) -> int:
     """The end after ", Austin, TX 78701"."""
@@ -52,9 +50,9 @@ def _region_end(doc: Doc, k: int, *, comma: bool) -> int:
 
 
 def city_end(doc: Doc, k: int) -> int:
-    if k >= doc.length or doc.low[k] not in _FIRST_OF_TOWNS:
-        return 0
-    towns = PLACE_PHRASES.towns.at(doc.low, k) if doc.capital(k) or doc.at(k - 1) in PLACES.strong else 0
+    towns = PLACE_PHRASES.towns.at(doc.low, k)
+    if towns and not doc.capital(k) and doc.at(k - 1) not in PLACES.strong:
+        towns = 0
     return max(PLACE_PHRASES.cities.at(doc.low, k), towns)
 
 

@@ -47,8 +47,9 @@ class Command(BaseCommand):
             raise CommandError(
                 _("{count} of {all} parties differ from their events.").format(count=len(different), all=checked)
             )
-        text = _("{all} parties identical, {count} had differed.")
-        if not options["check"]:
+        if options["check"]:
+            text = _("{all} parties identical, {count} had differed.")
+        else:
             text = _("{all} parties rebuilt, {count} had differed.")
         self.stdout.write(self.style.SUCCESS(text.format(all=checked, count=len(different))))
 
