@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import redis
+from autobahn.exception import Disconnected
 from channels.auth import AuthMiddleware
 from channels.routing import URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
@@ -66,6 +67,8 @@ class Guarded:
                 await _close(send, GONE, accepted=False)
             else:
                 await self._inner(scope, receive, noting)
+        except Disconnected:
+            logger.info("action=socket_left path=%r", scope["path"])  # while it was being answered
         except Exception as error:
             if not (passes_by_itself(error) or isinstance(error, redis.RedisError | OSError)):
                 raise

@@ -5,6 +5,7 @@ import asyncio
 import psycopg
 import pytest
 import redis
+from autobahn.exception import Disconnected
 from channels.db import database_sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.db import connection
@@ -102,3 +103,20 @@ async def test_a_failure_later_leaves_nobody_in_the_room(party, rooms, monkeypat
     assert (await socket.receive_output(5))["code"] == 1013
     await socket.wait(5)
     assert (Heartbeat.sockets, rooms._rooms) == (set(), {})
+
+
+async def test_a_browser_that_leaves_while_it_is_answered_is_no_failure(caplog):
+    """What daphne raises from `send` then reaches nobody who could log it as a failure."""
+
+    async def left(message):
+        raise Disconnected("Attempt to send on a closed protocol")
+
+    async def nothing():
+        return {}
+
+    async def answering(scope, receive, send):
+        await send({"type": "websocket.send", "text": "{}"})
+
+    with caplog.at_level("INFO"):
+        await sockets.Guarded(answering)({"path": "/ws/party/x/"}, nothing, left)
+    assert [record.levelname for record in caplog.records if "socket" in record.getMessage()] == ["INFO"]
